@@ -1,0 +1,80 @@
+"""What a detector sees: one document with everything known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from audit.model import Link
+from audit.settings import Settings
+from corpora.documents import Document, Span
+
+if TYPE_CHECKING:
+    from audit.names.analysis import NameAnalysis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """A document under audit, its sentences (offset pairs), links, the originals they refer to, and the settings."""
+
+    document: Document
+    sentences: tuple[tuple[int, int], ...]
+    links: tuple[Link, ...] = ()
+    originals: Mapping[str, Document] = field(default_factory=dict)
+    settings: Settings = Settings()
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def as_of(self) -> date | None:
+        """The date the audit counts with: the publication date, else `--as-of`, else None (dated rules keep silent)."""
+        return self.document.published or self.settings.as_of
+
+    @property
+    def pivot_lang(self) -> str | None:
+        return self.document.pivot.lang if self.document.pivot else None
+
+    def linked(self, start: int, end: int) -> list[Span]:
+        """Spans of originals under links that touch [start, end) of the translation, best score first."""
+        touching = [
+            link
+            for link in self.links
+            if link.translation is not None and link.translation.start < end and start < link.translation.end
+        ]
+        return [link.original for link in sorted(touching, key=lambda link: -link.score)]
+
+    def pivot_of(self, start: int, end: int) -> str | None:
+        """The pivot sentences behind [start, end) of the translation, where links or segments know them."""
+        document = self.document
+        if document.pivot is None:
+            return None
+        spans = [
+            (link.pivot.start, link.pivot.end)
+            for link in self.links
+            if link.pivot and link.translation and link.translation.start < end and start < link.translation.end
+        ]
+        spans += [s.pivot for s in document.segments if s.pivot and s.start < end and start < s.end]
+        if not spans:
+            return None
+        return document.pivot.text[min(a for a, _ in spans) : max(b for _, b in spans)]
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """The sentence (offset pair) that holds `offset`; the nearest before it where it stands between two."""
+        best = (0, len(self.text))
+        for start, end in self.sentences:
+            if start > offset:
+                break
+            best = (start, end)
+        return best
+
+    @cached_property
+    def names(self) -> NameAnalysis:
+        """Everything the name stage found out about this document, computed once and shared by the name rules."""
+        from audit.names.analysis import analyse
+
+        return analyse(self)

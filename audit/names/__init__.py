@@ -1,0 +1,1 @@
+"""Names: mentions, comparison with reasons, the authority, dated offices, house styles."""
