@@ -1,0 +1,86 @@
+"""What one process does: open the pool once, audit document after document; nothing heavy is imported before."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from audit.errors import AuditError
+from audit.model import Audited, Skipped
+from audit.settings import Settings
+from corpora.documents import Document
+from corpora.errors import CorpusError
+
+if TYPE_CHECKING:
+    from audit.retrieval import Pool
+
+What = Literal["run", "align"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolFacts:
+    """What the pool of originals says of itself: its part of the signature, and one line for each text not usable."""
+
+    signature: Mapping[str, object] | None = None
+    problems: tuple[str, ...] = ()
+
+
+class Auditor:
+    """The core with its pool opened: call it with a document."""
+
+    def __init__(self, pool_paths: Sequence[str], settings: Settings, what: What) -> None:
+        self._settings = settings
+        self._pool: Pool | None = None
+        self.facts = PoolFacts()
+        if pool_paths:
+            from audit.retrieval import Pool
+
+            self._pool = Pool.open(pool_paths)
+            self.facts = PoolFacts(signature=self._pool.signature(), problems=tuple(self._pool.problems))
+        from audit import pipeline
+
+        self._core: Callable[[Document, Pool | None, Settings], Audited | Skipped]
+        self._core = pipeline.audit_document if what == "run" else pipeline.align_document
+
+    def __call__(self, document: Document) -> Audited | Skipped:
+        """The document's result. A defect that one document brings to light costs that document, not the batch."""
+        try:
+            return self._core(document, self._pool, self._settings)
+        except (AuditError, CorpusError):
+            raise
+        except Exception as error:
+            if os.environ.get("TAUDIT_DEBUG"):
+                raise
+            cause = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            return Skipped(
+                doc=document.id,
+                reason=f"internal error ({cause}), please report it; TAUDIT_DEBUG=1 shows where",
+            )
+
+
+_auditor: Auditor | None = None
+"""Of a worker process: set once by `start`, before its first document."""
+
+
+def start(pool_paths: Sequence[str], settings: Settings, what: What) -> None:
+    """Make this process a worker. Interrupts are left to the parent; one thread of arithmetic a process."""
+    global _auditor  # noqa: PLW0603  (the only way to hand an initializer's work to later calls)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    _auditor = Auditor(pool_paths, settings, what)
+
+
+def facts() -> PoolFacts:
+    """What this worker's pool says of itself."""
+    assert _auditor is not None
+    return _auditor.facts
+
+
+def audit_chunk(documents: Sequence[Document]) -> list[Audited | Skipped]:
+    """Results of some documents, in their order."""
+    assert _auditor is not None
+    return [_auditor(document) for document in documents]

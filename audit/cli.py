@@ -1,0 +1,317 @@
+"""The command line: options in, one of the commands called, errors turned into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from audit import __version__
+from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
+from audit.errors import AuditError, SettingsError
+from corpora.errors import CorpusError, MissingInput
+
+app = typer.Typer(
+    name="taudit",
+    help="Audit translated news: line it up with its English originals, find what the round trip changed, suggest "
+    "what should stand there.",
+    epilog="Exit status: 0 clean, 1 findings (check), 2 wrong usage, 3 the run failed, 4 nothing was audited.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, patterns, or - for standard input.")
+]
+Originals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--originals", metavar="PATH", help="Likely originals: files, folders, patterns or an index. Repeatable."
+    ),
+]
+Pivot = Annotated[list[str] | None, typer.Option("--pivot", metavar="PATH", help="The text in the language between.")]
+Style = Annotated[str, typer.Option("--style", metavar="NAME", help="House style: neutral, ap, reuters, bgn.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Stands in for a missing publication date (YYYY-MM-DD)."),
+]
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        "--rules", metavar="SELECT", help="Rules or categories, comma-separated; -x leaves x out: name,-chinese-date."
+    ),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help="text, jsonl, html, markdown, sarif, junit, github, gitlab, csv or mqm."
+    ),
+]
+OutputFile = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option("--report", metavar="FORMAT=FILE", help="A further report of the same run. Repeatable."),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0 takes one for each core.")]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="local or ray.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted jsonl report.")]
+MaxSkipped = Annotated[
+    float, typer.Option("--max-skipped", metavar="SHARE", help="Fail when more than this share was skipped (0 to 1).")
+]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="C", help="Leave out findings below it (0 to 1).")
+]
+LaterOriginals = Annotated[
+    bool, typer.Option("--later-originals", help="Use originals that are younger than the translation, too.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _taudit(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> int:
+    if version:
+        typer.echo(f"taudit {__version__}")
+        raise typer.Exit(CLEAN)
+    return CLEAN
+
+
+@app.command(
+    epilog="Examples:\n\ntaudit run article.txt --originals reports/ --as-of 2025-08-09\n\n"
+    "taudit run texts.jsonl --originals pool.jsonl --format jsonl --output report.jsonl --jobs 4\n\n"
+    "taudit run article.txt --originals reports/ --report html=report.html"
+)
+def run(
+    *,
+    inputs: Inputs,
+    originals: Originals = None,
+    pivot: Pivot = None,
+    style: Style = "neutral",
+    as_of: AsOf = None,
+    rules: Rules = None,
+    format: Format = "text",
+    output: OutputFile = "-",
+    report: Reports = None,
+    jobs: Jobs = 1,
+    engine: Engine = "local",
+    resume: Resume = False,
+    max_skipped: MaxSkipped = 1.0,
+    min_confidence: MinConfidence = 0.5,
+    later_originals: LaterOriginals = False,
+) -> int:
+    """Audit translations and report what was found."""
+    from audit.cli_run import Request, execute, settings_of
+
+    return execute(
+        Request(
+            inputs=inputs,
+            settings=settings_of(style, as_of, rules, min_confidence, later_originals),
+            originals=originals or (),
+            pivots=pivot or (),
+            format=format,
+            output=output,
+            reports=report or (),
+            jobs=jobs,
+            engine=engine,
+            resume=resume,
+            max_skipped=max_skipped,
+        )
+    )
+
+
+@app.command(
+    epilog="Examples:\n\ntaudit check articles/ --originals reports/ --severity major\n\n"
+    "taudit check article.txt --format github"
+)
+def check(
+    *,
+    inputs: Inputs,
+    originals: Originals = None,
+    pivot: Pivot = None,
+    severity: Annotated[
+        str,
+        typer.Option(
+            "--severity", metavar="LEVEL", help="Fail at this severity or above: info, minor, major, critical."
+        ),
+    ] = "minor",
+    confidence: Annotated[
+        float, typer.Option("--confidence", metavar="C", help="Fail only for findings at least this sure (0 to 1).")
+    ] = 0.5,
+    style: Style = "neutral",
+    as_of: AsOf = None,
+    rules: Rules = None,
+    format: Format = "text",
+    output: OutputFile = "-",
+    report: Reports = None,
+    jobs: Jobs = 1,
+    engine: Engine = "local",
+    max_skipped: MaxSkipped = 1.0,
+    min_confidence: MinConfidence = 0.5,
+    later_originals: LaterOriginals = False,
+) -> int:
+    """The same audit as a gate: exit status 1 when there are findings at or above the threshold."""
+    from audit.cli_run import Request, execute, settings_of
+    from audit.gate import threshold
+
+    return execute(
+        Request(
+            inputs=inputs,
+            settings=settings_of(style, as_of, rules, min_confidence, later_originals),
+            originals=originals or (),
+            pivots=pivot or (),
+            format=format,
+            output=output,
+            reports=report or (),
+            jobs=jobs,
+            engine=engine,
+            max_skipped=max_skipped,
+            threshold=threshold(severity, confidence),
+        )
+    )
+
+
+@app.command(epilog="Example:\n\ntaudit align article.txt --originals reports/ --format jsonl --output links.jsonl")
+def align(
+    *,
+    inputs: Inputs,
+    originals: Originals = None,
+    pivot: Pivot = None,
+    as_of: AsOf = None,
+    format: Format = "text",
+    output: OutputFile = "-",
+    report: Reports = None,
+    jobs: Jobs = 1,
+    engine: Engine = "local",
+    resume: Resume = False,
+    max_skipped: MaxSkipped = 1.0,
+    later_originals: LaterOriginals = False,
+) -> int:
+    """Line up texts with their originals, sentence by sentence; no rules. A text may be a pivot in another language."""
+    from audit.cli_run import Request, execute, settings_of
+
+    if not originals:
+        raise SettingsError("--originals: missing, name the texts to line up with")
+    return execute(
+        Request(
+            inputs=inputs,
+            settings=settings_of("neutral", as_of, None, 0.0, later_originals),
+            originals=originals,
+            pivots=pivot or (),
+            what="align",
+            format=format,
+            output=output,
+            reports=report or (),
+            jobs=jobs,
+            engine=engine,
+            resume=resume,
+            max_skipped=max_skipped,
+        )
+    )
+
+
+@app.command(epilog="Example:\n\ntaudit index reports/ more.jsonl.gz --output originals.index")
+def index(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or patterns of originals.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR", help="The folder of the index, new or to extend.")
+    ],
+) -> int:
+    """Build or extend an index of originals; usable wherever --originals is."""
+    from audit.cli_index import build_index
+
+    return build_index(sources, output)
+
+
+@app.command(epilog="Examples:\n\ntaudit rules\n\ntaudit rules --format json")
+def rules(
+    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+) -> int:
+    """List the rules."""
+    from audit.cli_rules import list_rules
+
+    return list_rules(format)
+
+
+@app.command(epilog="Example:\n\ntaudit explain mangled-name")
+def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id, see `taudit rules`.")]) -> int:
+    """Say what a rule claims, why it matters, with an example and its limits."""
+    from audit.cli_rules import explain_rule
+
+    return explain_rule(rule)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command line (None: that of the process); returns the exit status, never raises."""
+    try:
+        _add_groups(sys.argv[1:] if argv is None else argv)
+        status = app(args=argv, prog_name="taudit", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else CLEAN
+    except KeyboardInterrupt:
+        say("taudit: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_output()
+        return CLEAN
+    except Exception as error:
+        return _explain_error(error)
+
+
+def _add_groups(words: list[str]) -> None:
+    """Command groups of other packages join when they may be asked for: their imports cost time."""
+    own = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    if app.registered_groups or (words and (words[0] in own or words[0] == "--version")):
+        return
+    try:
+        from audit.names.cli import names
+    except ModuleNotFoundError:
+        return
+    app.add_typer(names, name="names", help="The names authority: look up, import, build.")
+
+
+def _explain_error(error: Exception) -> int:
+    """One line for an error, and the exit status that it stands for."""
+    if isinstance(error, SettingsError | MissingInput):
+        say(str(error))
+        return USAGE
+    if isinstance(error, AuditError | CorpusError):
+        say(str(error))
+        return FAILED
+    format_message = getattr(error, "format_message", None)
+    if format_message is not None:  # typer's own errors of usage
+        if not format_message():  # no command given: its help is printed already
+            return USAGE
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "taudit"
+        message = str(format_message()).rstrip(".?")
+        say(f"{command}: {message}, see `{command} --help`")
+        return USAGE
+    if os.environ.get("TAUDIT_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    cause = f"{type(error).__name__}: {error}"
+    say(f"internal error ({cause[:300]}), please report it; TAUDIT_DEBUG=1 shows where")
+    return FAILED
+
+
+def _silence_output() -> None:
+    """The reader has gone: the interpreter must not try to flush to it at exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(null, stream.fileno())
+        except (OSError, ValueError):
+            continue
+
+
+if __name__ == "__main__":
+    sys.exit(main())

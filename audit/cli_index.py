@@ -1,0 +1,36 @@
+"""`taudit index`: texts in, an index folder out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audit.cli_output import CLEAN, NOTHING, USAGE, say
+from corpora.documents import Document
+
+
+def build_index(sources: Sequence[str], folder: str) -> int:
+    """Build or extend the index at `folder`; returns the exit status."""
+    from corpora.index import build
+    from corpora.reading import find, read
+
+    from corpora.errors import Unreadable
+
+    found, missing = find(sources)
+    for message in missing:
+        say(message)
+    counted = 0
+
+    def documents() -> Iterator[Document]:
+        nonlocal counted
+        for item in read(found):
+            if isinstance(item, Unreadable):
+                say(item.reason)
+                continue
+            counted += 1
+            yield item
+
+    build(documents(), folder)
+    say(f"{folder}: {counted} documents read")
+    if missing:
+        return USAGE
+    return CLEAN if counted else NOTHING

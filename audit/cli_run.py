@@ -1,0 +1,319 @@
+"""`taudit run`, `check` and `align`: inputs in, reports out, one exit status; nothing is computed here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, Continued, Output, say
+from audit.errors import SettingsError
+from audit.model import Audited, Skipped
+from audit.settings import Settings
+
+if TYPE_CHECKING:
+    from audit.batch.engine import Input, Result
+    from audit.batch.worker import What
+    from audit.gate import Threshold
+    from audit.reports import Report
+    from audit.reports.records import Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that the command line asked for."""
+
+    inputs: Sequence[str]
+    settings: Settings
+    originals: Sequence[str] = ()
+    pivots: Sequence[str] = ()
+    what: What = "run"
+    format: str = "text"
+    output: str = "-"
+    reports: Sequence[str] = ()
+    jobs: int = 1
+    engine: str = "local"
+    resume: bool = False
+    max_skipped: float = 1.0
+    threshold: Threshold | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What happened, as far as the exit status asks."""
+
+    usage: bool = False
+    audited: int = 0
+    skipped: int = 0
+    failing: int = 0
+    broken_rules: set[str] = field(default_factory=set)
+
+    def status(self, request: Request) -> int:
+        """The exit status of the contract."""
+        if self.usage:
+            return USAGE
+        if not self.audited:
+            return NOTHING
+        if self.skipped > request.max_skipped * (self.audited + self.skipped):
+            every = self.audited + self.skipped
+            say(f"{self.skipped} of {every} documents were skipped, more than --max-skipped allows")
+            return FAILED
+        if request.threshold is None:
+            return CLEAN
+        if self.failing:
+            return FINDINGS
+        return FAILED if self.broken_rules else CLEAN
+
+
+def execute(request: Request) -> int:
+    """Audit as asked, write the reports, say what was skipped; returns the exit status."""
+    targets = _targets(request)
+    _validate(request, targets)
+    from audit.batch import Batch
+
+    outcome = Outcome()
+    inputs = _inputs(request, outcome)
+    originals = _existing(request.originals, outcome)
+    with Batch(originals, request.settings, request.jobs, request.what) as batch:
+        for problem in batch.facts.problems:
+            say(problem)
+        from audit.signature import signature
+
+        described = signature(request.settings, batch.facts.signature, request.what)
+        with _Reports(request, targets, described) as reports:
+            counts = reports.earlier
+            outcome.audited, outcome.skipped = counts.documents, counts.skipped
+            for result in reports.progress(batch.map(reports.remaining(inputs))):
+                _account(result, request, outcome)
+                reports.write(result)
+    return outcome.status(request)
+
+
+def _targets(request: Request) -> list[tuple[str, str]]:
+    """Pairs of format and path."""
+    pairs = [(request.format, request.output)]
+    for report in request.reports:
+        format, _, path = report.partition("=")
+        if not path:
+            raise SettingsError(f"--report {report}: write it as FORMAT=FILE, for example html=report.html")
+        pairs.append((format, path))
+    return pairs
+
+
+def _validate(request: Request, targets: list[tuple[str, str]]) -> None:
+    from audit.reports import FORMATS
+
+    for format, _ in targets:
+        if format not in FORMATS:
+            raise SettingsError(f"{format}: no such report format, choose one of {', '.join(FORMATS)}")
+    paths = [path if path == "-" else str(Path(path).resolve()) for _, path in targets]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise SettingsError(f"{path}: two reports cannot go to one place, give each its own file")
+    read = {str(Path(p).resolve()) for p in (*request.inputs, *request.originals, *request.pivots) if p != "-"}
+    for path in paths:
+        if path in read:
+            raise SettingsError(f"{path}: is read by this run and would be overwritten, choose another file")
+    if request.engine == "ray":
+        raise SettingsError("--engine ray: is not there yet, use --engine local with --jobs")
+    if request.engine != "local":
+        raise SettingsError(f"--engine {request.engine}: no such engine, choose local or ray")
+    if request.resume and (request.format != "jsonl" or request.output == "-" or request.reports):
+        raise SettingsError("--resume: needs --format jsonl and --output FILE, and no --report")
+    if not 0 <= request.max_skipped <= 1:
+        raise SettingsError(f"--max-skipped {request.max_skipped}: give a share from 0 to 1")
+    if request.what == "run":
+        from audit.detectors import select
+
+        select(request.settings.rules)
+
+
+def _inputs(request: Request, outcome: Outcome) -> Iterator[Input]:
+    from corpora.reading import find, read
+
+    from audit.batch.pivots import with_pivots
+    from corpora.errors import Unreadable
+
+    sources, missing = find(request.inputs)
+    _report_missing(missing, outcome)
+    if not request.pivots:
+        return read(sources)
+    pivot_sources, missing = find(request.pivots)
+    _report_missing(missing, outcome)
+    pivots = {}
+    for item in read(pivot_sources):
+        if isinstance(item, Unreadable):
+            say(item.reason)
+        else:
+            pivots[item.id] = item
+    return with_pivots(read(sources), pivots, alone=len(sources) == 1 and len(pivots) == 1)
+
+
+def _existing(paths: Sequence[str], outcome: Outcome) -> list[str]:
+    """The paths and patterns that match something; one line for each that does not."""
+    from glob import glob
+
+    found = [path for path in paths if path == "-" or Path(path).exists() or glob(path, recursive=True)]  # noqa: PTH207
+    for path in paths:
+        if path not in found:
+            say(f"{path}: no such file or folder, check --originals")
+            outcome.usage = True
+    return found
+
+
+def _report_missing(messages: Iterable[str], outcome: Outcome) -> None:
+    for message in messages:
+        say(message)
+        outcome.usage = True
+
+
+def _account(result: Result, request: Request, outcome: Outcome) -> None:
+    from audit.gate import failing
+    from audit.pipeline import FAILED as RULE_FAILED
+
+    if isinstance(result, Skipped):
+        outcome.skipped += 1
+        say(result.reason if result.doc in result.reason else f"{result.doc}: {result.reason}")
+        return
+    outcome.audited += 1
+    for note in result.notes:
+        if note.startswith("rule ") and RULE_FAILED in note:
+            outcome.broken_rules.add(note.split()[1])
+            say(f"{result.document.id}: {note}")
+    if result.document.origin:
+        for warning in result.document.origin.warnings:
+            say(warning)
+    if request.threshold is not None:
+        outcome.failing += failing(result, request.threshold)
+
+
+class _Reports:
+    """The reports of one run: opened together, written together, committed only when the run went through."""
+
+    def __init__(self, request: Request, targets: list[tuple[str, str]], signature: dict[str, object]) -> None:
+        from audit.batch.resume import Progress
+
+        self._request, self._targets, self._signature = request, targets, signature
+        self._stack = ExitStack()
+        self._outputs: list[Output] = []
+        self._reports: list[Report] = []
+        self._done = Progress()
+
+    @property
+    def earlier(self) -> Counts:
+        """What an earlier run had written (all zero unless resumed)."""
+        return self._done.counts
+
+    def __enter__(self) -> _Reports:
+        try:
+            if self._request.resume:
+                self._continue()
+            else:
+                for format, path in self._targets:
+                    self._open(format, path)
+            for report in self._reports:
+                report.begin(self._signature)
+        except BaseException:
+            self._discard()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._discard()
+            return
+        try:
+            for report in self._reports:
+                report.end()
+            for output in self._outputs:
+                output.commit()
+        except BaseException:
+            self._discard()
+            raise
+
+    def write(self, result: Result) -> None:
+        for report in self._reports:
+            if isinstance(result, Audited):
+                report.document(result)
+            else:
+                report.skipped(result)
+
+    def remaining(self, inputs: Iterator[Input]) -> Iterator[Input]:
+        from audit.batch.resume import remaining
+
+        return remaining(inputs, self._done.done) if self._done.done else inputs
+
+    def progress(self, results: Iterator[Result]) -> Iterator[Result]:
+        """The results, counted on standard error where that is a terminal that shows nothing else."""
+        shown = sys.stdout.isatty() and any(output.stdout for output in self._outputs)
+        if not sys.stderr.isatty() or shown:
+            yield from results
+            return
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} documents"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("audit", total=None, completed=self.earlier.documents + self.earlier.skipped)
+            for result in results:
+                bar.advance(task)
+                yield result
+
+    def _open(self, format: str, path: str) -> None:
+        from audit.reports import Options, open_report
+
+        output = Output(path)
+        self._outputs.append(output)
+        terminal = output.stdout and output.stream.isatty()
+        options = Options(width=_width(terminal), colour=terminal and _colour(), links=self._request.what == "align")
+        self._reports.append(open_report(format, output.stream, options))
+
+    def _continue(self) -> None:
+        import json
+
+        from audit.batch.resume import progress
+        from audit.reports.jsonl import JsonLines
+
+        path = self._request.output
+        self._done = progress(Path(path))
+        known = self._done.signature
+        if known is not None and known != json.loads(json.dumps(self._signature)):
+            raise SettingsError(
+                f"{path}: --resume: was made with other settings, rules or originals, choose another file"
+            )
+        output = Continued(path, self._done.offset)
+        self._outputs.append(output)
+        self._reports.append(JsonLines(output.stream, self._done.counts, continued=known is not None))
+
+    def _discard(self) -> None:
+        for output in self._outputs:
+            output.discard()
+
+
+def _width(terminal: bool) -> int:
+    import shutil
+
+    return max(40, min(120, shutil.get_terminal_size().columns)) if terminal else 80
+
+
+def _colour() -> bool:
+    import os
+
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def settings_of(
+    style: str, as_of: str | None, rules: str | None, min_confidence: float, later_originals: bool
+) -> Settings:
+    """The options of the command line as settings. Raises SettingsError."""
+    day = None
+    if as_of is not None:
+        try:
+            day = date.fromisoformat(as_of)
+        except ValueError:
+            raise SettingsError(f"--as-of {as_of}: is no date, write it as YYYY-MM-DD") from None
+    return Settings(style=style, as_of=day, rules=rules, min_confidence=min_confidence, later_originals=later_originals)

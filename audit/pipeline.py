@@ -1,0 +1,147 @@
+"""The core: one document, a pool of originals and settings in, what was found out about it back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from audit.context import Context
+from audit.errors import AuditError
+from audit.findings import BadHit, settle
+from audit.model import Audited, Candidate, Hit, Link, Rule, Skipped
+from audit.settings import Settings
+from corpora.documents import Document
+
+if TYPE_CHECKING:
+    from audit.detectors import Detector
+    from audit.retrieval import Pool
+
+Spans = tuple[tuple[int, int], ...]
+
+FAILED = "could not be applied"
+"""What the note of a rule that raised says; front ends look for it to tell a broken rule from a remark."""
+
+_CLEAR_SHARE = 0.6
+"""Share from which a detected language outweighs a missing or contradicting statement."""
+
+
+def audit_document(document: Document, pool: Pool | None, settings: Settings) -> Audited | Skipped:
+    """Audit one English translation against its likely originals (None: none are known).
+
+    A text in another language is `Skipped`. A rule that raises loses its findings, with a note that names it; the other
+    rules go on.
+    """
+    reason = not_english(document)
+    if reason:
+        return Skipped(doc=document.id, reason=reason)
+    from audit.detectors import select
+
+    aligned = _align(document, pool, settings)
+    context = Context(
+        document=document,
+        sentences=aligned.sentences,
+        links=aligned.links,
+        originals=aligned.originals,
+        settings=settings,
+    )
+    hits: list[tuple[Rule, Hit]] = []
+    notes = list(aligned.notes)
+    for detector in select(settings.rules):
+        try:
+            hits.extend(_hits(detector, context))
+        except AuditError:
+            raise
+        except Exception as error:  # a rule's defect must not cost the other rules' findings
+            notes.append(
+                f"rule {detector.rule.id} {FAILED} ({type(error).__name__}: {_one_line(error)}); please report it"
+            )
+    return Audited(
+        document=document,
+        candidates=aligned.candidates,
+        links=aligned.links,
+        findings=settle(document, hits, settings.min_confidence),
+        originals=aligned.originals,
+        notes=tuple(notes),
+        sentences=aligned.sentences,
+    )
+
+
+def align_document(document: Document, pool: Pool | None, settings: Settings) -> Audited | Skipped:
+    """Line one document up with its likely originals, without rules; the text may be a pivot in another language."""
+    return _align(document, pool, settings)
+
+
+def language(document: Document) -> tuple[str | None, float]:
+    """The document's language as ISO 639-1 and how sure that is: as stated, unless the text clearly says otherwise."""
+    from corpora.languages import detect
+
+    stated = (document.lang or "").replace("_", "-").split("-")[0].casefold() or None
+    seen, share = detect(document.text)
+    if stated is None:
+        return seen, share
+    if seen is not None and seen != stated and share >= _CLEAR_SHARE and _foreign_script(document.text):
+        return seen, share
+    return stated, 1.0
+
+
+def not_english(document: Document) -> str | None:
+    """Why the document cannot be audited as an English text, in one line; None where it can."""
+    lang, share = language(document)
+    if lang in (None, "en") or (document.lang is None and share < _CLEAR_SHARE):
+        return None
+    stated = f"stated as {document.lang}, but " if document.lang and document.lang[:2].casefold() == "en" else ""
+    where = f"{document.origin.file}: " if document.origin else ""
+    return (
+        f"{where}{stated}the text is in another language than English ({lang}); "
+        "audit its English translation (`taudit align` lines up a pivot text)"
+    )
+
+
+def _align(document: Document, pool: Pool | None, settings: Settings) -> Audited:
+    from corpora.sentences import split
+
+    lang, _ = language(document)
+    sentences = tuple(split(document.text, lang or "en"))
+    if pool is None:
+        return Audited(document=document, sentences=sentences)
+    from audit.alignment import line_up
+    from audit.retrieval import candidates
+
+    found, notes = candidates(document, sentences, pool, settings)
+    links = line_up(document, sentences, found, pool, settings)
+    strong = tuple(link for link in links if link.score >= settings.min_link_score)
+    return Audited(
+        document=document,
+        candidates=found,
+        links=strong,
+        originals=_originals(found, strong, pool),
+        notes=tuple(notes),
+        sentences=sentences,
+    )
+
+
+def _originals(candidates: tuple[Candidate, ...], links: tuple[Link, ...], pool: Pool) -> dict[str, Document]:
+    """The pool texts that candidates, links and alternates name, by id, in that order."""
+    named = [candidate.original for candidate in candidates]
+    for link in links:
+        named.append(link.original.doc)
+        named.extend(alternate.original.doc for alternate in link.alternates)
+    return {id: pool.get(id) for id in dict.fromkeys(named)}
+
+
+def _hits(detector: Detector, context: Context) -> Iterator[tuple[Rule, Hit]]:
+    length = len(context.text)
+    for hit in detector.detect(context):
+        if not 0 <= hit.start <= hit.end <= length:
+            raise BadHit(f"[{hit.start}, {hit.end}) lies outside of a text of {length} characters")
+        yield detector.rule, hit
+
+
+def _foreign_script(text: str) -> bool:
+    """Whether fewer than half of the letters are Latin (of the first 20,000 characters)."""
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    return 2 * sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters) < len(letters)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
