@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model import Hit
+from audit.names.linkedstage import linked_hits
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -20,4 +22,7 @@ class NameAnalysis:
 
 def analyse(context: Context) -> NameAnalysis:
     """Run the name stage."""
-    return NameAnalysis(hits={})
+    by_rule: dict[str, list[Hit]] = defaultdict(list)
+    for rule, hit in linked_hits(context):
+        by_rule[rule].append(hit)
+    return NameAnalysis(hits={rule: tuple(hits) for rule, hits in by_rule.items()})

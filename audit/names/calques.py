@@ -1,0 +1,172 @@
+"""Names that came back as common words: "count palace" for Earls Court, "bears" for the Bruins, "term financing plan".
+
+A name of the original that the translation has in no form is looked for among the uncovered everyday words of the
+linked sentences: by words that both share, and by words that come and go with the name over the whole document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audit.names.coverage import related, small
+from audit.names.linked import Pairing, expected
+from audit.names.mentions import Mention
+from audit.names.candidates import flat
+from audit.names.tokens import Token
+from audit.names.vocabulary import rarity, words
+
+
+@dataclass(frozen=True, slots=True)
+class Calque:
+    """Words first..last of sentence `number` that stand for words first_o..last_o of its original number `original`."""
+
+    number: int
+    first: int
+    last: int
+    original: int
+    first_o: int
+    last_o: int
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A name of a linked original that its translation has in no form (`whole`), or of which words are missing."""
+
+    pairing: Pairing
+    original: int
+    mention: Mention
+    tokens: tuple[Token, ...]
+    missing: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The folded, joined name."""
+        return "".join(self.tokens[i].key for i in range(self.mention.first, self.mention.last + 1))
+
+
+def lost(pairing: Pairing, taken: set[tuple[int, int]]) -> Iterator[Lost]:
+    """Names of the originals with uncovered words that no pair has taken (`taken`: original, index of a word)."""
+    for k, original in enumerate(pairing.originals):
+        tokens, mentions, names = flat(original.sentences)
+        for mention in mentions:
+            span = [i for i in range(mention.first, mention.last + 1) if not small(tokens[i].key)]
+            missing = tuple(i for i in span if i in pairing.bare_o[k] and i in names and (k, i) not in taken)
+            if missing and not any((k, i) in taken for i in span):
+                yield Lost(pairing=pairing, original=k, mention=mention, tokens=tokens, missing=missing)
+
+
+def shared_words(item: Lost) -> Iterator[Calque]:
+    """A name of several words of which the translation keeps some in lower case beside uncovered words."""
+    span = [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
+    kept = [i for i in span if i not in item.missing]
+    if not kept or len(span) < 2:
+        return
+    mine = item.pairing.sentence.tokens
+    bare = item.pairing.bare_t
+    best: tuple[float, int, int] | None = None
+    for first in range(len(mine)):
+        for last in range(first + 1, min(len(mine), first + len(span) + 2)):
+            inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
+            if first not in inside or last not in inside:
+                continue
+            met = sum(any(related(mine[i].key, item.tokens[j].key) for i in inside) for j in kept)
+            gaps = [i for i in inside if i in bare]
+            strange = [i for i in inside if i not in bare and not any(related(mine[i].key, item.tokens[j].key) for j in kept)]
+            if not met or not gaps or strange:
+                continue
+            score = met / len(kept) + 0.1 * min(len(gaps), len(item.missing)) - 0.3 * max(0, len(gaps) - len(item.missing))
+            if best is None or score > best[0]:
+                best = (score, first, last)
+    if best is None or best[0] < 0.6:
+        return
+    _, first, last = best
+    inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
+    rare = sum(rarity(mine[i].key) > 3.6 for i in inside)
+    confidence = 0.45 + 0.1 * min(3, len(inside)) + 0.1 * (len(kept) > 1) + (0.1 if mine[first].capital else 0.0) - (0.2 if rare < 2 else 0.0)
+    yield Calque(
+        number=item.pairing.number,
+        first=first,
+        last=last,
+        original=item.original,
+        first_o=span[0],
+        last_o=span[-1],
+        confidence=min(0.9, confidence),
+        why="keeps some words of the name and translates the others",
+    )
+
+
+def grams(pairing: Pairing, longest: int = 3) -> dict[str, list[tuple[int, int]]]:
+    """Runs of 1 to `longest` uncovered content words of a translated sentence, by their folded words."""
+    mine = pairing.sentence.tokens
+    out: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for first in range(len(mine)):
+        if not _content(mine, pairing, first):
+            continue
+        for last in range(first, min(first + longest, len(mine))):
+            if not _content(mine, pairing, last) and not small(mine[last].key):
+                break
+            if small(mine[last].key):
+                continue
+            out[" ".join(_stem(mine[i].key) for i in range(first, last + 1))].append((first, last))
+    return out
+
+
+def _content(mine: Sequence[Token], pairing: Pairing, i: int) -> bool:
+    key = mine[i].key
+    return i in pairing.bare_t and rarity(key) > 3.3 and len(key) > 2 and not key.isdigit() and key not in words("sentence_starters")
+
+
+def _stem(key: str) -> str:
+    return key[:-1] if key.endswith("s") and len(key) > 4 and not key.endswith("ss") else key
+
+
+def recurring(items: Sequence[Lost], pairings: Sequence[Pairing]) -> Iterator[Calque]:
+    """Common words that stand, two times or more, exactly where a lost name should stand."""
+    by_name: dict[str, list[Lost]] = defaultdict(list)
+    for item in items:
+        by_name[item.key].append(item)
+    if not any(len({i.pairing.number for i in group}) > 1 for group in by_name.values()):
+        return
+    everywhere: Counter[str] = Counter()
+    of_sentence = {pairing.number: grams(pairing) for pairing in pairings}
+    for found in of_sentence.values():
+        everywhere.update(found.keys())
+    for group in by_name.values():
+        numbers = sorted({item.pairing.number for item in group})
+        if len(numbers) < 2:
+            continue
+        inside: Counter[str] = Counter()
+        for number in numbers:
+            inside.update(of_sentence[number].keys())
+        ranked = sorted(
+            (
+                (2 * count / (everywhere[gram] + len(numbers)) + 0.05 * gram.count(" "), gram)
+                for gram, count in inside.items()
+                if count > 1
+            ),
+            reverse=True,
+        )
+        if not ranked or ranked[0][0] < 0.66:
+            continue
+        share, gram = ranked[0]
+        for item in group:
+            for first, last in of_sentence[item.pairing.number].get(gram, [])[:2]:
+                there = item.mention.first
+                mine = item.pairing.sentence.tokens
+                expect = expected(item.pairing.anchors[item.original], first, len(mine), len(item.tokens))
+                if abs(expect - there) > max(10.0, 0.5 * len(item.tokens)):
+                    continue
+                yield Calque(
+                    number=item.pairing.number,
+                    first=first,
+                    last=last,
+                    original=item.original,
+                    first_o=item.mention.first,
+                    last_o=item.mention.last,
+                    confidence=min(0.92, 0.35 + 0.4 * min(1.0, share) + 0.06 * len(numbers)),
+                    why=f"stands in {inside[gram]} of the {len(numbers)} sentences where the original has the name",
+                )

@@ -1,0 +1,137 @@
+"""Candidate pairs under a link: a residual name of the translation with a residual name of the original, and their features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.names.linked import Pairing, expected
+from audit.names.mentions import Mention, Sentence
+from audit.names.sound import letters, sound
+from audit.names.tokens import Token
+from audit.names.vocabulary import rarity, words
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words first..last (inclusive) of a sentence (translation) or of a linked stretch (original) that may be one name."""
+
+    first: int
+    last: int
+    bare: tuple[int, ...]
+    keys: tuple[str, ...]
+    kind: str
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair with its features; `original` numbers the linked originals of the pairing."""
+
+    number: int
+    original: int
+    mine: Side
+    theirs: Side
+    features: dict[str, float]
+
+
+def sides(tokens: Sequence[Token], mentions: Sequence[Mention], bare: frozenset[int], names: frozenset[int]) -> list[Side]:
+    """The mentions with at least one uncovered name word. `bare` of a side: its uncovered name words."""
+    out = []
+    for mention in mentions:
+        span = range(mention.first, mention.last + 1)
+        uncovered = tuple(i for i in span if i in bare and i in names)
+        if uncovered:
+            out.append(
+                Side(
+                    first=mention.first,
+                    last=mention.last,
+                    bare=uncovered,
+                    keys=tuple(tokens[i].key for i in span),
+                    kind=mention.kind,
+                )
+            )
+    return out
+
+
+def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mention, ...], frozenset[int]]:
+    """Words, mentions and name words of several sentences as if they were one."""
+    tokens: list[Token] = []
+    mentions: list[Mention] = []
+    names: set[int] = set()
+    for sentence in sentences:
+        at = len(tokens)
+        tokens.extend(sentence.tokens)
+        mentions.extend(Mention(first=m.first + at, last=m.last + at, kind=m.kind, quoted=m.quoted) for m in sentence.mentions)
+        names |= {index + at for index in sentence.names}
+    return tuple(tokens), tuple(mentions), frozenset(names)
+
+
+def candidates(pairing: Pairing) -> list[Candidate]:
+    """All pairs of residual names of one link, with the features that need no other link."""
+    mine = pairing.sentence
+    left = sides(mine.tokens, mine.mentions, pairing.bare_t, mine.names)
+    out: list[Candidate] = []
+    for k, original in enumerate(pairing.originals):
+        tokens, mentions, names = flat(original.sentences)
+        right = sides(tokens, mentions, pairing.bare_o[k], names)
+        for a in left:
+            for b in right:
+                features = _features(pairing, k, tokens, a, b)
+                features["rivals_t"] = float(len(left) - 1)
+                features["rivals_o"] = float(len(right) - 1)
+                out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
+    return out
+
+
+def bare_text(tokens: Sequence[Token], side: Side) -> str:
+    """The uncovered words of a side, joined for comparison."""
+    return "".join(tokens[i].key for i in side.bare)
+
+
+def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Side) -> dict[str, float]:
+    mine = pairing.sentence.tokens
+    one, two = bare_text(mine, a), bare_text(tokens, b)
+    whole = max(_like(one, two), _like(a.joined, two), _like(one, b.joined)) if len(a.bare) + len(b.bare) > 2 else _like(one, two)
+    best = max((_like(mine[i].key, tokens[j].key) for i in a.bare for j in b.bare), default=0.0)
+    shared = [key for key in a.keys if any(key == other for other in b.keys) and rarity(key) > 3.0]
+    at = (a.first + a.last) / 2
+    there = (b.first + b.last) / 2
+    distance = abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens))
+    return {
+        "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
+        "shared": float(bool(shared)),
+        "distance": min(1.0, distance),
+        "near": float(_neighbours(pairing, k, tokens, a, b)),
+        "kind": _kinds(a.kind, b.kind),
+        "common": float(all(rarity(mine[i].key) < 5.0 for i in a.bare)),
+        "common_o": float(all(rarity(tokens[j].key) < 4.6 for j in b.bare)),
+        "title": float(_titled(mine, a.first) and _titled(tokens, b.first)),
+        "words": float(abs(len(a.bare) - len(b.bare))),
+    }
+
+
+def _like(a: str, b: str) -> float:
+    return 0.5 * letters(a, b) + 0.5 * sound(a, b)
+
+
+def _kinds(a: str, b: str) -> float:
+    if not a or not b:
+        return 0.0
+    return 1.0 if a == b else -1.0
+
+
+def _titled(tokens: Sequence[Token], first: int) -> bool:
+    before = {tokens[i].key for i in (first - 1, first) if 0 <= i < len(tokens)}
+    return bool(before & (words("titles") | words("honorifics")))
+
+
+def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Side) -> int:
+    """On how many sides (0 to 2) a covered content word stands beside both names."""
+    pairs = dict(pairing.anchors[k])
+    left = any(b.first - 4 <= pairs.get(i, -99) < b.first for i in range(max(0, a.first - 3), a.first))
+    right = any(b.last < pairs.get(i, 999) <= b.last + 4 for i in range(a.last + 1, a.last + 4))
+    return int(left) + int(right)

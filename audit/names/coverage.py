@@ -1,0 +1,201 @@
+"""Which words of a translated sentence its originals cover, and the reverse: the rules that keep right names quiet.
+
+A word is covered when the other side has it in the same or a related form: inflected, possessive, joined or split,
+hyphenated, as demonym, acronym or expansion, in British or American spelling, or under another legitimate spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from audit.names.tokens import Token, fold
+from audit.names.vocabulary import words
+from audit.seeds import table
+
+_ENDINGS = (
+    "s es n an ans ian ians ean eans ese i is ic ish ite ites er ers ist ists ism isms al als ing ed d r rs ize in ine"
+    " y ies ly man men a as o os e um a us en"
+).split()
+_RELATED = frozenset(_ENDINGS) | {""}
+_AMERICAN = ((re.compile("isation"), "ization"), (re.compile("our(?=$|s$|al|ed|it)"), "or"), (re.compile("tre(?=$|s$)"), "ter"),
+             (re.compile("ence$"), "ense"), (re.compile("ise(?=$|s$|d$)"), "ize"), (re.compile("mme(?=$|s$)"), "m"), (re.compile("ae|oe"), "e"))
+_SMALL = frozenset("of the and for de la le du des del der den von van di da a an in on at to y e et".split())
+
+
+@lru_cache(maxsize=65536)
+def american(key: str) -> str:
+    """A folded word in American spelling, roughly; only ever compared with another word treated alike."""
+    if len(key) < 5:
+        return key
+    for pattern, by in _AMERICAN:
+        key = pattern.sub(by, key)
+    return key
+
+
+@lru_cache(maxsize=262144)
+def related(a: str, b: str) -> bool:
+    """Whether two folded words are forms of one word: inflected, derived, or in British and American spelling.
+
+    >>> related("italian", "italy"), related("governorships", "governor"), related("rubio", "rubin")
+    (True, False, False)
+    """
+    if a == b:
+        return True
+    if len(a) < 3 or len(b) < 3 or a[:2] != b[:2]:
+        return False
+    if american(a) == american(b):
+        return True
+    common = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        common += 1
+    rest_a, rest_b = a[common:], b[common:]
+    if common >= 4 and rest_a in _RELATED and rest_b in _RELATED:
+        # two stems that differ in a vowel ending only (Rubio/Rubia) are two names, unless one is the bare stem
+        return not (rest_a and rest_b) or len(rest_a) + len(rest_b) >= 3
+    return common == 3 and len(a) <= 5 and len(b) <= 5 and {rest_a, rest_b} == {"", "s"}
+
+
+@cache
+def _groups() -> tuple[dict[str, frozenset[int]], tuple[frozenset[str], ...]]:
+    """Names of one country or organisation as numbered groups of folded, joined names; and name -> its groups."""
+    groups: list[frozenset[str]] = []
+    for file, kind in (("demonyms.toml", "country"), ("demonyms.toml", "city"), ("acronyms.toml", "acronym"), ("organisations.toml", "organisation")):
+        for entry in _entries(file, kind):
+            names: set[str] = set()
+            for field in ("name", "adjectives", "demonyms", "capital", "aliases", "abbreviations", "alternatives", "acronym", "expansions", "short"):
+                value = entry.get(field)
+                for name in [value] if isinstance(value, str) else value or []:
+                    names.add(_joined(name))
+            names.discard("")
+            groups.append(frozenset(names))
+    index: dict[str, set[int]] = {}
+    for number, members in enumerate(groups):
+        for name in members:
+            index.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in index.items()}, tuple(groups)
+
+
+def _entries(file: str, kind: str) -> list[dict[str, object]]:
+    try:
+        found = table(file).get(kind, [])
+    except Exception:  # the file is optional knowledge
+        return []
+    return [e for e in found if isinstance(e, dict)] if isinstance(found, list) else []
+
+
+def _joined(name: str) -> str:
+    return "".join(fold(word) for word in re.split(r"[\s\-]+", name) if fold(word) not in {"the"})
+
+
+def groups_of(joined: str) -> frozenset[int]:
+    """The numbers of the alias groups that a folded, joined name belongs to (france, french, paris: one)."""
+    return _groups()[0].get(joined, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The words of a stretch of text in the forms that count as cover."""
+
+    keys: frozenset[str]
+    by_head: dict[str, tuple[str, ...]]
+    joins: frozenset[str]
+    initials: frozenset[str]
+    shouted: frozenset[str]
+    groups: frozenset[int]
+
+    def covers(self, key: str) -> bool:
+        """Whether a single folded word stands here in some form."""
+        if key in self.keys or key in self.joins:
+            return True
+        if any(related(key, other) for other in self.by_head.get(key[:2], ())):
+            return True
+        if len(key) > 1 and key in self.initials:
+            return True
+        return not self.groups.isdisjoint(groups_of(key))
+
+
+def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
+    """Gather the reach of some sentences."""
+    keys: set[str] = set()
+    joins: set[str] = set()
+    initials: set[str] = set()
+    shouted: set[str] = set()
+    groups: set[int] = set()
+    for tokens in sentences:
+        previous: list[str] = []
+        for index, token in enumerate(tokens):
+            keys.add(token.key)
+            groups |= groups_of(token.key)
+            for back in (1, 2):
+                if len(previous) >= back:
+                    joined = "".join(previous[-back:]) + token.key
+                    joins.add(joined)
+                    groups |= groups_of(joined)
+            if token.shouted:
+                shouted.add(token.key)
+            previous.append(token.key)
+            if token.capital:
+                initials |= _initials(tokens, index)
+    by_head: dict[str, list[str]] = {}
+    for key in keys:
+        by_head.setdefault(key[:2], []).append(key)
+    return Reach(
+        keys=frozenset(keys),
+        by_head={head: tuple(sorted(members)) for head, members in by_head.items()},
+        joins=frozenset(joins),
+        initials=frozenset(initials),
+        shouted=frozenset(shouted),
+        groups=frozenset(groups),
+    )
+
+
+def _initials(tokens: Sequence[Token], first: int) -> set[str]:
+    """Acronyms that a run of capitalised words beginning at `first` could have, small words counted or not."""
+    out: set[str] = set()
+    bare, full = "", ""
+    for token in tokens[first : first + 9]:
+        if token.capital:
+            bare += token.key[0]
+            full += token.key[0]
+        elif token.key in _SMALL:
+            full += token.key[0]
+        else:
+            break
+        if len(bare) > 1:
+            out |= {bare, full}
+    return out
+
+
+def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
+    """Indexes of words that are covered only together: the expansion of an acronym or an alias that `other` has."""
+    out: set[int] = set()
+    for first, token in enumerate(tokens):
+        if not token.capital:
+            continue
+        bare = full = joined = ""
+        for index in range(first, min(first + 9, len(tokens))):
+            word = tokens[index]
+            small = word.key in _SMALL
+            if not word.capital and not small and index - first > 4:
+                break
+            full += word.key[0]
+            bare += "" if small else word.key[0]
+            joined += word.key
+            if index == first:
+                continue
+            by_acronym = word.capital and len(bare) > 1 and (bare in other.shouted or full in other.shouted)
+            by_alias = not other.groups.isdisjoint(groups_of(joined))
+            by_join = joined in other.keys or joined in other.joins
+            if by_acronym or by_alias or by_join:
+                out.update(range(first, index + 1))
+    return out
+
+
+def small(key: str) -> bool:
+    """Whether a folded word is a function word that may stand inside a name (of, de, van)."""
+    return key in _SMALL or key in words("particles")

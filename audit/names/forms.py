@@ -1,0 +1,137 @@
+"""Form slips under a link: the right letters in the wrong case, split, joined, without a hyphen or a diacritic."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audit.names.coverage import related, small
+from audit.names.linked import Pairing
+from audit.names.mentions import Census
+from audit.names.tokens import Token
+from audit.names.vocabulary import rarity, words
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Words first..last of the translated sentence that should be written `text`; kind names the slip."""
+
+    first: int
+    last: int
+    text: str
+    kind: str
+    original: int
+    first_o: int
+    last_o: int
+    confidence: float
+
+
+def slips(pairing: Pairing, counts: Census, others: Census, text: str) -> Iterator[Slip]:
+    """All form slips of one translated sentence. `counts` and `others`: writings in the translation and the originals."""
+    mine = pairing.sentence.tokens
+    for k, original in enumerate(pairing.originals):
+        theirs = original.tokens
+        names = frozenset(
+            at + index
+            for sentence, at in zip(original.sentences, _offsets(original.sentences), strict=True)
+            for index in sentence.names
+            if not sentence.headline
+        )
+        keys = {token.key for token in theirs}
+        for j, token in enumerate(theirs):
+            if j not in names:
+                continue
+            yield from _split(mine, token, j, k, keys)
+            yield from _marks(mine, token, j, k)
+            if not pairing.sentence.headline:
+                yield from _case(mine, theirs, j, k, counts, others)
+        yield from _hyphens(mine, theirs, k, text, original.text)
+
+
+def _offsets(sentences: tuple[object, ...]) -> list[int]:
+    out, at = [], 0
+    for sentence in sentences:
+        out.append(at)
+        at += len(sentence.tokens)  # type: ignore[attr-defined]
+    return out
+
+
+def _split(mine: tuple[Token, ...], token: Token, j: int, k: int, keys: set[str]) -> Iterator[Slip]:
+    """Facebook written "face books", Knightsbridge written "Knights Bridge"."""
+    if len(token.key) < 6:
+        return
+    for i in range(len(mine) - 1):
+        a, b = mine[i], mine[i + 1]
+        if len(a.key) < 2 or len(b.key) < 2 or a.key in keys or b.key in keys or not token.key.startswith(a.key):
+            continue
+        joined = a.key + b.key
+        if joined == token.key or (joined in {token.key + "s", token.key + "es"} and not b.capital):
+            yield Slip(i, i + 1, token.word, "split", k, j, j, 0.9)
+
+
+def _marks(mine: tuple[Token, ...], token: Token, j: int, k: int) -> Iterator[Slip]:
+    """Peña written Pena: only where the original has the mark and the translation's letters are else the same."""
+    if token.word.isascii() or not _marked(token.word):
+        return
+    for i, word in enumerate(mine):
+        if word.key == token.key and word.word.isascii() and word.capital:
+            yield Slip(i, i, token.word, "diacritic", k, j, j, 0.6)
+
+
+def _marked(word: str) -> bool:
+    return any(unicodedata.combining(c) for c in unicodedata.normalize("NFKD", word))
+
+
+def _case(
+    mine: tuple[Token, ...], theirs: tuple[Token, ...], j: int, k: int, counts: Census, others: Census
+) -> Iterator[Slip]:
+    """A name word of the original that stands in lower case here (democratic lawmakers), or half shouted (Us)."""
+    token = theirs[j]
+    key = token.key
+    if token.opens or others.lower[key] or others.capital[key] < 1 or len(key) < 2:
+        return
+    if key in words("titles") or key in words("organisation_heads") or key in words("place_heads") or small(key):
+        return
+    if any(word.key == key and word.capital for word in mine):
+        return
+    for i, word in enumerate(mine):
+        if word.key == key and not word.capital and not word.key.isdigit():
+            certain = rarity(key) > 4.4 or counts.capital[key] > 0
+            yield Slip(i, i, token.word, "case", k, j, j, 0.85 if certain else 0.55)
+
+
+def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: str, original: str) -> Iterator[Slip]:
+    """Saint-Germain written Saint Germain, Duck & Shed written Duck&Shed."""
+    for j in range(len(theirs) - 1):
+        a, b = theirs[j], theirs[j + 1]
+        if not (a.capital and b.capital):
+            continue
+        between = original[a.bare : b.start]
+        for i in range(len(mine) - 1):
+            x, y = mine[i], mine[i + 1]
+            if x.key != a.key or y.key != b.key or not (x.capital and y.capital):
+                continue
+            written = text[x.bare : y.start]
+            if written == between or {written, between} - {" ", "-", "&", " & "}:
+                continue
+            yield Slip(i, i + 1, a.word + between + b.word, "hyphen" if "-" in written + between else "spacing", k, j, j + 1, 0.6)
+
+
+def mixed_case(tokens: tuple[Token, ...], names: frozenset[int], counts: Census) -> Iterator[tuple[int, int, str]]:
+    """A lower-case word inside a capitalised name before its capitalised head: "Paris Saint Germain football Club"."""
+    heads = words("organisation_heads")
+    for i in range(2, len(tokens)):
+        head, word, before = tokens[i], tokens[i - 1], tokens[i - 2]
+        if not (head.capital and head.key in heads and i in names and before.capital and (i - 2) in names):
+            continue
+        if word.capital or small(word.key) or len(word.key) < 3 or word.key.isdigit() or word.key.endswith("ly"):
+            continue
+        if before.bare != before.end or head.opens:
+            continue
+        yield i - 1, i - 1, word.text[0].upper() + word.text[1:]
+
+
+def near_form(a: str, b: str) -> bool:
+    """Whether two folded words differ in nothing but an ending (used to keep form slips and gaps apart)."""
+    return a == b or related(a, b)

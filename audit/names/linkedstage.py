@@ -1,0 +1,306 @@
+"""Names under links: from sentence links to hits, with propagation over the document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
+from audit.names import calques, forms
+from audit.names.candidates import Candidate, candidates
+from audit.names.decide import Pair, associate, choose
+from audit.names.linked import Original, Pairing, pair_up
+from audit.names.mentions import Census, Sentence, read
+from audit.names.resolve import Change, resolve
+from corpora.documents import Document
+
+if TYPE_CHECKING:
+    from audit.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One place that should be written otherwise, before it becomes a hit."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+    confidence: float
+    subtype: str
+    why: str
+    ref: str
+    quote: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(slots=True)
+class Stage:
+    """The document as the name stage sees it."""
+
+    sentences: list[Sentence]
+    counts: Census
+    others: Census
+    pairings: list[Pairing]
+    known: frozenset[str]
+    cases: list[Case] = field(default_factory=list)
+
+
+@lru_cache(maxsize=64)
+def _read_original(text: str) -> tuple[tuple[Sentence, ...], Census]:
+    from corpora.sentences import split
+
+    sentences, counts = read(text, split(text, "en"))
+    return tuple(sentences), counts
+
+
+def linked_hits(context: Context) -> Iterator[tuple[str, Hit]]:
+    """Hits of the rules mangled-name (and its subtypes) from linked originals."""
+    if not context.links:
+        return
+    stage = prepare(context)
+    _gaps(stage)
+    _forms(stage, context.text)
+    _calques(stage)
+    _propagate(stage)
+    for case in _best(stage.cases):
+        yield "mangled-name", _hit(stage, case, context)
+
+
+def prepare(context: Context) -> Stage:
+    """Read both sides and pair every linked sentence with its originals."""
+    sentences, counts = read(context.text, context.sentences)
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    read_originals: dict[str, tuple[Sentence, ...]] = {}
+    known: set[str] = set()
+    for id, document in context.originals.items():
+        read_originals[id], census = _read_original(document.text)
+        lower.update(census.lower)
+        capital.update(census.capital)
+        for sentence in read_originals[id]:
+            known |= {sentence.tokens[i].key for i in sentence.names}
+    pairings = []
+    for number, sentence in enumerate(sentences):
+        stretches = _stretches(context, sentence, read_originals)
+        if stretches:
+            pairings.append(pair_up(sentence, number, [o for o, _ in stretches], None, max(s for _, s in stretches)))
+    return Stage(
+        sentences=sentences,
+        counts=counts,
+        others=Census(lower=lower, capital=capital),
+        pairings=pairings,
+        known=frozenset(known),
+    )
+
+
+def _stretches(
+    context: Context, sentence: Sentence, originals: dict[str, tuple[Sentence, ...]]
+) -> list[tuple[Original, float]]:
+    """The linked sentences of each original, joined by original, best score first."""
+    chosen: dict[str, list[Sentence]] = defaultdict(list)
+    scores: dict[str, float] = {}
+    for link in context.links:
+        span = link.translation
+        if span is None or not (span.start < sentence.end and sentence.start < span.end):
+            continue
+        id = link.original.doc
+        for other in originals.get(id, ()):
+            if other.start < link.original.end and link.original.start < other.end and other not in chosen[id]:
+                chosen[id].append(other)
+        scores[id] = max(scores.get(id, 0.0), link.score)
+    out = [
+        (Original(doc=id, text=context.originals[id].text, sentences=tuple(sorted(found, key=lambda s: s.start))), scores[id])
+        for id, found in chosen.items()
+        if found
+    ]
+    return sorted(out, key=lambda item: (-item[1], item[0].doc))
+
+
+def _gaps(stage: Stage) -> None:
+    """Residual names against residual names."""
+    rows = [candidates(pairing) for pairing in stage.pairings]
+    names = [({c.mine.joined for c in row}, {c.theirs.joined for c in row}) for row in rows]
+    written = {sentence.tokens[i].key for sentence in stage.sentences for i in sentence.names}
+    for pairing, row in zip(stage.pairings, associate(rows, names), strict=True):
+        mine = pairing.sentence.tokens
+        fresh = []
+        for c in row:
+            theirs = pairing.originals[c.original].tokens
+            extra = {
+                "elsewhere_t": float(all(mine[i].key in stage.known for i in c.mine.bare)),
+                "elsewhere_o": float(all(theirs[j].key in written for j in c.theirs.bare)),
+            }
+            fresh.append(replace(c, features={**c.features, **extra}))
+        for pair in choose(fresh):
+            for change in resolve(pairing, pair.candidate):
+                stage.cases.append(_case(pairing, change, pair))
+
+
+def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
+    original = pairing.originals[change.original]
+    tokens = original.tokens
+    a, b = tokens[change.first_o], tokens[change.last_o]
+    mine = pairing.sentence.tokens
+    rejected = tuple(
+        Rejected(text=_words(pairing.originals[c.original].tokens, c.theirs.bare), why=f"less likely in this place ({p:.2f})")
+        for c, p in pair.rivals
+        if p > 0.02
+    )
+    return Case(
+        number=pairing.number,
+        first=change.first,
+        last=change.last,
+        text=original.text[a.start : b.bare],
+        confidence=pair.probability,
+        subtype="respelled",
+        why=f"the linked original has “{original.text[a.start:b.bare]}” where the translation has “{_span_text(mine, change)}”",
+        ref=f"{original.doc}:{a.start}-{b.bare}",
+        quote=_quote(original, a.start),
+        rejected=rejected,
+    )
+
+
+def _quote(original: Original, offset: int) -> str:
+    for sentence in original.sentences:
+        if sentence.start <= offset < sentence.end:
+            return original.text[sentence.start : sentence.end]
+    return ""
+
+
+def _words(tokens: Sequence[object], indexes: Sequence[int]) -> str:
+    return " ".join(tokens[i].word for i in indexes)  # type: ignore[attr-defined]
+
+
+def _span_text(tokens: Sequence[object], change: Change) -> str:
+    return _words(tokens, range(change.first, change.last + 1))
+
+
+def _forms(stage: Stage, text: str) -> None:
+    for pairing in stage.pairings:
+        for slip in forms.slips(pairing, stage.counts, stage.others, text):
+            original = pairing.originals[slip.original]
+            a, b = original.tokens[slip.first_o], original.tokens[slip.last_o]
+            stage.cases.append(
+                Case(
+                    number=pairing.number,
+                    first=slip.first,
+                    last=slip.last,
+                    text=slip.text,
+                    confidence=slip.confidence,
+                    subtype="case" if slip.kind == "case" else "split-or-merged" if slip.kind in {"split", "spacing", "hyphen"} else slip.kind,
+                    why=f"the linked original writes “{slip.text}”",
+                    ref=f"{original.doc}:{a.start}-{b.bare}",
+                    quote=_quote(original, a.start),
+                )
+            )
+    for number, sentence in enumerate(stage.sentences):
+        if sentence.headline:
+            continue
+        for first, last, wanted in forms.mixed_case(sentence.tokens, sentence.names, stage.counts):
+            stage.cases.append(
+                Case(number=number, first=first, last=last, text=wanted, confidence=0.7, subtype="case",
+                     why="a word in lower case inside a capitalised name", ref="")
+            )
+
+
+def _calques(stage: Stage) -> None:
+    taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    mine_taken: dict[int, set[int]] = defaultdict(set)
+    by_number = {pairing.number: pairing for pairing in stage.pairings}
+    for case in stage.cases:
+        pairing = by_number.get(case.number)
+        mine_taken[case.number].update(range(case.first, case.last + 1))
+        if pairing is None or not case.ref:
+            continue
+        doc, _, span = case.ref.rpartition(":")
+        start, end = (int(x) for x in span.split("-"))
+        for k, original in enumerate(pairing.originals):
+            if original.doc == doc:
+                taken[case.number].update((k, j) for j, t in enumerate(original.tokens) if t.start < end and start < t.end)
+    items = [item for pairing in stage.pairings for item in calques.lost(pairing, taken[pairing.number])]
+    found = [c for item in items for c in calques.shared_words(item)] + list(calques.recurring(items, stage.pairings))
+    for c in sorted(found, key=lambda c: -c.confidence):
+        if mine_taken[c.number] & set(range(c.first, c.last + 1)):
+            continue
+        pairing = by_number[c.number]
+        original = pairing.originals[c.original]
+        a, b = original.tokens[c.first_o], original.tokens[c.last_o]
+        mine_taken[c.number].update(range(c.first, c.last + 1))
+        stage.cases.append(
+            Case(
+                number=c.number,
+                first=c.first,
+                last=c.last,
+                text=original.text[a.start : b.bare],
+                confidence=c.confidence,
+                subtype="literal",
+                why=f"{c.why}: “{original.text[a.start:b.bare]}”",
+                ref=f"{original.doc}:{a.start}-{b.bare}",
+                quote=_quote(original, a.start),
+            )
+        )
+
+
+def _propagate(stage: Stage) -> None:
+    """The same wrong form elsewhere in the text, where it is not covered either."""
+    best: dict[tuple[str, ...], Case] = {}
+    for case in stage.cases:
+        if case.subtype in {"case", "diacritic"} or case.confidence < 0.5:
+            continue
+        keys = tuple(t.key for t in stage.sentences[case.number].tokens[case.first : case.last + 1])
+        if keys not in best or case.confidence > best[keys].confidence:
+            best[keys] = case
+    done = {(case.number, i) for case in stage.cases if case.confidence >= 0.5 for i in range(case.first, case.last + 1)}
+    by_number = {pairing.number: pairing for pairing in stage.pairings}
+    for number, sentence in enumerate(stage.sentences):
+        row = [t.key for t in sentence.tokens]
+        for keys, case in best.items():
+            for i in range(len(row) - len(keys) + 1):
+                if tuple(row[i : i + len(keys)]) != keys or any((number, i + n) in done for n in range(len(keys))):
+                    continue
+                pairing = by_number.get(number)
+                span = range(i, i + len(keys))
+                if pairing is not None and not any(n in pairing.bare_t for n in span):
+                    continue
+                if pairing is None and all(key in stage.known for key in keys):
+                    continue
+                if case.subtype != "literal" and not any(n in sentence.names for n in span):
+                    continue
+                stage.cases.append(replace(case, number=number, first=i, last=i + len(keys) - 1, confidence=case.confidence * 0.95,
+                                           why=case.why + "; the same form elsewhere in this text", rejected=()))
+                done.update((number, n) for n in span)
+
+
+def _best(cases: Sequence[Case]) -> list[Case]:
+    """The most confident case for every place."""
+    out: list[Case] = []
+    taken: set[tuple[int, int]] = set()
+    for case in sorted(cases, key=lambda c: (-c.confidence, c.number, c.first)):
+        span = {(case.number, i) for i in range(case.first, case.last + 1)}
+        if span & taken:
+            continue
+        taken |= span
+        out.append(case)
+    return sorted(out, key=lambda c: (c.number, c.first))
+
+
+def _hit(stage: Stage, case: Case, context: Context) -> Hit:
+    tokens = stage.sentences[case.number].tokens
+    start, end = tokens[case.first].start, tokens[case.last].bare
+    surface = context.text[start:end]
+    evidence = Evidence(kind="original", detail=case.why + (f": “{case.quote}”" if case.quote else ""), ref=case.ref or None)
+    return Hit(
+        start=start,
+        end=end,
+        message=f"“{surface}” should be “{case.text}”",
+        confidence=case.confidence,
+        subtype=case.subtype,
+        route=(),
+        suggestions=(Suggestion(text=case.text, confidence=case.confidence, safe=case.confidence >= 0.9, evidence=(evidence,)),),
+        evidence=(evidence,),
+        rejected=case.rejected,
+    )

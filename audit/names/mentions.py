@@ -1,0 +1,197 @@
+"""Mentions of people, places and organisations in English news text, without a model.
+
+A mention is a run of capitalised words with the small words between them (Bank of England, Ludwig van Beethoven).
+Which capitals mean a name is decided with the whole text in view: a word that also stands in lower case, a headline,
+the beginning of a sentence, a title or a weekday are no evidence for one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.names.coverage import small
+from audit.names.tokens import Token, tokens
+from audit.names.vocabulary import rarity, words
+
+
+_ADDRESS = frozenset("mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words first..last (inclusive) of a sentence's tokens that make one name. kind: person, place, organisation or ''."""
+
+    first: int
+    last: int
+    kind: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its words, which of them look like parts of names, and its mentions."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    names: frozenset[int]
+    mentions: tuple[Mention, ...]
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How the words of a text are written: counts of folded words in lower case and with a capital inside sentences."""
+
+    lower: Counter[str]
+    capital: Counter[str]
+
+
+def census(sentences: Sequence[Sequence[Token]]) -> Census:
+    """Count the writings of the words of a text; headlines are left out."""
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for sentence in sentences:
+        if is_headline(sentence):
+            continue
+        for token in sentence:
+            if not token.capital:
+                lower[token.key] += 1
+            elif not token.opens:
+                capital[token.key] += 1
+    return Census(lower=lower, capital=capital)
+
+
+def is_headline(sentence: Sequence[Token]) -> bool:
+    """Whether nearly all longer words have a capital (title case or all capitals)."""
+    long = [token for token in sentence if len(token.key) > 3 and not token.key.isdigit()]
+    if len(long) < 4:
+        return False
+    return sum(token.capital for token in long) >= 0.75 * len(long)
+
+
+def never_names() -> frozenset[str]:
+    """Folded words whose capital says nothing: weekdays, months, forms of address."""
+    return words("weekdays") | words("months") | _ADDRESS
+
+
+def name_words(sentence: Sequence[Token], counts: Census) -> frozenset[int]:
+    """Indexes of the words that look like parts of names."""
+    never = never_names()
+    headline = is_headline(sentence)
+    out = set()
+    for index, token in enumerate(sentence):
+        key = token.key
+        if not token.capital or key in never or key.isdigit() or (len(key) < 2 and not token.glued):
+            continue
+        if small(key) and token.opens:
+            continue
+        seen_lower, seen_capital = counts.lower[key], counts.capital[key]
+        if headline or token.opens:
+            if key in words("sentence_starters") and not seen_capital:
+                continue
+            if seen_capital and seen_capital >= seen_lower:
+                out.add(index)
+            elif seen_lower or rarity(key) < (4.6 if headline else 4.2):
+                following = sentence[index + 1] if index + 1 < len(sentence) else None
+                if token.opens and not headline and following is not None and following.capital and rarity(key) >= 3.6 and not seen_lower:
+                    out.add(index)
+            else:
+                out.add(index)
+        elif rarity(key) < 2.9 and not token.shouted:
+            continue
+        else:
+            out.add(index)
+    return frozenset(out)
+
+
+def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[Mention, ...]:
+    """Mentions: name words in a row, joined over nothing but spaces, hyphens or an ampersand, and over some small words."""
+    out: list[Mention] = []
+    index = 0
+    while index < len(sentence):
+        if index not in names:
+            index += 1
+            continue
+        last = index
+        probe = index + 1
+        while probe < len(sentence):
+            gap = text[sentence[probe - 1].bare : sentence[probe].start]
+            if gap.strip(" -\u2010\u2011&.\u00b7") or "\n" in gap or (". " in gap and len(sentence[probe - 1].key) > 3):
+                break
+            if probe in names:
+                last = probe
+            elif not _joins(sentence, last, probe):
+                break
+            probe += 1
+        before = text[sentence[index].start - 1 : sentence[index].start] if sentence[index].start else ""
+        after = text[sentence[last].end : sentence[last].end + 1]
+        quoted = before in _OPENING and after in _CLOSING
+        out.append(Mention(first=index, last=last, kind=_kind(sentence[index : last + 1]), quoted=quoted))
+        index = last + 1
+    return tuple(out)
+
+
+_OPENING = frozenset("\"\u201c\u2018'\u300a")
+_CLOSING = frozenset("\"\u201d\u2019',.\u300b")
+_BINDING = frozenset("of for".split())
+
+
+def _joins(sentence: Sequence[Token], last: int, probe: int) -> bool:
+    """Whether the small word at `probe` binds the name that ends at `last` to what follows."""
+    word, head = sentence[probe], sentence[last]
+    if probe - last > 2:
+        return False
+    if word.key in words("particles") and word.key not in {"of", "in", "to", "at", "on", "and", "a", "an", "the"}:
+        return True
+    if word.key in _BINDING or (word.key == "the" and probe - last == 2):
+        return rarity(head.key) < 5.0 and not head.shouted
+    if word.key == "and":
+        following = sentence[probe + 1] if probe + 1 < len(sentence) else None
+        return head.key in _generic() and following is not None and following.capital and following.key in _generic()
+    return False
+
+
+def _generic() -> frozenset[str]:
+    """Everyday words of which organisations' names are made (Housing and Urban Development)."""
+    return words("organisation_heads") | _FIELDS
+
+
+_FIELDS = frozenset(
+    "trade industry commerce health human services education science technology culture sport media food drug urban housing"
+    " development security cooperation research energy climate labour labor finance economic foreign home justice travel"
+    " tourism transport infrastructure agriculture forestry fisheries immigration customs border nations".split()
+)
+
+
+def _kind(run: Sequence[Token]) -> str:
+    keys = [token.key for token in run]
+    if any(key in words("organisation_heads") for key in keys) or any(key in {"of", "for", "and"} for key in keys[1:-1]):
+        return "organisation"
+    if any(key in words("place_heads") for key in keys):
+        return "place"
+    if len(run) == 1 and run[0].shouted:
+        return "organisation"
+    return ""
+
+
+def read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[Sentence], Census]:
+    """The sentences of a text at `spans` (offset pairs) with their mentions, and the census they rest on."""
+    words_of = [tokens(text, start, end) for start, end in spans]
+    counts = census(words_of)
+    out = []
+    for (start, end), sentence in zip(spans, words_of, strict=True):
+        names = name_words(sentence, counts)
+        out.append(
+            Sentence(
+                start=start,
+                end=end,
+                tokens=tuple(sentence),
+                names=names,
+                mentions=runs(sentence, names, text),
+                headline=is_headline(sentence),
+            )
+        )
+    return out, counts

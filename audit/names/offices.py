@@ -1,0 +1,353 @@
+"""Office phrases in English news text, whose they are, and the name that stands beside them.
+
+"U.S. Treasury Secretary Scott Bessent", "Daniel Driscoll, the US Army Secretary,", "the prime minister (Ishiba)",
+"NATO Secretary General Mark Rutte": title, country or body, name. Former, acting, deputy and would-be holders, their
+spokespeople and their offices are no statements about the holder and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from audit.names.authority_countries import country_words
+from audit.names.authority_knowledge import Holder, Knowledge, Office, knowledge
+from audit.names.tokens import Token, fold
+
+SLACK = timedelta(days=45)
+ABOUT = timedelta(days=150)
+
+# before a title: no statement about the holder at the date
+_NOT_NOW = frozenset(
+    "former ex then late deputy acting assistant under vice associate junior onetime erstwhile past previous future next "
+    "would incoming outgoing retired longtime shadow interim nominated designated aspiring potential prospective rival "
+    "predecessor predecessors successor opposition wartime founding first honorary regional provincial municipal local "
+    "state county city fake self imprisoned ousted deposed slain assassinated fictional second third".split()
+)
+# after a title: somebody near the holder, or one who is not (yet, any more) in office
+_NOT_HE = frozenset(
+    "elect designate nominee candidate hopeful contender aide aides spokesman spokeswoman spokesperson office "
+    "adviser advisor advisers advisors emeritus candidates race election elections post job position role".split()
+)
+_HONORIFICS = frozenset("mr mrs ms miss dr sir madam dame lord lady gen general lt col adm admiral marshal rev".split())
+_PARTICLES = frozenset(
+    "de da di do dos del della der den des du la le van von bin ibn al el ben abu y e zu ter ten af av".split()
+)
+_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her"))
+_BETWEEN = frozenset(("current", "incumbent", "new", "newly", "appointed", "elected", "present", "serving", "visiting"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePhrase:
+    """An office phrase: words first..last (inclusive) of the tokens, with its qualifier.
+
+    `offices` are those it may mean; `sure` says that country, body or company is stated or that the title has only one;
+    `loose` that it is only what translations call it.
+    """
+
+    first: int
+    last: int
+    offices: tuple[Office, ...]
+    sure: bool
+    loose: bool
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A name (words first..last, inclusive) that the text says to hold an office. `how`: before, after or apposition."""
+
+    first: int
+    last: int
+    phrase: OfficePhrase
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    keys: tuple[str, ...]
+    tight: tuple[Office, ...]
+    loose: tuple[Office, ...]
+
+
+def keys_of(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase, spelled the American way, hyphens as spaces."""
+    return tuple(_american(fold(word)) for word in phrase.replace("-", " ").split() if fold(word))
+
+
+@cache
+def _titles() -> dict[str, tuple[_Title, ...]]:
+    """All titles by their first word, longest first."""
+    tight: dict[tuple[str, ...], list[Office]] = {}
+    loose: dict[tuple[str, ...], list[Office]] = {}
+    for office in knowledge().offices:
+        owner = keys_of(office.body or office.company or "")
+        for titles, table in ((office.titles, tight), (office.loose_titles, loose)):
+            for title in titles:
+                keys = _without_country(keys_of(title))
+                for form in {keys, _inverted(keys)}:
+                    if form and form != owner and office not in table.setdefault(form, []):
+                        table[form].append(office)
+    out: dict[str, list[_Title]] = {}
+    for keys in {*tight, *loose}:
+        entry = _Title(keys=keys, tight=tuple(tight.get(keys, ())), loose=tuple(loose.get(keys, ())))
+        out.setdefault(keys[0], []).append(entry)
+    return {first: tuple(sorted(found, key=lambda t: (-len(t.keys), t.keys))) for first, found in out.items()}
+
+
+def _without_country(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """A title without the country at its beginning ("US President"): the country is looked for apart."""
+    words = country_words()
+    for length in (3, 2, 1):
+        if len(keys) > length and keys[:length] in words:
+            return keys[length:]
+    return keys
+
+
+def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """"minister of foreign affairs" also as "foreign affairs minister"."""
+    if len(keys) >= 3 and keys[1] == "of" and keys[0] in {"minister", "secretary"} and "the" not in keys:
+        return (*keys[2:], keys[0])
+    return keys
+
+
+def _american(key: str) -> str:
+    return {"defence": "defense", "labour": "labor", "advisor": "adviser", "centre": "center"}.get(key, key)
+
+
+def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
+    """The office phrases of a sentence, in order, without those that say nothing about the holder now."""
+    keys = tuple(_american(token.key) for token in tokens)
+    out: list[OfficePhrase] = []
+    index = 0
+    while index < len(keys):
+        title = _title_at(keys, index, tokens, text)
+        if title is None:
+            index += 1
+            continue
+        last = index + len(title.keys) - 1
+        phrase = _qualified(keys, tokens, text, title, index, last)
+        if phrase is not None:
+            out.append(phrase)
+        index = max(last, phrase.last if phrase else last) + 1
+    return out
+
+
+def _title_at(keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: str) -> _Title | None:
+    for title in _titles().get(keys[index], ()):
+        end = index + len(title.keys)
+        if keys[index:end] == title.keys and _unbroken(tokens, text, index, end - 1):
+            return title
+    return None
+
+
+def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
+    """Whether nothing but spaces and hyphens stands between the words first..last."""
+    for at in range(first, last):
+        if text[tokens[at].bare : tokens[at + 1].start].strip(" -\u2010\u2011\u00a0&"):
+            return False
+    return True
+
+
+def _qualified(
+    keys: tuple[str, ...], tokens: Sequence[Token], text: str, title: _Title, first: int, last: int
+) -> OfficePhrase | None:
+    """The phrase with the country, body or company stated before or after it; None where it says nothing about now."""
+    at = first
+    while at > 0 and keys[at - 1] in _BETWEEN and _unbroken(tokens, text, at - 1, at):
+        at -= 1
+    owners: set[str] = set()
+    for length in (4, 3, 2, 1):
+        begin = at - length
+        if begin >= 0 and _joined(tokens, text, begin, at):
+            named = _owners(keys[begin:at])
+            if named:
+                owners, at = named, begin
+                break
+    begin = at
+    while begin > 0 and keys[begin - 1] in _BETWEEN | _DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
+        begin -= 1
+    if begin > 0 and keys[begin - 1] in _NOT_NOW and _joined(tokens, text, begin - 1, begin):
+        return None
+    if at > 0 and keys[at - 1] in _NOT_NOW and _joined(tokens, text, at - 1, at):
+        return None
+    end = last
+    if end + 1 < len(keys) and keys[end + 1] in _NOT_HE and _unbroken(tokens, text, end, end + 1):
+        return None
+    if not owners and end + 2 < len(keys) and keys[end + 1] in {"of", "for", "at"}:
+        start = end + 2
+        if keys[start] == "the" and start + 1 < len(keys):
+            start += 1
+        for length in (4, 3, 2, 1):
+            stop = start + length
+            if stop <= len(keys) and _unbroken(tokens, text, end, stop - 1):
+                named = _owners(keys[start:stop])
+                if named:
+                    owners, end = named, stop - 1
+                    break
+    return _resolve(title, owners, begin if begin < first else at, end)
+
+
+def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
+    """Like `_unbroken`, with possessive endings allowed between the words."""
+    for at in range(first, last):
+        if text[tokens[at].end : tokens[at + 1].start].strip(" -\u2010\u2011\u00a0"):
+            return False
+    return True
+
+
+def _owners(keys: tuple[str, ...]) -> set[str]:
+    """Countries (ISO code) and bodies or companies (folded) that the words name."""
+    owners = set(country_words().get(keys, ()))
+    joined = " ".join(keys)
+    if joined in _bodies():
+        owners.add(joined)
+    return owners
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    names = [office.body or office.company for office in knowledge().offices]
+    return frozenset(" ".join(keys_of(name)) for name in names if name)
+
+
+def owner(office: Office) -> str:
+    """The country's code, or the folded name of the body or company."""
+    return office.country or " ".join(keys_of(office.body or office.company or ""))
+
+
+def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePhrase | None:
+    for offices, loose in ((title.tight, False), (title.loose, True)):
+        if owners:
+            offices = tuple(office for office in offices if owner(office) in owners)
+        if offices:
+            alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1
+            return OfficePhrase(
+                first=first, last=last, offices=offices, sure=bool(owners) or alone, loose=loose, stated=bool(owners)
+            )
+    return None
+
+
+def held(tokens: Sequence[Token], text: str, found: Sequence[OfficePhrase] | None = None) -> list[Held]:
+    """The names that a sentence puts beside its office phrases."""
+    out: list[Held] = []
+    phrases_here = phrases(tokens, text) if found is None else found
+    taken = {at for phrase in phrases_here for at in range(phrase.first, phrase.last + 1)}
+    for phrase in phrases_here:
+        after = _after(tokens, text, phrase, taken)
+        if after is not None:
+            out.append(after)
+            continue
+        before = _before(tokens, text, phrase, taken)
+        if before is not None:
+            out.append(before)
+    return out
+
+
+def _after(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[int]) -> Held | None:
+    at = phrase.last + 1
+    if at >= len(tokens) or tokens[phrase.last].bare != tokens[phrase.last].end:
+        return None
+    gap = text[tokens[phrase.last].end : tokens[at].start]
+    if gap.strip() not in {"", "(", ",", "\u201c", "\u2014"} or "\n" in gap:
+        return None
+    how = {"": "after", "(": "after"}.get(gap.strip(), "apposition")
+    if tokens[at].key in _HONORIFICS and at + 1 < len(tokens):
+        at += 1
+    last = name_run(tokens, text, at, taken)
+    if last is None:
+        return None
+    if how == "apposition" and not _closed(tokens, text, last):
+        return None
+    return Held(first=at, last=last, phrase=phrase, how=how)
+
+
+def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[int]) -> Held | None:
+    """A name with a comma before the phrase: "Daniel Driscoll, the US Army Secretary,"."""
+    last = phrase.first - 1
+    if last < 0 or text[tokens[last].end : tokens[phrase.first].start].strip() not in {",", "("}:
+        return None
+    if tokens[phrase.first].key in {"a", "an"} or not _closed(tokens, text, phrase.last):
+        return None
+    first = last
+    if not _nameable(tokens, first, taken):
+        return None
+    while first > 0 and _unbroken(tokens, text, first - 1, first) and _nameable(tokens, first - 1, taken):
+        first -= 1
+    while first < last and (tokens[first].key in _HONORIFICS or _lower_word(tokens[first])):
+        first += 1
+    return Held(first=first, last=last, phrase=phrase, how="before") if last - first < 4 else None
+
+
+def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
+    """Whether a comma, a bracket, a dash or the end follows the word."""
+    rest = text[tokens[last].end : tokens[last].end + 2].strip()
+    return not rest or rest[0] in ",.;:)\u2014\u2013\"\u201d"
+
+
+def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
+    """The last word of the name that begins at word `first`; None where no name begins there."""
+    if first >= len(tokens) or not _nameable(tokens, first, taken) or _lower_word(tokens[first]):
+        return None
+    last = first
+    while last + 1 < len(tokens) and last - first < 4:
+        gap = text[tokens[last].end : tokens[last + 1].start]
+        initial = len(tokens[last].key) <= 2 and gap.strip() == "."
+        if tokens[last].end != tokens[last].bare or "\n" in gap or (gap.strip(" -\u2010\u2011") and not initial):
+            break
+        if not _nameable(tokens, last + 1, taken):
+            break
+        last += 1
+    while last > first and _lower_word(tokens[last]):
+        last -= 1
+    return last
+
+
+def _nameable(tokens: Sequence[Token], at: int, taken: set[int]) -> bool:
+    token = tokens[at]
+    if at in taken or token.key.isdigit() or token.key in _never():
+        return False
+    return token.capital or token.key in _PARTICLES
+
+
+def _lower_word(token: Token) -> bool:
+    return not token.capital
+
+
+@cache
+def _never() -> frozenset[str]:
+    from audit.names.vocabulary import words
+
+    listed = words("weekdays") | words("months") | words("organisation_heads") | words("sentence_starters")
+    return listed | _DETERMINERS | frozenset("i he she it we they who says said will and or but as in on at to for".split())
+
+
+def holders_at(office: Office, on: date | None, slack: timedelta = SLACK) -> tuple[Holder, ...]:
+    """The holders of the office on a date, with some days of grace around changes; all of them without a date."""
+    if on is None:
+        return office.holders
+    out = []
+    for holder in office.holders:
+        grace = ABOUT if holder.about else slack
+        if holder.since - grace <= on and (holder.until is None or on <= holder.until + grace):
+            out.append(holder)
+    return tuple(out)
+
+
+def known_at(office: Office, on: date) -> bool:
+    """Whether the table knows this office on that day: within its holders' dates and not long after it was written."""
+    if not office.holders or on < office.holders[0].since:
+        return False
+    return office.known_to is None or on <= office.known_to + timedelta(days=270)
+
+
+def people_named(keys: Sequence[str], within: Knowledge | None = None) -> frozenset[str]:
+    """The names of known people whom all these folded words may rightly name."""
+    table = (within or knowledge()).by_word
+    found: frozenset[str] | None = None
+    for key in keys:
+        people = frozenset(person.name for person in table.get(key, ()))
+        found = people if found is None else found & people
+    return found or frozenset()

@@ -1,0 +1,127 @@
+"""Inside a chosen pair of mentions: which words stand for which, and what should be written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.names.candidates import Candidate
+from audit.names.coverage import related, small
+from audit.names.linked import Pairing
+from audit.names.sound import letters, sound
+from audit.names.tokens import Token
+from audit.names.vocabulary import rarity, words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words first..last (inclusive) of the translated sentence and the words of the original that belong there."""
+
+    first: int
+    last: int
+    original: int
+    first_o: int
+    last_o: int
+    like: float
+    whole: bool
+
+
+def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
+    """Changes that make the translated mention right: word by word for people, as a whole where the order differs."""
+    mine = pairing.sentence.tokens
+    theirs = pairing.originals[candidate.original].tokens
+    a, b = candidate.mine, candidate.theirs
+    left, right = list(range(a.first, a.last + 1)), list(range(b.first, b.last + 1))
+    anchors = _anchors(mine, theirs, left, right)
+    if anchors is None:
+        return [_change(candidate, mine, theirs, _trim(mine, left, a.bare), _trim(theirs, right, b.bare), whole=True)]
+    out: list[Change] = []
+    borders = [(a.first - 1, b.first - 1), *anchors, (a.last + 1, b.last + 1)]
+    for (i0, j0), (i1, j1) in zip(borders, borders[1:], strict=False):
+        block_t = [i for i in range(i0 + 1, i1) if i in a.bare]
+        block_o = [j for j in range(j0 + 1, j1) if j in b.bare]
+        if block_t and block_o:
+            out += _block(candidate, mine, theirs, block_t, block_o)
+    return out
+
+
+def _anchors(
+    mine: Sequence[Token], theirs: Sequence[Token], left: Sequence[int], right: Sequence[int]
+) -> list[tuple[int, int]] | None:
+    """Pairs of words that both mentions have, in order; None when their order crosses."""
+    pairs = []
+    used: set[int] = set()
+    for i in left:
+        for j in right:
+            if j not in used and (mine[i].key == theirs[j].key or related(mine[i].key, theirs[j].key)):
+                pairs.append((i, j))
+                used.add(j)
+                break
+    content = [pair for pair in pairs if not small(mine[pair[0]].key)]
+    if any(x[1] > y[1] for x, y in zip(content, content[1:], strict=False)):
+        return None
+    return content
+
+
+def _trim(tokens: Sequence[Token], span: Sequence[int], bare: Sequence[int]) -> list[int]:
+    """The span without titles and small words at its ends that are not themselves in question."""
+    out = list(span)
+    while out and out[0] not in bare and (tokens[out[0]].key in words("titles") or small(tokens[out[0]].key)):
+        out.pop(0)
+    while out and out[-1] not in bare and small(tokens[out[-1]].key):
+        out.pop()
+    return out
+
+
+def _block(
+    candidate: Candidate, mine: Sequence[Token], theirs: Sequence[Token], left: list[int], right: list[int]
+) -> list[Change]:
+    """Match uncovered words of both sides that stand between the same anchors."""
+    if len(left) == len(right) and not any(mine[i].glued for i in left[1:]):
+        return [_change(candidate, mine, theirs, [i], [j]) for i, j in zip(left, right, strict=True)]
+    together = _like([mine[i].key for i in left], [theirs[j].key for j in right])
+    singles = sorted(((_like([mine[i].key], [theirs[j].key]), i, j) for i in left for j in right), reverse=True)
+    best, i, j = singles[0]
+    rest = [k for k in left if k != i]
+    if len(right) == 1 and best >= together and all(rarity(mine[k].key) < 5.0 for k in rest):
+        return [_change(candidate, mine, theirs, [i], [j])]
+    if len(left) == 1 and len(right) > 1:
+        # one word for several: the likest one, unless the whole is likelier (a title or first name may be left out)
+        if best >= 0.55 and best >= together - 0.15:
+            return [_change(candidate, mine, theirs, left, [j])]
+        return [_change(candidate, mine, theirs, left, right)]
+    if len(left) > 1 and len(right) > 1 and best >= 0.7:
+        out = []
+        taken_t: set[int] = set()
+        taken_o: set[int] = set()
+        for like, x, y in singles:
+            if like >= 0.6 and x not in taken_t and y not in taken_o:
+                taken_t.add(x)
+                taken_o.add(y)
+                out.append(_change(candidate, mine, theirs, [x], [y]))
+        return sorted(out, key=lambda change: change.first)
+    return [_change(candidate, mine, theirs, left, right)]
+
+
+def _change(
+    candidate: Candidate,
+    mine: Sequence[Token],
+    theirs: Sequence[Token],
+    left: Sequence[int],
+    right: Sequence[int],
+    whole: bool = False,
+) -> Change:
+    return Change(
+        first=left[0],
+        last=left[-1],
+        original=candidate.original,
+        first_o=right[0],
+        last_o=right[-1],
+        like=_like([mine[i].key for i in left], [theirs[j].key for j in right]),
+        whole=whole,
+    )
+
+
+def _like(a: Sequence[str], b: Sequence[str]) -> float:
+    one, two = "".join(a), "".join(b)
+    return 0.5 * letters(one, two) + 0.5 * sound(one, two)

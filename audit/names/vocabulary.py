@@ -1,0 +1,46 @@
+"""What English words are: how common, and which capitalised words are no names. Compiled once from `seeds/`."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from audit.names.tokens import fold
+from audit.seeds import table
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """A word list of `seeds/names_words.toml` (titles, organisation_heads, place_heads, particles, months ...), folded.
+
+    Phrases of several words are left out here; see `phrases`.
+    """
+    try:
+        entries = table("names_words.toml").get(kind, {})
+    except Exception:
+        entries = {}
+    listed = entries.get("words", []) if isinstance(entries, dict) else entries
+    return frozenset(fold(word) for word in listed if " " not in word)
+
+
+@cache
+def _frequencies() -> dict[str, float]:
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict("en", "small")
+
+
+@lru_cache(maxsize=65536)
+def rarity(key: str) -> float:
+    """How rare a folded word is in English: 0 for the commonest, about 7 for a word that the list does not have.
+
+    Minus the decimal logarithm of its share of running text, from 2 ("the") to 6; unknown words get 7.
+    """
+    from math import log10
+
+    share = _frequencies().get(key, 0.0)
+    return -log10(share) if share else 7.0
+
+
+def common(key: str) -> bool:
+    """Whether a word is an everyday one (among the ten thousand or so commonest)."""
+    return rarity(key) < 5.1
