@@ -87,7 +87,7 @@ class Pivot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A unit that the file itself cuts (a line of a bitext, a TMX unit): spans into the text, the pivot and the original."""
+    """A unit that the file itself cuts (a line of a bitext, a TMX unit): spans into text, pivot and original."""
 
     start: int
     end: int

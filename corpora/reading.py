@@ -1,0 +1,175 @@
+"""From what a user names (files, folders, globs, `-`) to documents: found first, then read one by one.
+
+One bad input never stops the others: it becomes an Unreadable with one clear line.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corpora.documents import Document
+from corpora.errors import Unreadable
+from corpora.formats import MODULES, Source, known, reader
+from corpora.streams import broken_stream_errors, explain, opened
+
+__all__ = ["Source", "find", "read", "read_all"]
+
+
+def find(inputs: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """The sources that paths, folders, patterns and `-` name, sorted by path, and a line for each that matches nothing.
+
+    Folders are searched all the way down for files with a known ending; hidden files and folders are left out. A file
+    is listed once however often it is named. Ids are paths relative to the named folder, or the paths given; where two
+    files would share one, both get their whole paths.
+    """
+    found: list[Source] = []
+    messages: list[str] = []
+    for name in inputs:
+        sources = _find_one(name)
+        if sources is None:
+            kind = "the pattern matches no file" if glob.has_magic(name) else "no such file or folder"
+            messages.append(f"{name}: {kind}, check the path")
+        else:
+            found.extend(sources)
+    return sorted(_with_distinct_ids(found), key=lambda source: (source.path, source.id)), messages
+
+
+def read(sources: Iterable[Source]) -> Iterator[Document | Unreadable]:
+    """The documents of the sources, one after another; memory is bounded by the largest document.
+
+    What cannot be read comes as an Unreadable. Where an id comes a second time, the later one is unreadable.
+    """
+    seen: set[str] = set()
+    for source in sources:
+        for item in _read_one(source):
+            if isinstance(item, Document):
+                if item.id in seen:
+                    yield _duplicate(item)
+                    continue
+                seen.add(item.id)
+            yield item
+
+
+def read_all(inputs: Sequence[str]) -> tuple[list[Document], list[str]]:
+    """All documents that the inputs name, in memory, and one line for each thing that could not be read."""
+    sources, messages = find(inputs)
+    documents = []
+    for item in read(sources):
+        if isinstance(item, Document):
+            documents.append(item)
+        else:
+            messages.append(item.reason)
+    return documents, messages
+
+
+def _find_one(name: str) -> list[Source] | None:
+    if name == "-":
+        return [Source(path="-", id="-")]
+    if not name or "\0" in name:
+        return None
+    try:
+        path = Path(name)
+        if path.is_dir():
+            return _in_folder(name)
+        if path.exists() or path.is_symlink():
+            return [_source(name, name)]
+    except OSError as error:
+        return [Source(path=name, id=name, problem=explain(error))]
+    return _matching(name) if glob.has_magic(name) else None
+
+
+def _source(path: str, identifier: str) -> Source:
+    format_name, compression, extension = known(path)
+    return Source(
+        path=path,
+        id=identifier.encode("utf-8", "replace").decode("utf-8"),
+        format=format_name,
+        compression=compression,
+        extension=extension,
+    )
+
+
+def _in_folder(folder: str) -> list[Source]:
+    """The readable files of a folder; one source with the problem where there is none."""
+    sources, problems = [], list[Source]()
+
+    def note(error: OSError) -> None:
+        where = str(error.filename)
+        problems.append(Source(path=where, id=where, problem=explain(error)))
+
+    for place, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and known(name)[0]:
+                path = Path(place, name)
+                sources.append(_source(str(path), path.relative_to(folder).as_posix()))
+    if not sources and not problems:
+        endings = " ".join(MODULES)
+        problems = [Source(path=folder, id=folder, problem=f"nothing readable in this folder, known are {endings}")]
+    return sources + problems
+
+
+def _matching(pattern: str) -> list[Source] | None:
+    """The files that a pattern matches, of known formats where there are some."""
+    matches = glob.glob(pattern, recursive=True)  # noqa: PTH207 - patterns may be absolute
+    files = [match for match in matches if not Path(match).is_dir()]
+    sources = [_source(match, match) for match in files]
+    readable = [source for source in sources if source.format]
+    if sources:
+        return readable or sources
+    folders = [source for match in matches for source in _in_folder(match)]
+    return folders or None
+
+
+def _with_distinct_ids(sources: list[Source]) -> list[Source]:
+    by_file: dict[str, Source] = {}
+    for source in sources:
+        by_file.setdefault("-" if source.path == "-" else os.path.realpath(source.path), source)
+    used: dict[str, int] = {}
+    for source in by_file.values():
+        used[source.id] = used.get(source.id, 0) + 1
+    return [replace(source, id=source.path) if used[source.id] > 1 else source for source in by_file.values()]
+
+
+def _read_one(source: Source) -> Iterator[Document | Unreadable]:
+    """The documents of one source; whatever goes wrong becomes one line."""
+    if source.problem:
+        yield Unreadable(doc=source.id, reason=f"{source.path}: {source.problem}")
+        return
+    count = 0
+    try:
+        for item in _sniffed(source) if source.format is None else reader(source.format)(source):
+            count += 1
+            yield item
+    except broken_stream_errors() as error:
+        yield Unreadable(doc=source.id, reason=f"{source.path}: {explain(error)}")
+        return
+    except Exception as error:  # a batch must outlive whatever a hostile file does to a parser
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        yield Unreadable(doc=source.id, reason=f"{source.path}: cannot be read ({what}), please report this file")
+        return
+    if not count:
+        yield Unreadable(doc=source.id, reason=f"{source.path}:1: no document in this file, give it one")
+
+
+def _sniffed(source: Source) -> Iterator[Document | Unreadable]:
+    """Standard input, or a file whose ending says nothing: JSON lines when it begins with an object, else a text."""
+    from corpora.formats import jsonlines, text
+    from corpora.streams import Rewound, lines, whole
+
+    with opened(source.path, source.compression) as raw:
+        stream = Rewound(raw)
+        if stream.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            yield from jsonlines.documents(source, lines(stream))
+        else:
+            yield from text.documents(source, whole(stream))
+
+
+def _duplicate(document: Document) -> Unreadable:
+    place = document.origin.place(0, document.text) if document.origin else None
+    where = f"{place.file}:{place.line}" if place else document.id
+    return Unreadable(doc=document.id, reason=f'{where}: duplicate id "{document.id}", give every document its own')
