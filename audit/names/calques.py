@@ -60,33 +60,38 @@ def lost(pairing: Pairing, taken: set[tuple[int, int]]) -> Iterator[Lost]:
 
 
 def shared_words(item: Lost) -> Iterator[Calque]:
-    """A name of several words of which the translation keeps some in lower case beside uncovered words."""
+    """A name of several words of which the translation keeps some, in their order, and translates the others."""
     span = [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
-    kept = [i for i in span if i not in item.missing]
-    if not kept or len(span) < 2:
+    kept = [i for i in span if i not in item.missing and _telling(item.tokens[i].key)]
+    if not kept or len(span) < 2 or len(kept) + len(item.missing) < len(span):
+        return
+    if sum(rarity(item.tokens[i].key) < 5.2 for i in span) < len(span) - 1:
         return
     mine = item.pairing.sentence.tokens
     bare = item.pairing.bare_t
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int, int, int] | None = None
     for first in range(len(mine)):
         for last in range(first + 1, min(len(mine), first + len(span) + 2)):
             inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
             if first not in inside or last not in inside:
                 continue
-            met = sum(any(related(mine[i].key, item.tokens[j].key) for i in inside) for j in kept)
-            gaps = [i for i in inside if i in bare]
-            strange = [i for i in inside if i not in bare and not any(related(mine[i].key, item.tokens[j].key) for j in kept)]
-            if not met or not gaps or strange:
+            shape = _shape(mine, bare, inside, item.tokens, kept)
+            if shape is None:
                 continue
-            score = met / len(kept) + 0.1 * min(len(gaps), len(item.missing)) - 0.3 * max(0, len(gaps) - len(item.missing))
+            gaps = sum(len(slot) for slot in shape)
+            wanted = _slots(span, kept)
+            if not gaps or len(shape) != len(wanted):
+                continue
+            if any(bool(have) != bool(want) or len(have) > len(want) + 1 for have, want in zip(shape, wanted, strict=True)):
+                continue
+            score = 1.0 - 0.1 * abs(gaps - len(item.missing))
             if best is None or score > best[0]:
-                best = (score, first, last)
-    if best is None or best[0] < 0.6:
+                best = (score, first, last, gaps)
+    if best is None:
         return
-    _, first, last = best
-    inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
-    rare = sum(rarity(mine[i].key) > 3.6 for i in inside)
-    confidence = 0.45 + 0.1 * min(3, len(inside)) + 0.1 * (len(kept) > 1) + (0.1 if mine[first].capital else 0.0) - (0.2 if rare < 2 else 0.0)
+    _, first, last, gaps = best
+    head = item.tokens[span[-1]].key in words("organisation_heads") or item.tokens[span[-1]].key in words("place_heads")
+    confidence = 0.35 + 0.15 * min(2, len(kept)) + 0.15 * (mine[first].capital and mine[last].capital) + 0.1 * head
     yield Calque(
         number=item.pairing.number,
         first=first,
@@ -95,8 +100,39 @@ def shared_words(item: Lost) -> Iterator[Calque]:
         first_o=span[0],
         last_o=span[-1],
         confidence=min(0.9, confidence),
-        why="keeps some words of the name and translates the others",
+        why="the translation keeps some words of the name and translates the others",
     )
+
+
+def _telling(key: str) -> bool:
+    return key not in words("titles") and key not in words("honorifics")
+
+
+def _shape(
+    mine: Sequence[Token], bare: frozenset[int], inside: Sequence[int], theirs: Sequence[Token], kept: Sequence[int]
+) -> list[list[int]] | None:
+    """The uncovered words of a stretch by the slots between the kept words of the name; None where it holds others."""
+    slots: list[list[int]] = [[]]
+    at = 0
+    for i in inside:
+        if at < len(kept) and related(mine[i].key, theirs[kept[at]].key):
+            at += 1
+            slots.append([])
+        elif i in bare and not mine[i].key.isdigit():
+            slots[-1].append(i)
+        else:
+            return None
+    return slots if at == len(kept) else None
+
+
+def _slots(span: Sequence[int], kept: Sequence[int]) -> list[list[int]]:
+    slots: list[list[int]] = [[]]
+    for j in span:
+        if j in kept:
+            slots.append([])
+        else:
+            slots[-1].append(j)
+    return slots
 
 
 def grams(pairing: Pairing, longest: int = 3) -> dict[str, list[tuple[int, int]]]:
@@ -128,7 +164,10 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing]) -> Iterator[Ca
     """Common words that stand, two times or more, exactly where a lost name should stand."""
     by_name: dict[str, list[Lost]] = defaultdict(list)
     for item in items:
-        by_name[item.key].append(item)
+        if not all(item.tokens[i].shouted for i in item.missing) and len(item.missing) == len(
+            [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
+        ):
+            by_name[item.key].append(item)
     if not any(len({i.pairing.number for i in group}) > 1 for group in by_name.values()):
         return
     everywhere: Counter[str] = Counter()

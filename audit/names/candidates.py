@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audit.names.coverage import related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
@@ -78,12 +79,30 @@ def candidates(pairing: Pairing) -> list[Candidate]:
     for k, original in enumerate(pairing.originals):
         tokens, mentions, names = flat(original.sentences)
         right = sides(tokens, mentions, pairing.bare_o[k], names)
+        rest = [m for m in mentions if not any(m.first == side.first for side in right)]
         for a in left:
-            for b in right:
+            for b in right + _anchored(mine.tokens, tokens, a, rest, names):
                 features = _features(pairing, k, tokens, a, b)
-                features["rivals_t"] = float(len(left) - 1)
-                features["rivals_o"] = float(len(right) - 1)
+                features["rivals_t"] = min(3.0, len(left) - 1)
+                features["rivals_o"] = min(3.0, max(0, len(right) - 1))
+                features["only"] = float(len(left) == 1 and len(right) <= 1)
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
+    return out
+
+
+def _anchored(
+    mine: Sequence[Token], theirs: Sequence[Token], a: Side, mentions: Sequence[Mention], names: frozenset[int]
+) -> list[Side]:
+    """Mentions that are covered elsewhere in the sentence but share a telling word with the side (a gloss, an acronym)."""
+    out = []
+    keys = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
+    for mention in mentions:
+        span = range(mention.first, mention.last + 1)
+        shared = [i for i in span if theirs[i].key in keys and not small(theirs[i].key)]
+        bare = tuple(i for i in span if i in names and not any(related(theirs[i].key, key) for key in a.keys))
+        telling = [i for i in shared if theirs[i].key not in words("titles") and theirs[i].key not in words("honorifics")]
+        if bare and telling and 2 * len(shared) >= len(span) - len(shared) and len(bare) == len(a.bare):
+            out.append(Side(mention.first, mention.last, bare, tuple(theirs[i].key for i in span), mention.kind))
     return out
 
 
@@ -97,21 +116,28 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     one, two = bare_text(mine, a), bare_text(tokens, b)
     whole = max(_like(one, two), _like(a.joined, two), _like(one, b.joined)) if len(a.bare) + len(b.bare) > 2 else _like(one, two)
     best = max((_like(mine[i].key, tokens[j].key) for i in a.bare for j in b.bare), default=0.0)
-    shared = [key for key in a.keys if any(key == other for other in b.keys) and rarity(key) > 3.0]
-    at = (a.first + a.last) / 2
-    there = (b.first + b.last) / 2
-    distance = abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens))
+    keys_a = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
+    shared = [j for j in range(b.first, b.last + 1) if j not in b.bare and tokens[j].key in keys_a and _telling(tokens[j].key)]
+    at = sum(a.bare) / len(a.bare)
+    there = sum(b.bare) / len(b.bare)
+    distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))
+    acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1
     return {
         "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
         "shared": float(bool(shared)),
-        "distance": min(1.0, distance),
+        "distance": 0.3 * distance if shared else distance,
         "near": float(_neighbours(pairing, k, tokens, a, b)),
         "kind": _kinds(a.kind, b.kind),
         "common": float(all(rarity(mine[i].key) < 5.0 for i in a.bare)),
         "common_o": float(all(rarity(tokens[j].key) < 4.6 for j in b.bare)),
         "title": float(_titled(mine, a.first) and _titled(tokens, b.first)),
-        "words": float(abs(len(a.bare) - len(b.bare))),
+        "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
+        "acronym": float(acronym),
     }
+
+
+def _telling(key: str) -> bool:
+    return not small(key) and key not in words("titles") and key not in words("honorifics")
 
 
 def _like(a: str, b: str) -> float:

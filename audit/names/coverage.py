@@ -15,11 +15,15 @@ from audit.names.tokens import Token, fold
 from audit.names.vocabulary import words
 from audit.seeds import table
 
-_ENDINGS = (
-    "s es n an ans ian ians ean eans ese i is ic ish ite ites er ers ist ists ism isms al als ing ed d r rs ize in ine"
-    " y ies ly man men a as o os e um a us en"
-).split()
-_RELATED = frozenset(_ENDINGS) | {""}
+# endings that make another form of the same word: plural, verb forms, people and languages of a place
+_ENDINGS = frozenset("s es d ed ing er ers ly ist ists ism al n ns an ans ian ians ean eans ese ish ic".split()) | {""}
+# endings that replace each other (Italy/Italian, Mexico/Mexican, study/studies, wait/... ), either way round
+_EXCHANGED = frozenset(
+    frozenset(pair.split("/"))
+    for pair in "y/ies y/ied y/ian y/ians o/an o/ans e/ing e/ian e/ians ed/ing ed/s es/ing s/ing s/ed ist/ism ists/ism er/ing er/ed"
+    " ers/ing a/ese ia/ish land/ish land/ic ing/er e/ion e/ing ed/ion es/ion ing/ion s/ion y/ic al/ally ies/y us/an us/ans ce/t ce/tial cy/t"
+    " ce/se".split()
+)
 _AMERICAN = ((re.compile("isation"), "ization"), (re.compile("our(?=$|s$|al|ed|it)"), "or"), (re.compile("tre(?=$|s$)"), "ter"),
              (re.compile("ence$"), "ense"), (re.compile("ise(?=$|s$|d$)"), "ize"), (re.compile("mme(?=$|s$)"), "m"), (re.compile("ae|oe"), "e"))
 _SMALL = frozenset("of the and for de la le du des del der den von van di da a an in on at to y e et".split())
@@ -54,10 +58,11 @@ def related(a: str, b: str) -> bool:
             break
         common += 1
     rest_a, rest_b = a[common:], b[common:]
-    if common >= 4 and rest_a in _RELATED and rest_b in _RELATED:
-        # two stems that differ in a vowel ending only (Rubio/Rubia) are two names, unless one is the bare stem
-        return not (rest_a and rest_b) or len(rest_a) + len(rest_b) >= 3
-    return common == 3 and len(a) <= 5 and len(b) <= 5 and {rest_a, rest_b} == {"", "s"}
+    if common >= 4 and rest_a in _ENDINGS and rest_b in _ENDINGS and not (rest_a and rest_b):
+        return True
+    if common >= 3 and frozenset((rest_a, rest_b)) in _EXCHANGED:
+        return len(a) + len(b) >= 9
+    return common == 3 and {rest_a, rest_b} == {"", "s"}
 
 
 @cache
@@ -136,7 +141,7 @@ def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
                     joined = "".join(previous[-back:]) + token.key
                     joins.add(joined)
                     groups |= groups_of(joined)
-            if token.shouted:
+            if token.shouted or (len(token.key) > 3 and token.word[:-1].isupper() and token.word.endswith("s")):
                 shouted.add(token.key)
             previous.append(token.key)
             if token.capital:
@@ -174,21 +179,20 @@ def _initials(tokens: Sequence[Token], first: int) -> set[str]:
 def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
     """Indexes of words that are covered only together: the expansion of an acronym or an alias that `other` has."""
     out: set[int] = set()
+    acronyms = {key[:-1] if key.endswith("s") and len(key) > 3 else key for key in other.shouted} | other.shouted
     for first, token in enumerate(tokens):
-        if not token.capital:
-            continue
         bare = full = joined = ""
         for index in range(first, min(first + 9, len(tokens))):
             word = tokens[index]
             small = word.key in _SMALL
-            if not word.capital and not small and index - first > 4:
+            if not token.capital and index - first >= 6:
                 break
             full += word.key[0]
             bare += "" if small else word.key[0]
             joined += word.key
             if index == first:
                 continue
-            by_acronym = word.capital and len(bare) > 1 and (bare in other.shouted or full in other.shouted)
+            by_acronym = not small and len(bare) > 2 - token.capital and (bare in acronyms or full in acronyms)
             by_alias = not other.groups.isdisjoint(groups_of(joined))
             by_join = joined in other.keys or joined in other.joins
             if by_acronym or by_alias or by_join:

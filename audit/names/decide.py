@@ -14,8 +14,10 @@ from audit.names.candidates import Candidate
 WEIGHTS: dict[str, float] = {
     "bias": -3.0,
     "like": 6.0,
-    "shared": 1.6,
+    "shared": 2.4,
     "distance": -4.0,
+    "only": 0.8,
+    "acronym": 1.5,
     "near": 0.6,
     "kind": 0.4,
     "common": -0.8,

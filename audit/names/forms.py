@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.names.coverage import related, small
+from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Census
 from audit.names.tokens import Token
@@ -95,10 +95,26 @@ def _case(
         return
     if any(word.key == key and word.capital for word in mine):
         return
+    if rarity(key) < 4.6 and not always_capital(key):
+        return
     for i, word in enumerate(mine):
         if word.key == key and not word.capital and not word.key.isdigit():
-            certain = rarity(key) > 4.4 or counts.capital[key] > 0
-            yield Slip(i, i, token.word, "case", k, j, j, 0.85 if certain else 0.55)
+            yield Slip(i, i, token.word, "case", k, j, j, 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7)
+
+
+_PARTIES = frozenset("democratic republican democrat democrats republicans islamic christian muslim catholic jewish bible congress".split())
+
+
+def always_capital(key: str) -> bool:
+    """Whether a folded word is written with a capital in whatever sense it has as a name's part (parties, peoples, faiths)."""
+    return key in _PARTIES or bool(groups_of(key))
+
+
+def half_shouted(tokens: tuple[Token, ...], covered: frozenset[str]) -> Iterator[int]:
+    """ "Us" for the US inside a sentence."""
+    for i, token in enumerate(tokens):
+        if token.text in {"Us", "Uk", "Eu", "Un"} and not token.opens and token.key in covered:
+            yield i
 
 
 def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: str, original: str) -> Iterator[Slip]:
@@ -114,6 +130,8 @@ def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: s
                 continue
             written = text[x.bare : y.start]
             if written == between or {written, between} - {" ", "-", "&", " & "}:
+                continue
+            if "-" in written or min(rarity(a.key), rarity(b.key)) < 4.0:
                 continue
             yield Slip(i, i + 1, a.word + between + b.word, "hyphen" if "-" in written + between else "spacing", k, j, j + 1, 0.6)
 

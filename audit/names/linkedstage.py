@@ -197,6 +197,13 @@ def _forms(stage: Stage, text: str) -> None:
                     quote=_quote(original, a.start),
                 )
             )
+    for pairing in stage.pairings:
+        keys = frozenset(t.key for original in pairing.originals for t in original.tokens)
+        for i in forms.half_shouted(pairing.sentence.tokens, keys | {"us"}):
+            stage.cases.append(
+                Case(number=pairing.number, first=i, last=i, text=pairing.sentence.tokens[i].word.upper(), confidence=0.8,
+                     subtype="case", why="an abbreviation in half capitals", ref="")
+            )
     for number, sentence in enumerate(stage.sentences):
         if sentence.headline:
             continue
