@@ -1,0 +1,85 @@
+"""What the detectors ask of the other side: the linked original words, the pivot's words, the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from audit.context import Context
+from corpora.documents import Span
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+AP_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+"""The months as AP and Reuters write them before a day."""
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+"""A month's name or abbreviation, as part of a pattern (case matters: "may", "march")."""
+
+QUOTED = re.compile(r"“[^“”\n]{1,1500}”|\"[^\"\n]{1,1500}\"")
+"""What stands between double quotation marks of one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence of the translation [start, end) and the stretches of originals linked to it, best first."""
+
+    start: int
+    end: int
+    text: str
+    originals: tuple[Span, ...]
+
+
+def linked_sentences(context: Context) -> Iterator[Pair]:
+    """The sentences of the translation that have a linked original, in order."""
+    if not context.links:
+        return
+    for start, end in context.sentences:
+        spans = context.linked(start, end)
+        if spans:
+            yield Pair(start, end, context.text[start:end], tuple(spans))
+
+
+def original_words(context: Context, start: int, end: int) -> str:
+    """All linked original words behind [start, end), joined by line ends; empty where nothing is linked."""
+    return "\n".join(span.text for span in context.linked(start, end))
+
+
+def month_number(name: str) -> int:
+    """1 for "January", "Jan." and "Jan"; raises ValueError for what is no month."""
+    for number, month in enumerate(MONTHS, 1):
+        if month.startswith(name.rstrip(".").capitalize()[:3]):
+            return number
+    raise ValueError(name)
+
+
+def nearest_day(day: int, as_of: date) -> date | None:
+    """The latest date with this day of the month that is not more than a day after `as_of`; None for day 0 or 32."""
+    year, month = as_of.year, as_of.month
+    for _ in range(12):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            found = None
+        if found is not None and (found - as_of).days <= 1:
+            return found
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def in_quotation(text: str, offset: int, sentence: tuple[int, int]) -> bool:
+    """Whether `offset` stands between double quotation marks of its sentence."""
+    return any(m.start() < offset < m.end() - 1 for m in QUOTED.finditer(text, *sentence))
+
+
+def place(span: Span) -> str:
+    """The reference of a stretch of an original, as evidence gives it."""
+    return f"{span.doc}:{span.start}-{span.end}"

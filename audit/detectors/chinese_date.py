@@ -1,0 +1,182 @@
+"""A date keeps its Chinese form: a bare day of the month, "local time" beside a day, a month counted as a number.
+
+Chinese news gives the day as a number (8日) and says 当地时间 where something happened abroad. English news names the
+weekday or the month: "on Friday", "on Aug. 8". A bare "on the 8th" leaves the reader to guess the month.
+
+Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8" (from the date of
+publication).
+
+Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local time" after the
+hour; there the rule keeps silent. Without a linked original and without a date it finds the form but suggests nothing.
+Where the day contradicts the original, `date-mismatch` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from audit.context import Context
+from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, in_quotation, nearest_day, original_words
+from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.seeds import table
+
+RULE = Rule(id="chinese-date", category="date", severity="minor", mqm="Fluency/Register", languages=("zh", "ja"))
+
+_DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
+_LOCAL = re.compile(
+    rf"(?:(?<=[.\n])|^|(?<=\W))[Ll]ocal time(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
+    rf"|{'|'.join(WEEKDAYS)})"
+    rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?local time\)?,?)"
+)
+_CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidnight\b|\d(?:am|pm)\b", re.IGNORECASE)
+_TODAY = re.compile(rf"\b(?:[Tt]oday|[Yy]esterday) \((?:{MONTH} \d{{1,2}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th))\)")
+_NTH_MONTH = re.compile(
+    r"\bthe (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) month\b(?! of| after| since| in a)"
+)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_DATED = re.compile(rf"\b{MONTH} \d{{1,2}}\b|\b\d{{1,2}} {MONTH}")
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Bare days, glosses of local time, today's date in brackets and months by number."""
+    bare = list(_bare_days(context))
+    for match, lead in bare:
+        yield _bare_day(context, match, lead, len(bare))
+    yield from _local_time(context)
+    for match in _TODAY.finditer(context.text):
+        told = match.group().split(" ", 1)[1].strip("()")
+        fix = Suggestion(text=f"on {told}", confidence=0.6)
+        why = "a Chinese article puts the date in brackets after today (今天(23日)); English gives one of the two"
+        yield Hit(
+            start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=(fix,)
+        )
+    yield from _numbered_month(context)
+
+
+@cache
+def _day_pattern() -> re.Pattern[str]:
+    words = table("dates.toml")
+    part = "|".join(words["parts_of_day"])
+    lead = "|".join(words["lead_ins"])
+    return re.compile(rf"\b(?P<lead>(?:in|on|during) the (?:{part}) of|(?:{lead})) {_DAY}", re.IGNORECASE)
+
+
+def _bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
+    words = table("dates.toml")
+    followers, elsewhere = set(words["followers"]), set(words["elsewhere"])
+    for match in _day_pattern().finditer(context.text):
+        start, end = context.sentence(match.start())
+        after = re.match(r"(?P<gap>[\s–—-]*)(?P<word>[A-Za-z]+)", context.text[match.end() : match.end() + 30])
+        if after and after["gap"].strip(" ") == "" and after["word"].casefold() not in followers:
+            continue
+        near = context.text[max(start, match.start() - 80) : min(end, match.end() + 60)]
+        if elsewhere & set(re.findall(r"[a-z]+", near.casefold())) or not 1 <= int(match["day"]) <= 31:
+            continue
+        before = context.text[max(0, match.start() - 160) : match.start()]
+        after_month = re.match(rf"\s+of {MONTH}", context.text[match.end() : match.end() + 20])
+        if (
+            after_month
+            or re.search(rf"\b{MONTH}(?: \d|\b)", before)
+            or in_quotation(context.text, match.start(), (start, end))
+        ):
+            continue
+        yield match, match["lead"]
+
+
+def _bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> Hit:
+    day = int(match["day"])
+    found = nearest_day(day, context.as_of) if context.as_of else None
+    linked = original_words(context, match.start(), match.end())
+    evidence = [Evidence(kind="pattern", detail=f"a bare day of the month, as the Chinese {day}日")]
+    confidence = 0.6 + 0.1 * min(count - 1, 2)
+    if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
+        confidence = max(confidence, 0.85)
+    keep = lead.split()[0].casefold() if len(lead.split()) == 1 else "on"
+    fixes: list[Suggestion] = []
+    told = _told(linked, day, found)
+    if told:
+        confidence = 0.95
+        said = Evidence(kind="original", detail=f"the linked original says {told}")
+        fixes.append(Suggestion(text=_cased(lead, f"{keep} {told}"), confidence=0.92, safe=True, evidence=(said,)))
+        evidence.append(said)
+    elif linked and re.search(rf"\bthe {day}(?:st|nd|rd|th)\b", linked):
+        confidence = 0.2
+    if found and context.as_of:
+        ap = f"{AP_MONTHS[found.month - 1]} {day}"
+        if ap != told:
+            by = Evidence(kind="context", detail=f"counted from {context.as_of.isoformat()}")
+            fixes.append(Suggestion(text=_cased(lead, f"{keep} {ap}"), confidence=0.75, evidence=(by,)))
+    message = f'"{match.group()}" is the Chinese way to give a date; English names the weekday or the month'
+    return Hit(
+        start=match.start(),
+        end=match.end(),
+        message=message,
+        confidence=confidence,
+        subtype="bare-day",
+        suggestions=tuple(fixes),
+        evidence=tuple(evidence),
+    )
+
+
+def _told(linked: str, day: int, found: date | None) -> str | None:
+    """How the original gives this day: its weekday where that is the only one or the calendar agrees, else the date."""
+    days = set(re.findall(rf"\b(?:{'|'.join(WEEKDAYS)})\b", linked))
+    fitting = WEEKDAYS[found.weekday()] if found else None
+    if fitting in days:
+        return fitting
+    dated = re.search(rf"\b({MONTH}) {day}(?!\d)", linked)
+    if dated:
+        return f"{dated[1]} {day}"
+    return days.pop() if fitting is None and len(days) == 1 else None
+
+
+def _cased(lead: str, words: str) -> str:
+    return words[0].upper() + words[1:] if lead[0].isupper() else words
+
+
+def _local_time(context: Context) -> Iterator[Hit]:
+    for match in _LOCAL.finditer(context.text):
+        sentence = context.sentence(match.start())
+        near = context.text[max(sentence[0], match.start() - 40) : min(sentence[1], match.end() + 30)]
+        linked = original_words(context, match.start(), match.end())
+        if (
+            _CLOCK.search(near)
+            or "local time" in linked.casefold()
+            or in_quotation(context.text, match.start(), sentence)
+        ):
+            continue
+        start = match.start("gloss") if match["gloss"] else match.start()
+        fix = "" if match["gloss"] else _cased(match.group().strip(), f"on {match['after']}")
+        if match["gloss"] and match["gloss"].endswith(",") and not match["gloss"].startswith(","):
+            fix = ","
+        yield Hit(
+            start=start,
+            end=match.end(),
+            message='"local time" beside a day without an hour is the Chinese 当地时间; English leaves it out',
+            confidence=0.85 if linked or context.pivot_lang == "zh" else 0.7,
+            subtype="local-time",
+            suggestions=(Suggestion(text=fix, confidence=0.9),),
+        )
+
+
+def _numbered_month(context: Context) -> Iterator[Hit]:
+    for match in _NTH_MONTH.finditer(context.text):
+        number = _ORDINALS.index(match[1]) + 1
+        linked = original_words(context, match.start(), match.end())
+        pivot = context.pivot_of(match.start(), match.end()) or ""
+        name = re.search(rf"\b{MONTH}", linked)
+        if f"{number}月" not in pivot and not (name and name.group()[:3] == AP_MONTHS[number - 1][:3]):
+            continue
+        fix = Suggestion(text=_full(number), confidence=0.9)
+        message = f"a month counted as a number ({number}月): English has names for the months"
+        yield Hit(
+            start=match.start(), end=match.end(), message=message, confidence=0.9, subtype="month", severity="major",
+            suggestions=(fix,),
+        )  # fmt: skip
+
+
+def _full(number: int) -> str:
+    return date(2000, number, 1).strftime("%B")

@@ -1,0 +1,69 @@
+"""A line that the platform put around the article: a statement, a source, an invitation to follow.
+
+Portals add them to every text ("声明:本文仅代表作者个人观点"); they are no part of the report and are translated along
+with it.
+
+Example: "Statement: This article represents the views of the author." -> drop the line.
+
+Limits: whole lines, and a few parts of lines, that `seeds/boilerplate.toml` describes. Photo captions and names of
+authors stay: they may be right, and they are audited like the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from audit.context import Context
+from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.seeds import table
+
+RULE = Rule(id="platform-boilerplate", category="boilerplate", severity="minor", mqm="Accuracy/Addition")
+
+_LONGEST = 300
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Boilerplate lines and parts of lines, in order of the text."""
+    for start, end in lines(context.text):
+        line = context.text[start:end]
+        if not line or len(line) > _LONGEST:
+            continue
+        for pattern, entry in _patterns("line"):
+            if match := pattern.fullmatch(line):
+                yield _hit(entry, match, start)
+                break
+        else:
+            for pattern, entry in _patterns("part"):
+                for match in pattern.finditer(line):
+                    yield _hit(entry, match, start)
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text as offset pairs, without the white space around them."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.strip()
+        start = at + len(line) - len(line.lstrip()) if bare else at
+        yield start, start + len(bare)
+        at += len(line)
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    entries = table("boilerplate.toml").get(kind, [])
+    return tuple((re.compile(entry["pattern"], re.IGNORECASE), entry) for entry in entries)
+
+
+def _hit(entry: dict[str, Any], match: re.Match[str], offset: int) -> Hit:
+    group: str | int = "mark" if entry.get("names") else 0
+    return Hit(
+        start=offset + match.start(group),
+        end=offset + match.end(group),
+        message=f"boilerplate of the platform ({entry['platform']}), not part of the report",
+        confidence=entry.get("confidence", 0.95),
+        suggestions=(Suggestion(text="", confidence=0.95, safe=not entry.get("names")),),
+        evidence=(Evidence(kind="pattern", detail=f"stands for {entry['zh']}", ref="seeds/boilerplate.toml"),),
+    )
