@@ -50,6 +50,7 @@ class Outcome:
     audited: int = 0
     skipped: int = 0
     failing: int = 0
+    defects: int = 0
     broken_rules: set[str] = field(default_factory=set)
 
     def status(self, request: Request) -> int:
@@ -57,7 +58,7 @@ class Outcome:
         if self.usage:
             return USAGE
         if not self.audited:
-            return NOTHING
+            return FAILED if self.defects else NOTHING
         if self.skipped > request.max_skipped * (self.audited + self.skipped):
             every = self.audited + self.skipped
             say(f"{self.skipped} of {every} documents were skipped, more than --max-skipped allows")
@@ -66,7 +67,7 @@ class Outcome:
             return CLEAN
         if self.failing:
             return FINDINGS
-        return FAILED if self.broken_rules else CLEAN
+        return FAILED if self.broken_rules or self.defects else CLEAN
 
 
 def execute(request: Request) -> int:
@@ -172,11 +173,13 @@ def _report_missing(messages: Iterable[str], outcome: Outcome) -> None:
 
 
 def _account(result: Result, request: Request, outcome: Outcome) -> None:
+    from audit.batch.worker import INTERNAL
     from audit.gate import failing
     from audit.pipeline import FAILED as RULE_FAILED
 
     if isinstance(result, Skipped):
         outcome.skipped += 1
+        outcome.defects += result.reason.startswith(INTERNAL)
         say(result.reason if result.doc in result.reason else f"{result.doc}: {result.reason}")
         return
     outcome.audited += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from audit.errors import SettingsError
 from audit.model import SEVERITIES, Audited, Finding, Severity
@@ -30,7 +29,7 @@ def threshold(severity: str, confidence: float) -> Threshold:
     """A threshold from what a user wrote. Raises SettingsError."""
     if severity not in SEVERITIES:
         raise SettingsError(f"--severity {severity}: choose one of {', '.join(SEVERITIES)}")
-    return Threshold(severity=cast(Severity, severity), confidence=confidence)
+    return Threshold(severity=severity, confidence=confidence)
 
 
 def failing(audited: Audited, threshold: Threshold) -> int:

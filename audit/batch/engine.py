@@ -104,7 +104,8 @@ class Batch:
 
 
 def _in_order(chunk: list[Input], future: Future[list[Result]]) -> Iterator[Result]:
-    results = iter(_result(future))
+    done: list[Result] = _result(future)
+    results = iter(done)
     for item in chunk:
         yield _skipped(item) if isinstance(item, Unreadable) else next(results)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 What = Literal["run", "align"]
 
+INTERNAL = "internal error"
+"""How the reason of a text begins that was skipped for a defect of the engine, not for what it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolFacts:
@@ -57,7 +60,7 @@ class Auditor:
             cause = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             return Skipped(
                 doc=document.id,
-                reason=f"internal error ({cause}), please report it; TAUDIT_DEBUG=1 shows where",
+                reason=f"{INTERNAL} ({cause}), please report it; TAUDIT_DEBUG=1 shows where",
             )
 
 

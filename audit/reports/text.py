@@ -1,0 +1,210 @@
+"""For the terminal: each finding in its sentence, the linked original under it, the suggestion and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from audit.model import Audited, Finding, Link, Severity, Skipped
+from audit.reports import Options, view
+from audit.reports.records import Counts
+from corpora.documents import Span
+
+COLOURS = {
+    "name": "red",
+    "value": "magenta",
+    "date": "yellow",
+    "quote": "cyan",
+    "phrase": "blue",
+    "residue": "magenta",
+    "boilerplate": "bright_black",
+    "style": "green",
+    "structure": "bright_blue",
+}
+_SEVERE: dict[Severity, str] = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "bright_black"}
+
+
+def open_report(out: TextIO, options: Options) -> TextReport:
+    """The report over an open stream."""
+    return TextReport(out, options)
+
+
+class TextReport:
+    """Readable at 80 columns; without colours where there is no terminal: marked words then stand in « »."""
+
+    def __init__(self, out: TextIO, options: Options) -> None:
+        self._options = options
+        self._console = Console(
+            file=out,
+            width=options.width,
+            force_terminal=options.colour,
+            no_color=not options.colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+        self._counts = Counts()
+        self._rules: dict[str, Counter[str]] = defaultdict(Counter)
+        self._signature = ""
+
+    def begin(self, signature: Mapping[str, object]) -> None:
+        self._signature = str(signature.get("short", ""))
+
+    def document(self, audited: Audited) -> None:
+        self._counts.add(audited)
+        self._head(audited)
+        for row in view.rows(audited):
+            if row.findings or self._options.links:
+                self._row(audited, row)
+        for finding in audited.findings:
+            count = self._rules[finding.rule]
+            count["findings"] += 1
+            count["suggested"] += bool(finding.suggestions)
+            count["safe"] += any(s.safe for s in finding.suggestions)
+            count[finding.severity] += 1
+
+    def skipped(self, skipped: Skipped) -> None:
+        self._counts.add(skipped)
+        self._line(
+            0, (view.visible(skipped.doc), "bold"), ("  skipped: ", "yellow"), (view.visible(skipped.reason), "")
+        )
+        self._blank()
+
+    def end(self) -> None:
+        counts = self._counts
+        parts = [_plural(counts.documents, "document")]
+        if counts.skipped:
+            parts.append(f"{counts.skipped} skipped")
+        parts.append(_plural(counts.links, "link") if self._options.links else _plural(counts.findings, "finding"))
+        if self._rules:
+            self._console.print(self._summary())
+            self._blank()
+        self._line(0, (", ".join(parts), "bold"))
+        self._line(0, (self._signature, "bright_black"))
+
+    def _head(self, audited: Audited) -> None:
+        document = audited.document
+        linked = sum(bool(row.links) for row in view.rows(audited))
+        self._line(0, (view.visible(document.id), "bold"))
+        if document.title:
+            self._line(2, (view.visible(document.title), ""))
+        what = [_plural(len(audited.sentences), "sentence")]
+        if audited.originals or audited.links:
+            what.append(f"{linked} with an original")
+        if not self._options.links:
+            what.append(_plural(len(audited.findings), "finding"))
+        self._line(2, (", ".join(what), ""))
+        for candidate in audited.candidates:
+            about = f" ({candidate.relation}, {candidate.score:.2f})"
+            self._line(2, ("original ", "green"), (view.visible(candidate.original), "bold"), (about, ""))
+        for note in audited.notes:
+            self._line(2, ("note ", "yellow"), (view.visible(note), ""))
+        self._blank()
+
+    def _row(self, audited: Audited, row: view.Row) -> None:
+        document = audited.document
+        self._line(0, (view.visible(view.place(document, row.start)), "bright_black"))
+        sentence = Text()
+        for piece in view.pieces(
+            document.text, row.start, row.end, [(f.span.start, f.span.end) for f in row.findings], 600
+        ):
+            self._mark(sentence, piece, [COLOURS[row.findings[i].category] for i in piece.marks])
+        self._wrap(2, sentence)
+        marks = [reference for finding in row.findings for reference in view.references(finding)]
+        for link in row.links:
+            self._original(link, audited, marks)
+        if self._options.links and not row.links:
+            self._line(4, ("no original", "bright_black"))
+        for finding in row.findings:
+            self._finding(finding)
+        self._blank()
+
+    def _original(self, link: Link, audited: Audited, marks: list[tuple[str, int, int]]) -> None:
+        span = link.original
+        shown = Text("= ", style="green")
+        known = audited.originals.get(span.doc)
+        text, start, end = (known.text, span.start, span.end) if known else (span.text, 0, len(span.text))
+        mine = [(a, b) for doc, a, b in marks if doc == span.doc and known and span.start <= a and b <= span.end]
+        for piece in view.pieces(text, start, end, mine, 600):
+            self._mark(shown, piece, ["green"] if piece.marks else [], plain="")
+        where = f"  {view.visible(span.doc)} {link.score:.2f}"
+        if link.alternates:
+            where += ", also " + ", ".join(dict.fromkeys(view.visible(a.original.doc) for a in link.alternates))
+        shown.append(where, style="bright_black")
+        self._wrap(4, shown, hang=2)
+
+    def _finding(self, finding: Finding) -> None:
+        colour = COLOURS[finding.category]
+        head = Text()
+        head.append(view.visible(view.shortened(finding.span.text, 80)) or "(nothing)", style=f"bold {colour}")
+        correction = view.correction(finding)
+        if correction is not None:
+            head.append(" → ")
+            head.append(view.visible(view.shortened(correction, 200)), style="bold green")
+        else:
+            head.append("  no suggestion", style="bright_black")
+        head.append(f"  {finding.rule}", style=colour)
+        head.append(f" {finding.severity}", style=_SEVERE[finding.severity])
+        head.append(f" {finding.confidence:.2f}")
+        if finding.suggestions and finding.suggestions[0].safe:
+            head.append(" safe", style="green")
+        self._wrap(4, head, hang=2)
+        self._line(6, (view.visible(finding.message), ""))
+        if finding.route:
+            self._line(6, ("came through ", "bright_black"), (view.visible(view.route(finding)), ""))
+        for evidence in view.all_evidence(finding):
+            if evidence.detail != finding.message:
+                self._line(6, (f"{view.visible(evidence.kind)}: ", "bright_black"), (view.visible(evidence.detail), ""))
+        for other in finding.suggestions[1:3]:
+            text = f"{view.visible(other.text) or '(drop it)'} ({other.confidence:.2f})"
+            self._line(6, ("or ", "bright_black"), (text, ""))
+        for rejected in finding.rejected[:3]:
+            text = f"{view.visible(rejected.text)}: {view.visible(rejected.why)}"
+            self._line(6, ("not ", "bright_black"), (text, ""))
+
+    def _summary(self) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+        table.add_column("rule", no_wrap=True)
+        for title in ("findings", "major", "suggested", "safe"):
+            table.add_column(title, justify="right")
+        for rule, count in sorted(self._rules.items()):
+            severe = count["major"] + count["critical"]
+            table.add_row(rule, *(str(n) for n in (count["findings"], severe, count["suggested"], count["safe"])))
+        return table
+
+    def _mark(self, text: Text, piece: view.Piece, colours: list[str], plain: str = "«»") -> None:
+        shown = view.visible(piece.text)
+        if not piece.marks:
+            text.append(shown)
+        elif self._options.colour:
+            text.append(shown or "‸", style=f"bold underline {colours[0]}")
+        else:
+            text.append(f"{plain[:1]}{shown}{plain[1:]}")
+
+    def _line(self, indent: int, *parts: tuple[str, str]) -> None:
+        self._wrap(indent, Text.assemble(*parts), hang=2)
+
+    def _wrap(self, indent: int, text: Text, hang: int = 0) -> None:
+        """Print wrapped, without trailing spaces; lines after the first hang by `hang` columns more."""
+        width = max(20, self._options.width - indent - hang)
+        for number, line in enumerate(text.wrap(self._console, width, overflow="fold")):
+            line.rstrip()
+            before = " " * (indent + (hang if number else 0))
+            self._console.print(Text(before) + line, soft_wrap=True)
+
+    def _blank(self) -> None:
+        self._console.print()
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return (span.start, span.end)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
