@@ -1,0 +1,30 @@
+"""From two sides to log-odds: pairs first, then pairs with a look at their surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audit.alignment import context, features
+from audit.alignment.runs import Fit
+from audit.alignment.sides import Side
+from audit.alignment.weights import model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+def match(ours: Side, theirs: Side, weigh: Callable[[str], float], prior: Array | None = None) -> Fit:
+    """Compare every sentence of ours with every one of theirs.
+
+    `prior` is added to the log-odds of each column (how plausible its text is: the dates).
+    """
+    first = model("pair").logit(features.compare(ours, theirs, weigh))
+    if prior is not None:
+        first = first + prior[None, :]
+    second = model("context").logit(context.surroundings(first, ours, theirs))
+    return Fit(ours, theirs, first, second, weigh)

@@ -1,0 +1,92 @@
+"""Originals held in memory, searched by words (BM25)."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from audit.retrieval.terms import terms
+from corpora.documents import Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SATURATION = 1.2
+LENGTH_SHARE = 0.75
+
+
+class MemoryPart:
+    """Some documents with an inverted index that is made at the first search."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = {document.id: document for document in documents}
+        self._ids = list(self.documents)
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def get(self, id: str) -> Document | None:
+        """The document with this id, or None."""
+        return self.documents.get(id)
+
+    def holding(self, term: str) -> int:
+        """How many documents hold the term."""
+        vocabulary, _, counts = self._index
+        place = vocabulary.get(term)
+        return int(counts[place]) if place is not None else 0
+
+    def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]:
+        """For each query (term -> weight) the best documents, score first to last; at most `limit` each."""
+        from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+        vocabulary, matrix, _ = self._index
+        rows, columns, values = [], [], []
+        for row, query in enumerate(queries):
+            for term, weight in query.items():
+                if term in vocabulary:
+                    rows.append(row)
+                    columns.append(vocabulary[term])
+                    values.append(weight)
+        wanted = csr_matrix((values, (rows, columns)), shape=(len(queries), len(vocabulary)))
+        scores = np.asarray((wanted @ matrix).todense())
+        return [self._best(scores[row], limit) for row in range(len(queries))]
+
+    def _best(self, scores: NDArray[np.float64], limit: int) -> list[tuple[str, float]]:
+        count = min(limit, int((scores > 0).sum()))
+        if not count:
+            return []
+        top = np.argpartition(-scores, count - 1)[:count]
+        return [(self._ids[place], float(scores[place])) for place in top[np.argsort(-scores[top], kind="stable")]]
+
+    @property
+    def _index(self) -> tuple[dict[str, int], Any, NDArray[np.float64]]:
+        with self._lock:
+            return self._built
+
+    @cached_property
+    def _built(self) -> tuple[dict[str, int], Any, NDArray[np.float64]]:
+        """Vocabulary, matrix (terms x documents) of saturated term frequencies, documents per term."""
+        from scipy.sparse import csr_matrix
+
+        vocabulary: dict[str, int] = {}
+        rows: list[int] = []
+        columns: list[int] = []
+        values: list[float] = []
+        counts = [Counter(terms(document.text)) for document in self.documents.values()]
+        lengths = [max(1, sum(count.values())) for count in counts]
+        mean = sum(lengths) / max(1, len(lengths))
+        for column, (count, length) in enumerate(zip(counts, lengths, strict=True)):
+            norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / mean)
+            for term, times in count.items():
+                rows.append(vocabulary.setdefault(term, len(vocabulary)))
+                columns.append(column)
+                values.append(times * (SATURATION + 1) / (times + norm))
+        shape = (max(1, len(vocabulary)), max(1, len(counts)))
+        matrix = csr_matrix((values, (rows, columns)), shape=shape)
+        return vocabulary, matrix, np.bincount(rows, minlength=shape[0]).astype(float)

@@ -1,0 +1,100 @@
+"""A collection of originals: in memory, or an index on disk, or several joined."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from audit.retrieval.memory import MemoryPart
+from audit.retrieval.terms import weight
+from corpora.documents import Document
+
+
+class Part(Protocol):
+    """What a pool is joined from."""
+
+    def __len__(self) -> int: ...
+    def get(self, id: str) -> Document | None: ...
+    def holding(self, term: str) -> int: ...
+    def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]: ...
+
+
+class Pool:
+    """A collection of originals: in memory, an index on disk (a folder made by `taudit index`), or several joined."""
+
+    def __init__(self, parts: Sequence[Part], problems: Sequence[str] = ()) -> None:
+        self.parts = tuple(parts)
+        self.problems = tuple(problems)
+        self.weigh = lru_cache(maxsize=100_000)(self._weigh)
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Pool:
+        """A pool of documents in memory; of two with one id the first is kept."""
+        kept: dict[str, Document] = {}
+        problems = []
+        for document in documents:
+            known = kept.setdefault(document.id, document)
+            if known is not document and known.text != document.text:
+                problems.append(f"{document.id}: two originals have this id, the first is used")
+        return cls([MemoryPart(list(kept.values()))], problems)
+
+    @classmethod
+    def open(cls, paths: Sequence[str]) -> Pool:
+        """A pool of files, folders and globs in every format that is read, and of index folders."""
+        documents: list[Document] = []
+        for path in paths:
+            for line in Path(path).read_text("utf-8").splitlines():
+                row = json.loads(line)
+                published = date.fromisoformat(row["published"][:10]) if row.get("published") else None
+                documents.append(
+                    Document(
+                        id=row["id"],
+                        text=row["text"],
+                        lang=row.get("lang"),
+                        title=row.get("title"),
+                        outlet=row.get("outlet"),
+                        published=published,
+                    )
+                )
+        return cls.of(documents)
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    def get(self, id: str) -> Document:
+        """The original with this id; KeyError where there is none."""
+        for part in self.parts:
+            found = part.get(id)
+            if found is not None:
+                return found
+        raise KeyError(id)
+
+    def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]:
+        """For each query (term -> weight) the best originals of all parts, best first, at most `limit` each."""
+        found: list[list[tuple[str, float]]] = [[] for _ in queries]
+        for part in self.parts:
+            for row, hits in zip(found, part.search(queries, limit), strict=True):
+                row.extend(hits)
+        return [sorted(row, key=lambda hit: (-hit[1], hit[0]))[:limit] for row in found]
+
+    def _weigh(self, term: str) -> float:
+        return weight(term, len(self), sum(part.holding(term) for part in self.parts))
+
+    @cached_property
+    def _hash(self) -> str:
+        digest = hashlib.sha256()
+        for part in self.parts:
+            if isinstance(part, MemoryPart):
+                for id, document in sorted(part.documents.items()):
+                    digest.update(f"{id}\0{len(document.text)}\0".encode())
+                    digest.update(document.text.encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()[:16]
+
+    def signature(self) -> Mapping[str, object]:
+        """What a report says of the pool: how many documents, and a hash of their ids and texts."""
+        return {"documents": len(self), "hash": self._hash}

@@ -1,0 +1,150 @@
+"""From a text to its likely originals: a search by words, then sentence evidence on the few that come back."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from audit.alignment.matching import match
+from audit.alignment.sides import Side
+from audit.alignment.weights import model, probability
+from audit.model import Candidate, Evidence
+from audit.retrieval.cut import cut
+from audit.retrieval.pool import Pool
+from audit.retrieval.terms import terms
+from audit.settings import Settings
+from corpora.documents import Document
+
+WHOLE_LIMIT = 8
+PART_LIMIT = 2
+QUERY_TERMS = 120
+WHOLE_SHARE = 0.55
+FRESH_DAYS = 3
+SAME_WORDS = 0.9
+
+
+def likely(
+    document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings
+) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """The likely originals, best first, and one-line notes on what was found but not used."""
+    lines = [document.text[start:end] for start, end in sentences]
+    found = shortlist(lines, pool)
+    notes: list[str] = []
+    kept = []
+    for id in found:
+        original = pool.get(id)
+        if id == document.id or same_words(document.text, original.text):
+            notes.append(f"{id}: is the translation itself, set aside")
+        elif not too_old(document, original, settings):
+            kept.append(original)
+    if not kept or not lines:
+        return (), tuple(notes)
+    scored = weigh_texts(document, lines, kept, pool, settings)
+    usable = []
+    for candidate in scored:
+        if too_young(document, pool.get(candidate.original), settings):
+            published = pool.get(candidate.original).published
+            notes.append(f"{candidate.original}: published {published}, after the translation, and therefore not used")
+        else:
+            usable.append(candidate)
+    return tuple(usable), tuple(notes)
+
+
+def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
+    """Ids of the originals whose words fit the whole text or one of its sentences."""
+    queries = [{term: pool.weigh(term) for term in set(terms(line))} for line in lines]
+    whole: Counter[str] = Counter()
+    for query in queries:
+        whole.update(query)
+    first = dict(whole.most_common(QUERY_TERMS))
+    hits, *rest = pool.search([first, *queries], WHOLE_LIMIT)
+    found = dict.fromkeys(id for id, _ in hits)
+    for row in rest:
+        found.update(dict.fromkeys(id for id, _ in row[:PART_LIMIT]))
+    return list(found)
+
+
+def weigh_texts(
+    document: Document, lines: Sequence[str], originals: Sequence[Document], pool: Pool, settings: Settings
+) -> list[Candidate]:
+    """Candidates among some originals by the sentences that fit, best first; those without any are left out."""
+    texts = [[original.text[a:b] for a, b in cut(original.text)] for original in originals]
+    fit = match(Side.of([lines]), Side.of(texts), pool.weigh, prior_of(document, originals, texts, settings))
+    chance = probability(model("calibration").logit(fit.second[..., None]))
+    owner = np.array(fit.theirs.document)
+    length = np.array([len(line) for line in lines], dtype=float)
+    result = []
+    for number, original in enumerate(originals):
+        columns = owner == number
+        if not columns.any():
+            continue
+        best = chance[:, columns].max(axis=1)
+        if best.max() < settings.min_link_score:
+            continue
+        share = float((length * (best >= settings.min_link_score)).sum() / length.sum())
+        missed = float(np.exp(np.log1p(-np.minimum(best, 0.999999)).sum()))
+        detail = (
+            f"{int((best >= settings.min_link_score).sum())} of {len(lines)} sentences fit, {share:.0%} of the text"
+        )
+        result.append(
+            Candidate(
+                original=original.id,
+                score=round((1.0 - missed) * (0.5 + 0.5 * share), 4),
+                relation="whole" if share >= WHOLE_SHARE else "part",
+                evidence=(Evidence(kind="sentences", detail=detail, ref=original.id),),
+            )
+        )
+    return sorted(result, key=lambda candidate: (-candidate.score, candidate.original))
+
+
+def prior_of(
+    document: Document, originals: Sequence[Document], texts: Sequence[Sequence[str]], settings: Settings
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """For every sentence of the originals, what their dates add to the log-odds: older reports are less likely."""
+    when = document.published or settings.as_of
+    values = [age_penalty(when, original.published) for original in originals]
+    return np.repeat(np.array(values), [len(text) for text in texts])
+
+
+def age_penalty(translated: date | None, published: date | None) -> float:
+    """Log-odds for the age of a report: 0 up to three days or without a date, then falling with its logarithm."""
+    if translated is None or published is None:
+        return 0.0
+    days = (translated - published).days
+    return 0.0 if days <= FRESH_DAYS else -1.5 * math.log(days / FRESH_DAYS)
+
+
+def too_old(document: Document, original: Document, settings: Settings) -> bool:
+    """Whether an original lies further before the translation than the settings' window."""
+    when = document.published or settings.as_of
+    if when is None or original.published is None or settings.window_days is None:
+        return False
+    return (when - original.published).days > settings.window_days
+
+
+def too_young(document: Document, original: Document, settings: Settings) -> bool:
+    """Whether an original was published after the translation and may therefore not be used."""
+    when = document.published or settings.as_of
+    if when is None or original.published is None or settings.later_originals:
+        return False
+    return original.published > when
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same text, letter case and punctuation aside (nine tenths of their word triples)."""
+    if not 0.8 < (len(one) + 1) / (len(other) + 1) < 1.25:
+        return False
+    left, right = _triples(one), _triples(other)
+    union = sum((left | right).values())
+    return union > 0 and sum((left & right).values()) / union >= SAME_WORDS
+
+
+def _triples(text: str) -> Counter[tuple[str, ...]]:
+    words = terms(text)
+    if len(words) < 3:
+        return Counter([tuple(words)])
+    return Counter(zip(words, words[1:], words[2:], strict=False))

@@ -1,0 +1,211 @@
+"""Fit the weights of lining up and write audit/alignment/weights.json.
+
+    TAUDIT_DATA=FOLDER python scripts/fit_alignment.py [--check]
+
+Learns from `composites` (portal-like rewrites), `wmt18` (line by line) and `beads` (literature); `--check` also prints
+cross-validated figures, texts split by number. Only a few dozen weights leave this script, no text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from audit.alignment import context, features, runs
+from audit.alignment.sides import Side
+from audit.alignment.weights import Linear
+from audit.retrieval.pool import Pool
+from audit.retrieval.terms import terms
+
+TARGET = Path(__file__).resolve().parent.parent / "audit" / "alignment" / "weights.json"
+FOLDS = 5
+
+
+@dataclass
+class Case:
+    """One text beside its candidates: `gold[i, j]` says that sentence i comes from sentence j."""
+
+    id: str
+    ours: Side
+    theirs: Side
+    gold: np.ndarray
+    weigh: Callable[[str], float]
+    table: np.ndarray
+
+
+def rows(*parts: str) -> list[dict[str, Any]]:
+    with Path(os.environ["TAUDIT_DATA"], *parts).open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for line in text.split("\n"):
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return spans
+
+
+def shortlist(pool: Pool, sentences: Sequence[str]) -> list[str]:
+    queries = [{term: pool.weigh(term) for term in set(terms(one))} for one in sentences]
+    whole: dict[str, float] = {}
+    for query in queries:
+        for term, weight in query.items():
+            whole[term] = whole.get(term, 0.0) + weight
+    first, *rest = pool.search([whole, *queries], 8)
+    found = dict.fromkeys(id for id, _ in first)
+    for hits in rest:
+        found.update(dict.fromkeys(id for id, _ in hits[:2]))
+    return list(found)
+
+
+def composites(pool: Pool) -> list[Case]:
+    texts = {row["id"]: row["text"] for row in rows("composites", "translations.jsonl")}
+    cases = []
+    for row in rows("composites", "gold.jsonl"):
+        text = texts[row["doc"]]
+        sentences = [text[one["start"] : one["end"]] for one in row["segments"]]
+        chosen = shortlist(pool, sentences)
+        spans = [line_spans(pool.get(id).text) for id in chosen]
+        place = {(id, *span): 0 for id, lines in zip(chosen, spans, strict=True) for span in lines}
+        place = {key: number for number, key in enumerate(place)}
+        ours = Side.of([sentences])
+        theirs = Side.of([[pool.get(id).text[a:b] for a, b in s] for id, s in zip(chosen, spans, strict=True)])
+        gold = np.zeros((len(ours), len(theirs)), dtype=bool)
+        for number, one in enumerate(row["segments"]):
+            for link in one["links"]:
+                if tuple(link) in place:
+                    gold[number, place[tuple(link)]] = True
+        cases.append(Case(row["doc"], ours, theirs, gold, pool.weigh, features.compare(ours, theirs, pool.weigh)))
+    return cases
+
+
+def beads() -> list[Case]:
+    cases = []
+    gold_rows = rows("beads", "gold.jsonl")
+    from corpora.documents import Document
+
+    pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold_rows)
+    for row in gold_rows:
+        ours, theirs = Side.of([row["translation"]]), Side.of([row["original"]])
+        gold = np.zeros((len(ours), len(theirs)), dtype=bool)
+        for left, right in row["beads"]:
+            for i in left:
+                gold[i, right] = True
+        cases.append(Case(row["id"], ours, theirs, gold, pool.weigh, features.compare(ours, theirs, pool.weigh)))
+    return cases
+
+
+def hard(case: Case, logits: np.ndarray, per_row: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places of all true pairs and of the most likely false ones of each row."""
+    masked = np.where(case.gold, -99.0, logits)
+    count = min(per_row, masked.shape[1])
+    top = np.argsort(-masked, axis=1)[:, :count]
+    false = np.stack([np.repeat(np.arange(len(masked)), count), top.ravel()], axis=1)
+    false = false[~case.gold[false[:, 0], false[:, 1]]]
+    places = np.concatenate([np.argwhere(case.gold), false])
+    return places[:, 0], places[:, 1]
+
+
+def logistic(names: Sequence[str], data: list[tuple[np.ndarray, np.ndarray]], strength: float = 1.0) -> Linear:
+    x = np.concatenate([a for a, _ in data])
+    y = np.concatenate([b for _, b in data])
+    scale = StandardScaler().fit(x)
+    fitted = LogisticRegression(C=strength, max_iter=4000).fit(scale.transform(x), y)
+    spread = np.where(scale.scale_ == 0, 1.0, scale.scale_)
+    weights = fitted.coef_[0] / spread
+    bias = float(fitted.intercept_[0] - (weights * scale.mean_).sum())
+    return Linear(tuple(names), tuple(float(weight) for weight in weights), bias)
+
+
+def fit_pair(cases: Sequence[Case]) -> Linear:
+    data = []
+    for case in cases:
+        r, c = hard(case, case.table[..., 0] + case.table[..., 3], 15)
+        data.append((case.table[r, c], case.gold[r, c]))
+    return logistic(features.NAMES, data)
+
+
+def fit_context(cases: Sequence[Case], pair: Linear) -> Linear:
+    data = []
+    for case in cases:
+        first = pair.logit(case.table)
+        r, c = hard(case, first, 10)
+        data.append((context.surroundings(first, case.ours, case.theirs)[r, c], case.gold[r, c]))
+    return logistic(context.NAMES, data)
+
+
+def make_fit(case: Case, pair: Linear, around: Linear) -> runs.Fit:
+    first = pair.logit(case.table)
+    second = around.logit(context.surroundings(first, case.ours, case.theirs))
+    return runs.Fit(case.ours, case.theirs, first, second, case.weigh)
+
+
+def fit_extension(cases: Sequence[Case], pair: Linear, around: Linear) -> Linear:
+    data = []
+    for case in cases:
+        fit = make_fit(case, pair, around)
+        chosen = [
+            runs.Run(row, int(column), int(column), 0.0)
+            for row in range(len(case.ours))
+            for column in [int(np.where(case.gold[row], fit.second[row], -99).argmax())]
+            if case.gold[row].any()
+        ]
+        for _ in range(2):
+            choices = runs.options(fit, chosen)
+            if not choices:
+                break
+            labels = np.array([case.gold[run.row, column] for run, column, _ in choices])
+            data.append((runs.describe(fit, choices), labels))
+            chosen = [longer for (_, _, longer), label in zip(choices, labels, strict=True) if label]
+    return logistic(runs.NAMES, data)
+
+
+def fit_calibration(cases: Sequence[Case], pair: Linear, around: Linear) -> Linear:
+    data = []
+    for case in cases:
+        fit = make_fit(case, pair, around)
+        best = fit.second.argmax(axis=1)
+        data.append((fit.second.max(axis=1)[:, None], case.gold[np.arange(len(best)), best]))
+    return logistic(("logit",), data)
+
+
+def save(models: dict[str, Linear]) -> None:
+    known = json.loads(TARGET.read_text("utf-8")) if TARGET.exists() else {}
+    for name, one in models.items():
+        weights = {key: round(weight, 4) for key, weight in zip(one.names, one.weights, strict=True)}
+        known[name] = {"bias": round(one.bias, 4), "weights": weights}
+    TARGET.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.parse_args()
+    data = Path(os.environ["TAUDIT_DATA"])
+    pool = Pool.open([str(data / "wmt18" / "originals.jsonl"), str(data / "pool" / "english_news.jsonl")])
+    news = composites(pool)
+    pair = fit_pair(news)
+    save({"pair": pair})
+    from audit.alignment import weights
+
+    weights.model.cache_clear()
+    around = fit_context(news, pair)
+    save({"context": around})
+    extension = fit_extension(news, pair, around)
+    calibration = fit_calibration(news, pair, around)
+    save({"extension": extension, "calibration": calibration})
+    print(TARGET.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
