@@ -128,12 +128,10 @@ def lines(stream: Stream, limit: int = LIMIT) -> Iterator[tuple[int, bytes | Non
 
     UTF-16 and UTF-32 come out as UTF-8; a byte-order mark is dropped. Memory is bounded by the limit.
     """
-    head = stream.read(SAMPLE)
-    while len(head) < SAMPLE and (more := stream.read(SAMPLE - len(head))):
-        head += more
+    head, failure = _head(stream)
     encoding = encoding_of(head)
     number, parts, size = 1, list[bytes](), 0
-    for chunk in _chunks(stream, head, encoding):
+    for chunk in _chunks(stream, head, encoding, failure):
         at = 0
         while (cut := chunk.find(b"\n", at)) >= 0:
             size += cut + 1 - at
@@ -148,12 +146,25 @@ def lines(stream: Stream, limit: int = LIMIT) -> Iterator[tuple[int, bytes | Non
         yield number, (b"".join(parts) if size <= limit else None), encoding
 
 
-def _chunks(stream: Stream, head: bytes, encoding: Encoding) -> Iterator[bytes]:
+def _head(stream: Stream) -> tuple[bytes, Exception | None]:
+    """The first SAMPLE bytes, or what could be read of them and the error that came then."""
+    head = b""
+    try:
+        while len(head) < SAMPLE and (more := stream.read(SAMPLE - len(head))):
+            head += more
+    except broken_stream_errors() as error:
+        return head, error
+    return head, None
+
+
+def _chunks(stream: Stream, head: bytes, encoding: Encoding, failure: Exception | None) -> Iterator[bytes]:
     wide = encoding.name.startswith(("utf-16", "utf-32"))
     decoder = codecs.getincrementaldecoder(encoding.name)("replace") if wide else None
     chunk = head[encoding.mark :]
     while chunk:
-        yield decoder.decode(chunk).encode("utf-8") if decoder else chunk
+        yield decoder.decode(chunk).encode("utf-8", "replace") if decoder else chunk
+        if failure:
+            raise failure
         chunk = stream.read(CHUNK)
     if decoder and (rest := decoder.decode(b"", True)):
         yield rest.encode("utf-8")
