@@ -59,7 +59,7 @@ def lost(pairing: Pairing, taken: set[tuple[int, int]]) -> Iterator[Lost]:
                 yield Lost(pairing=pairing, original=k, mention=mention, tokens=tokens, missing=missing)
 
 
-def shared_words(item: Lost) -> Iterator[Calque]:
+def shared_words(item: Lost, text: str) -> Iterator[Calque]:
     """A name of several words of which the translation keeps some, in their order, and translates the others."""
     span = [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
     kept = [i for i in span if i not in item.missing and _telling(item.tokens[i].key)]
@@ -73,7 +73,7 @@ def shared_words(item: Lost) -> Iterator[Calque]:
     for first in range(len(mine)):
         for last in range(first + 1, min(len(mine), first + len(span) + 2)):
             inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
-            if first not in inside or last not in inside:
+            if first not in inside or last not in inside or _broken(text, mine, first, last):
                 continue
             shape = _shape(mine, bare, inside, item.tokens, kept)
             if shape is None:
@@ -102,6 +102,42 @@ def shared_words(item: Lost) -> Iterator[Calque]:
         confidence=min(0.9, confidence),
         why="the translation keeps some words of the name and translates the others",
     )
+
+
+def shortened(pairing: Pairing, text: str) -> Iterator[Calque]:
+    """An institution's name that lost a word inside: Royal Hampshire Hospital for Royal Hampshire County Hospital."""
+    mine = pairing.sentence.tokens
+    heads = words("organisation_heads") | words("place_heads")
+    for k, original in enumerate(pairing.originals):
+        tokens, mentions, _ = flat(original.sentences)
+        for mention in pairing.sentence.mentions:
+            have = [i for i in range(mention.first, mention.last + 1) if not small(mine[i].key)]
+            if len(have) < 3 or mine[have[-1]].key not in heads:
+                continue
+            for other in mentions:
+                span = [j for j in range(other.first, other.last + 1) if not small(tokens[j].key)]
+                keys = [tokens[j].key for j in span]
+                if not len(have) < len(span) <= len(have) + 2:
+                    continue
+                for at in range(len(have) - 2):
+                    row = [mine[i].key for i in have[at:]]
+                    if row[0] == keys[0] and row[-1] == keys[-1] and _inside(row, keys) and row != keys:
+                        missing = [key for key in keys if key not in row]
+                        if any(key in {t.key for t in mine} for key in missing):
+                            continue
+                        yield Calque(pairing.number, have[at], have[-1], k, span[0], span[-1], 0.6,
+                                     f"the name lost “{' '.join(missing)}”")
+
+
+def _inside(row: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether `row` is what remains of `keys` when some are left out."""
+    rest = iter(keys)
+    return all(key in rest for key in row)
+
+
+def _broken(text: str, mine: Sequence[Token], first: int, last: int) -> bool:
+    """Whether punctuation other than a hyphen stands between the words."""
+    return any(text[a.bare : b.start].strip(" -&\u2010\u2011") for a, b in zip(mine[first:last], mine[first + 1 : last + 1], strict=False))
 
 
 def _telling(key: str) -> bool:
@@ -135,7 +171,7 @@ def _slots(span: Sequence[int], kept: Sequence[int]) -> list[list[int]]:
     return slots
 
 
-def grams(pairing: Pairing, longest: int = 3) -> dict[str, list[tuple[int, int]]]:
+def grams(pairing: Pairing, text: str, longest: int = 3) -> dict[str, list[tuple[int, int]]]:
     """Runs of 1 to `longest` uncovered content words of a translated sentence, by their folded words."""
     mine = pairing.sentence.tokens
     out: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -147,6 +183,8 @@ def grams(pairing: Pairing, longest: int = 3) -> dict[str, list[tuple[int, int]]
                 break
             if small(mine[last].key):
                 continue
+            if _broken(text, mine, first, last):
+                break
             out[" ".join(_stem(mine[i].key) for i in range(first, last + 1))].append((first, last))
     return out
 
@@ -160,7 +198,7 @@ def _stem(key: str) -> str:
     return key[:-1] if key.endswith("s") and len(key) > 4 and not key.endswith("ss") else key
 
 
-def recurring(items: Sequence[Lost], pairings: Sequence[Pairing]) -> Iterator[Calque]:
+def recurring(items: Sequence[Lost], pairings: Sequence[Pairing], text: str) -> Iterator[Calque]:
     """Common words that stand, two times or more, exactly where a lost name should stand."""
     by_name: dict[str, list[Lost]] = defaultdict(list)
     for item in items:
@@ -171,7 +209,7 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing]) -> Iterator[Ca
     if not any(len({i.pairing.number for i in group}) > 1 for group in by_name.values()):
         return
     everywhere: Counter[str] = Counter()
-    of_sentence = {pairing.number: grams(pairing) for pairing in pairings}
+    of_sentence = {pairing.number: grams(pairing, text) for pairing in pairings}
     for found in of_sentence.values():
         everywhere.update(found.keys())
     for group in by_name.values():
@@ -192,6 +230,9 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing]) -> Iterator[Ca
         if not ranked or ranked[0][0] < 0.66:
             continue
         share, gram = ranked[0]
+        plain = all(rarity(group[0].tokens[i].key) < 5.0 for i in group[0].missing)
+        if plain and " " not in gram:
+            continue
         for item in group:
             for first, last in of_sentence[item.pairing.number].get(gram, [])[:2]:
                 there = item.mention.first

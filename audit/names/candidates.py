@@ -39,12 +39,17 @@ class Candidate:
     features: dict[str, float]
 
 
-def sides(tokens: Sequence[Token], mentions: Sequence[Mention], bare: frozenset[int], names: frozenset[int]) -> list[Side]:
-    """The mentions with at least one uncovered name word. `bare` of a side: its uncovered name words."""
+def sides(
+    tokens: Sequence[Token], mentions: Sequence[Mention], bare: frozenset[int], names: frozenset[int], ours: bool
+) -> list[Side]:
+    """The mentions with at least one uncovered name word. `bare` of a side: its uncovered name words.
+
+    Titles are left out, but for the last word of an original's mention: somebody may be called Justice or Bishop.
+    """
     out = []
     for mention in mentions:
         span = range(mention.first, mention.last + 1)
-        uncovered = tuple(i for i in span if i in bare and i in names)
+        uncovered = tuple(i for i in span if i in bare and i in names and (not _dropped_title(tokens[i].key) or (i == mention.last and not ours)))
         if uncovered:
             out.append(
                 Side(
@@ -56,6 +61,11 @@ def sides(tokens: Sequence[Token], mentions: Sequence[Mention], bare: frozenset[
                 )
             )
     return out
+
+
+def _dropped_title(key: str) -> bool:
+    """Titles come and go freely (Gov., Governor, the governor), and so do forms of address."""
+    return key in words("titles") or key in words("honorifics") or key in words("months")
 
 
 def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mention, ...], frozenset[int]]:
@@ -74,19 +84,37 @@ def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mentio
 def candidates(pairing: Pairing) -> list[Candidate]:
     """All pairs of residual names of one link, with the features that need no other link."""
     mine = pairing.sentence
-    left = sides(mine.tokens, mine.mentions, pairing.bare_t, mine.names)
+    left = sides(mine.tokens, mine.mentions, pairing.bare_t, mine.names, ours=True)
+    left += _lowered(mine, pairing.bare_t)
     out: list[Candidate] = []
     for k, original in enumerate(pairing.originals):
         tokens, mentions, names = flat(original.sentences)
-        right = sides(tokens, mentions, pairing.bare_o[k], names)
+        right = sides(tokens, mentions, pairing.bare_o[k], names, ours=False)
         rest = [m for m in mentions if not any(m.first == side.first for side in right)]
         for a in left:
             for b in right + _anchored(mine.tokens, tokens, a, rest, names):
                 features = _features(pairing, k, tokens, a, b)
-                features["rivals_t"] = min(3.0, len(left) - 1)
+                features["rivals_t"] = min(3.0, sum(side.kind != "lower" for side in left if side is not a))
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
-                features["only"] = float(len(left) == 1 and len(right) <= 1)
+                features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
+    return out
+
+
+def _lowered(mine: Sentence, bare: frozenset[int]) -> list[Side]:
+    """Uncovered words in lower case that English does not know: names that lost their capitals."""
+    strange = [
+        i
+        for i, token in enumerate(mine.tokens)
+        if i in bare and i not in mine.names and not token.capital and len(token.key) > 3 and token.key.isalpha() and rarity(token.key) > 6.0
+    ]
+    out: list[Side] = []
+    for i in strange:
+        if out and out[-1].last == i - 1:
+            last = out.pop()
+            out.append(Side(last.first, i, (*last.bare, i), (*last.keys, mine.tokens[i].key), "lower"))
+        else:
+            out.append(Side(i, i, (i,), (mine.tokens[i].key,), "lower"))
     return out
 
 
@@ -121,18 +149,21 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     at = sum(a.bare) / len(a.bare)
     there = sum(b.bare) / len(b.bare)
     distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))
-    acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1
+    plain = [rarity(mine[i].key) < 5.0 for i in a.bare]
+    acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1 and sum(plain) >= len(plain) - 1
     return {
         "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
         "shared": float(bool(shared)),
         "distance": 0.3 * distance if shared else distance,
         "near": float(_neighbours(pairing, k, tokens, a, b)),
         "kind": _kinds(a.kind, b.kind),
-        "common": float(all(rarity(mine[i].key) < 5.0 for i in a.bare)),
+        "common": float(all(plain)),
+        "common_in": float(all(plain) and len(a.bare) < a.last - a.first + 1 and not shared),
         "common_o": float(all(rarity(tokens[j].key) < 4.6 for j in b.bare)),
         "title": float(_titled(mine, a.first) and _titled(tokens, b.first)),
         "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
         "acronym": float(acronym),
+        "lower": float(a.kind == "lower"),
     }
 
 
@@ -145,7 +176,7 @@ def _like(a: str, b: str) -> float:
 
 
 def _kinds(a: str, b: str) -> float:
-    if not a or not b:
+    if not a or not b or "lower" in (a, b):
         return 0.0
     return 1.0 if a == b else -1.0
 

@@ -22,6 +22,8 @@ WEIGHTS: dict[str, float] = {
     "kind": 0.4,
     "common": -0.8,
     "common_o": -0.8,
+    "lower": -2.2,
+    "common_in": -1.5,
     "title": 1.0,
     "words": -0.3,
     "rivals_t": -0.25,

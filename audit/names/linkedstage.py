@@ -64,7 +64,7 @@ def linked_hits(context: Context) -> Iterator[tuple[str, Hit]]:
     stage = prepare(context)
     _gaps(stage)
     _forms(stage, context.text)
-    _calques(stage)
+    _calques(stage, context.text)
     _propagate(stage)
     for case in _best(stage.cases):
         yield "mangled-name", _hit(stage, case, context)
@@ -214,7 +214,7 @@ def _forms(stage: Stage, text: str) -> None:
             )
 
 
-def _calques(stage: Stage) -> None:
+def _calques(stage: Stage, text: str) -> None:
     taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
     mine_taken: dict[int, set[int]] = defaultdict(set)
     by_number = {pairing.number: pairing for pairing in stage.pairings}
@@ -229,7 +229,8 @@ def _calques(stage: Stage) -> None:
             if original.doc == doc:
                 taken[case.number].update((k, j) for j, t in enumerate(original.tokens) if t.start < end and start < t.end)
     items = [item for pairing in stage.pairings for item in calques.lost(pairing, taken[pairing.number])]
-    found = [c for item in items for c in calques.shared_words(item)] + list(calques.recurring(items, stage.pairings))
+    found = [c for item in items for c in calques.shared_words(item, text)] + list(calques.recurring(items, stage.pairings, text))
+    found += [c for pairing in stage.pairings for c in calques.shortened(pairing, text)]
     for c in sorted(found, key=lambda c: -c.confidence):
         if mine_taken[c.number] & set(range(c.first, c.last + 1)):
             continue

@@ -33,6 +33,8 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
     a, b = candidate.mine, candidate.theirs
     left, right = list(range(a.first, a.last + 1)), list(range(b.first, b.last + 1))
     anchors = _anchors(mine, theirs, left, right)
+    if all(rarity(mine[i].key) < 5.0 for i in a.bare) and len(left) > 1 and not _alike(mine, theirs, a.bare, b.bare):
+        anchors = None
     if anchors is None:
         return [_change(candidate, mine, theirs, _trim(mine, left, a.bare), _trim(theirs, right, b.bare), whole=True)]
     out: list[Change] = []
@@ -43,6 +45,11 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
         if block_t and block_o:
             out += _block(candidate, mine, theirs, block_t, block_o)
     return out
+
+
+def _alike(mine: Sequence[Token], theirs: Sequence[Token], left: Sequence[int], right: Sequence[int]) -> bool:
+    """Whether a word in question sounds like one of the original's, so that it is a respelling and no translation."""
+    return any(letters(mine[i].key, theirs[j].key) > 0.75 and not related(mine[i].key, theirs[j].key) for i in left for j in right)
 
 
 def _anchors(
