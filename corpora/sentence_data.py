@@ -30,15 +30,15 @@ ENGLISH = Abbreviations(
     titles=_words("""
         mr mrs ms mx dr drs prof profs gen col lt maj capt cpt cmdr cdr sgt cpl pvt pfc adm brig rear vice-adm sen sens
         rep reps gov govs pres vp rev fr hon supt insp det asst atty amb messrs mme mlle msgr ald coun cllr st ste sts
-        ft mt mts rt
+        ft mt mts rt v vs
     """),
     numbered=_words("""
-        no nos nr vol vols pp p fig figs art arts sec secs sect ch chap chaps para paras approx ca c cir app ver v pt
+        no nos nr vol vols pp p fig figs art arts sec secs sect ch chap chaps para paras approx ca c cir app ver pt
         ext tel lot ref max min avg est jan feb mar apr jun jul aug sep sept oct nov dec
     """),
     open_ended=_words("""
         inc ltd co corp cos bros plc llc llp pty mfg assn assoc dept depts univ inst intl natl govt admin
-        jr sr esq ph.d m.d b.a m.a etc et al e.g i.e eg ie vs cf viz a.k.a ave blvd rd bldg hwy sq dist
+        jr sr esq ph.d m.d b.a m.a etc et al e.g i.e eg ie cf viz a.k.a ave blvd rd bldg hwy sq dist
         ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore
         pa tenn tex va vt wash wis wyo ont que
         mon tue tues wed thu thur thurs fri sat sun u.s u.k u.n e.u u.s.a u.a.e d.c l.a n.y p.m a.m b.c a.d
@@ -85,7 +85,7 @@ RUSSIAN = Abbreviations(
     numbered=_words("стр с рис табл гл ст п пп ч т вып изд разд №"),
     open_ended=_words("""
         г гг в вв н.э т.е т.к т.д т.п т.н т д п др пр проч см ср напр руб коп тыс млн млрд трлн долл кв куб км м см мм
-        кг мин сек ч час чел экз янв февр апр авг сент окт нояб дек и.о и
+        кг мин сек ч час чел экз янв февр апр авг сент окт нояб дек и.о и англ лат нем франц исп итал яп кит рус укр
     """),
     starters=_words("""
         в на по при с со из к ко от до за о об для у но и а или как если когда хотя пока после перед это эта этот эти
@@ -98,7 +98,7 @@ UKRAINIAN = Abbreviations(
     numbered=_words("стор с рис табл гл ст п пп ч т вип вид розд №"),
     open_ended=_words("""
         р рр ст н.е т.зв тзв т зв напр див пор грн коп тис млн млрд трлн дол кв куб км м см мм кг хв сек год осіб січ
-        лют берез квіт трав черв лип серп верес жовт листоп груд ін тощо д
+        лют берез квіт трав черв лип серп верес жовт листоп груд ін тощо д англ лат нім франц рос укр
     """),
     starters=_words("""
         в у на по при з зі із до від за о об для але і й та а або як якщо коли хоча поки після перед це ця цей ці він
@@ -129,9 +129,12 @@ BY_LANGUAGE = {
     "ar": ARABIC,
 }
 
+# Titles that stand unchanged in texts of other languages.
+ANYWHERE = _words("mr mrs ms dr prof st jr")
+
 MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
 
 SPEECH_VERBS = _words("""
     said says say asked asks told tells added adds wrote writes tweeted replied replies answered explained recalled
-    shouted exclaimed insisted continued declared admitted joked demanded warned noted
+    shouted exclaimed insisted continued declared admitted joked demanded warned noted reported
 """)

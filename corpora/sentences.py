@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from corpora.sentence_data import BY_LANGUAGE, MONTHS, PLAIN, SPEECH_VERBS, Abbreviations
+from corpora.sentence_data import ANYWHERE, BY_LANGUAGE, MONTHS, PLAIN, SPEECH_VERBS, Abbreviations
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -25,7 +25,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]$")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})$")
 _SHARE = re.compile(r"\d{1,3}(?:\s?%|\s(?:per ?cent|percent|million|billion|trillion|percentage)\b)")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPEECH_AFTER = re.compile(f"[{_HAN}]{{0,6}}(?:说|道|问|表示|称|說|問|稱|答|喊|写|寫)")
+_SPEECH_AFTER = re.compile(f"[{_HAN}·]{{0,8}}?(?:[说道问称說問稱答喊写寫]|表示)[{_HAN}]{{0,3}}[。，,]")
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w’'.-]{0,20}\s){0,3}(?:(?:[A-Z][\w’'.-]{0,20}|he|she|they|I|we)\s)?([a-z]{2,10})\b"
 )
@@ -99,6 +99,8 @@ class _Scan:
         quoted = close > after
         if any(mark in _FULL_WIDTH for mark in marks):
             return self._full_width(close, follow, quoted)
+        if quoted and self._korean_quotative(close, follow):
+            return None
         if follow == close:
             return close if self._glued(stop, after, close) else None
         nxt = self._next(follow)
@@ -127,7 +129,7 @@ class _Scan:
         return at
 
     def _stray(self, at: int) -> int:
-        """The end of a run of closing marks that stands after a space and before one (or the end); `at` if none does."""
+        """The end of a run of closing marks that stands after a space and before one (or the end), else `at`."""
         text, end = self.text, self.end
         stray = at
         while stray < end and text[stray] in " \u00a0\u202f":
@@ -135,7 +137,7 @@ class _Scan:
         run = stray
         while run < end and (text[run] in _CLOSERS or text[run] == "“"):
             run += 1
-        if run == stray or stray == at:
+        if stray in (run, at):
             return at
         if run >= end or text[run].isspace() or text[stray] in "”」』）":
             return run
@@ -179,12 +181,19 @@ class _Scan:
             return None
         return close
 
+    def _korean_quotative(self, close: int, follow: int) -> bool:
+        """Whether a quotation goes on with its verb or particle, as Korean has it: `.”라고 말했다`."""
+        text = self.text
+        if close == follow:
+            return "\uac00" <= text[follow] <= "\ud7a3"
+        return text.startswith(("라고", "이라고", "라며", "이라며", "고 ", "하고 "), follow)
+
     def _glued(self, stop: int, after: int, close: int) -> bool:
         """Whether marks with no space after them end a sentence: `end.The next`, but not `U.S.`, `3.5`, `site.Com`."""
         text, end = self.text, self.end
         char = text[close]
         if "\u2e80" <= char <= "\uffdc" and (stop == self.start or not text[stop - 1].isdigit()):
-            return True
+            return text[max(self.start, stop - 2)] != "." or not text[stop - 1].isupper()
         before = text[max(self.start, stop - 3) : stop]
         if text[close] in _OPENERS and close + 1 < end:
             char = text[close + 1]
@@ -210,7 +219,7 @@ class _Scan:
     def _full_stop(self, begin: int, stop: int, follow: int, nxt: str, quoted: bool) -> bool:
         """Whether a single full stop before white space ends a sentence."""
         text = self.text
-        if nxt.islower() and not self._odd_capital(follow):
+        if nxt.islower() and not self._odd_capital(follow) and text[follow] not in '"“':
             return False
         word = self._word_before(stop)
         if quoted or not word:
@@ -218,22 +227,23 @@ class _Scan:
         if stop - begin < 12 and text[begin:stop].strip(" \t([") == word.strip("([") and _ENUMERATOR.match(word):
             return False
         bare = word.lstrip("'’‘-(").lower()
+        if len(word) == 1 and word.isupper() and word.isalpha():
+            return self._after_initial(begin, stop, word, follow)
         follower = _WORD.match(text, follow, self.end)
         after = follower[0].rstrip(".,'’").lower() if follower else ""
         starts = after in self.rules.starters
         if word[-1].isdigit():
-            return self._after_number(word, follow, nxt)
-        if bare in self.rules.titles:
+            return self._after_number(stop, word, follow, starts)
+        if bare in self.rules.titles or bare in ANYWHERE or bare.rpartition("-")[2] in ("st", "mt", "ft"):
             return bare in ("st", "ste", "ft", "mt") and starts
         if nxt.isdigit() and (bare in self.rules.numbered or bare in self.rules.open_ended):
             return False
-        if _DOTTED.search(word) or bare in self.rules.open_ended:
+        unit = self.text[max(self.start, stop - len(word) - 1)] == "/"
+        if _DOTTED.search(word) or (bare in self.rules.open_ended and not unit):
             return self._after_open_ended(bare, starts, nxt)
         if bare in self.rules.numbered:
             return starts or (len(bare) < 4 and bare not in MONTHS)
-        if len(bare) == 1 and bare.isalpha():
-            return self._after_initial(begin, stop, word, starts)
-        return True
+        return len(bare) > 1 or nxt.isdigit() or self.lang in ("en", "ru", "uk") or not bare.isalpha()
 
     def _odd_capital(self, follow: int) -> bool:
         """Names that begin small (iPhone, eBay, al-Assad): they may begin a sentence."""
@@ -241,10 +251,16 @@ class _Scan:
         word = found[0] if found else ""
         return word.startswith(("al-", "el-")) or any(c.isupper() for c in word[1:3])
 
-    def _after_number(self, word: str, follow: int, nxt: str) -> bool:
-        if self.lang == "de" and len(word) < 3 and word.isdigit():
-            return False
-        if nxt.isdigit() and word.isdigit() and len(word) < 4:
+    def _after_number(self, stop: int, word: str, follow: int, starts: bool) -> bool:
+        """Numbers end sentences, but not those of a list, of a German ordinal, of `0. 5 %` or a Korean date."""
+        before = self.text[max(self.start, stop - len(word) - 2) : stop - len(word)].rstrip()
+        if not word.isdigit() or len(word) > 3:
+            return True
+        if len(word) < 3 and before[-1:] in ("：", "；", ":", ";"):
+            return before[-1:] == ":" and self.text[stop - len(word) - 1] == ":"
+        if self.lang == "de" and len(word) < 3:
+            return starts
+        if self.text[follow].isdigit():
             return not (_SHARE.match(self.text, follow, self.end) or self.lang in ("ko", "ja"))
         return True
 
@@ -255,10 +271,10 @@ class _Scan:
             return nxt.isupper()
         return not self.rules.starters and not _DOTTED.search(bare)
 
-    def _after_initial(self, begin: int, stop: int, word: str, starts: bool) -> bool:
+    def _after_initial(self, begin: int, stop: int, word: str, follow: int) -> bool:
         """`J. D. Vance` goes on; `Plan B. The` and `than I. He` end."""
-        if not word.isupper() and self.lang in ("en", "ru", "uk"):
-            return True
+        follower = _WORD.match(self.text, follow, self.end)
+        starts = bool(follower and follower[0].rstrip(".,'’").lower() in self.rules.starters)
         before = self.text[max(begin, stop - 40) : stop - 1].split()
         previous = before[-1] if before else ""
         if word == "I":
