@@ -20,9 +20,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from audit.alignment import context, features, runs
+from audit.alignment import context, cuts, features, runs
 from audit.alignment.sides import Side
+from audit.alignment.units import refine
 from audit.alignment.weights import Linear
+from audit.retrieval.cut import cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.terms import terms
 
@@ -179,6 +181,29 @@ def fit_calibration(cases: Sequence[Case], pair: Linear, around: Linear) -> Line
     return logistic(("logit",), data)
 
 
+def fit_cut(pool: Pool, pair: Linear) -> Linear:
+    """Where two sentences run together: composites as the splitter cuts them, and wmt18 where no such place is."""
+    texts = [(row["id"], row["text"]) for row in rows("composites", "translations.jsonl")]
+    truth = {row["doc"]: {one["start"] for one in row["segments"]} for row in rows("composites", "gold.jsonl")}
+    texts += [(row["id"], row["text"]) for row in rows("wmt18", "translations.jsonl")[::5]]
+    data = []
+    for id, text in texts:
+        units = refine(text, cut(text))
+        lines = [text[a:b] for a, b in units]
+        chosen = shortlist(pool, lines)[:12]
+        ours = Side.of([lines])
+        theirs = Side.of([[pool.get(one).text[a:b] for a, b in line_spans(pool.get(one).text)] for one in chosen])
+        first = pair.logit(features.compare(ours, theirs, pool.weigh))
+        fit = runs.Fit(ours, theirs, first, first, pool.weigh)
+        places = cuts.options(fit)
+        if places:
+            right = truth.get(id, set())
+            labels = np.array([units[one.row][0] + one.place in right for one in places])
+            data.append((cuts.describe(fit, places), labels))
+    print("cuts:", sum(len(b) for _, b in data), "places,", sum(int(b.sum()) for _, b in data), "true")
+    return logistic(cuts.NAMES, data)
+
+
 def save(models: dict[str, Linear]) -> None:
     known = json.loads(TARGET.read_text("utf-8")) if TARGET.exists() else {}
     for name, one in models.items():
@@ -204,6 +229,7 @@ def main() -> None:
     extension = fit_extension(news, pair, around)
     calibration = fit_calibration(news, pair, around)
     save({"extension": extension, "calibration": calibration})
+    save({"cut": fit_cut(pool, pair)})
     print(TARGET.read_text("utf-8"))
 
 

@@ -25,20 +25,39 @@ def line_up(
 
     A sentence that nothing fits has no link; one with two originals has two.
     """
+    from audit.alignment.cuts import cuts
     from audit.alignment.links import choose
     from audit.alignment.matching import match
     from audit.alignment.sides import Side
+    from audit.alignment.units import refine
     from audit.retrieval.cut import cut
     from audit.retrieval.search import prior_of
 
     if not candidates or not sentences:
         return ()
+    sentences = refine(document.text, sentences)
     originals = [pool.get(candidate.original) for candidate in candidates]
     spans = [cut(original.text) for original in originals]
     texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(originals, spans, strict=True)]
     ours = Side.of([[document.text[start:end] for start, end in sentences]])
     theirs = Side.of(texts)
-    fit = match(ours, theirs, pool.weigh, prior_of(document, originals, texts, settings))
+    prior = prior_of(document, originals, texts, settings)
+    fit = match(ours, theirs, pool.weigh, prior)
+    for _ in range(3):
+        places = {cut.row: cut.place for cut in cuts(fit)}
+        if not places:
+            break
+        sentences = tuple(
+            span
+            for row, (start, end) in enumerate(sentences)
+            for span in (
+                ((start, start + len(document.text[start : start + places[row]].rstrip())), (start + places[row], end))
+                if row in places
+                else ((start, end),)
+            )
+        )
+        ours = Side.of([[document.text[start:end] for start, end in sentences]])
+        fit = match(ours, theirs, pool.weigh, prior)
     links = []
     for bead in choose(fit, settings.min_link_score):
         start, end = sentences[bead.first_row][0], sentences[bead.last_row][1]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Protocol
 
 from audit.retrieval.memory import MemoryPart
@@ -46,22 +43,20 @@ class Pool:
     @classmethod
     def open(cls, paths: Sequence[str]) -> Pool:
         """A pool of files, folders and globs in every format that is read, and of index folders."""
-        documents: list[Document] = []
+        from corpora.reading import find, read
+
+        documents, problems, parts = [], [], list[Part]()
         for path in paths:
-            for line in Path(path).read_text("utf-8").splitlines():
-                row = json.loads(line)
-                published = date.fromisoformat(row["published"][:10]) if row.get("published") else None
-                documents.append(
-                    Document(
-                        id=row["id"],
-                        text=row["text"],
-                        lang=row.get("lang"),
-                        title=row.get("title"),
-                        outlet=row.get("outlet"),
-                        published=published,
-                    )
-                )
-        return cls.of(documents)
+            if not path:
+                problems.append("an empty path names no originals")
+        sources, messages = find([path for path in paths if path])
+        for item in read(sources):
+            if isinstance(item, Document):
+                documents.append(item)
+            else:
+                messages.append(item.reason)
+        memory = cls.of(documents)
+        return cls([*parts, *memory.parts], [*problems, *messages, *memory.problems])
 
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts)
