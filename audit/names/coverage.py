@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import words
+from audit.errors import SeedError
 from audit.seeds import table
 
 # endings that make another form of the same word: plural, verb forms, people and languages of a place
@@ -66,31 +67,42 @@ def related(a: str, b: str) -> bool:
 
 
 @cache
-def _groups() -> tuple[dict[str, frozenset[int]], tuple[frozenset[str], ...]]:
-    """Names of one country or organisation as numbered groups of folded, joined names; and name -> its groups."""
-    groups: list[frozenset[str]] = []
-    for file, kind in (("demonyms.toml", "country"), ("demonyms.toml", "city"), ("acronyms.toml", "acronym"), ("organisations.toml", "organisation")):
-        for entry in _entries(file, kind):
-            names: set[str] = set()
-            for field in ("name", "adjectives", "demonyms", "capital", "aliases", "abbreviations", "alternatives", "acronym", "expansions", "short"):
-                value = entry.get(field)
-                for name in [value] if isinstance(value, str) else value or []:
-                    names.add(_joined(name))
-            names.discard("")
-            groups.append(frozenset(names))
+def _groups() -> tuple[dict[str, frozenset[int]], int]:
+    """Folded, joined name -> numbers of the alias groups it belongs to; and how many groups there are."""
     index: dict[str, set[int]] = {}
-    for number, members in enumerate(groups):
-        for name in members:
-            index.setdefault(name, set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in index.items()}, tuple(groups)
+    number = 0
+    for file in ("demonyms.toml", "acronyms.toml", "organisations.toml"):
+        for entry in _entries(file):
+            for name in _names(entry):
+                joined = _joined(name)
+                if len(joined) > 1:
+                    index.setdefault(joined, set()).add(number)
+                    if file == "demonyms.toml" and len(joined) > 3:
+                        index.setdefault(joined + "s", set()).add(number)
+            number += 1
+    return {name: frozenset(numbers) for name, numbers in index.items()}, number
 
 
-def _entries(file: str, kind: str) -> list[dict[str, object]]:
+_NAME_FIELDS = ("name", "forms", "aliases", "acronym", "acronyms", "expansions", "expansion", "capital", "capitals", "short")
+
+
+def _names(entry: dict[str, object]) -> list[str]:
+    out: list[str] = []
+    for field in _NAME_FIELDS:
+        value = entry.get(field)
+        if isinstance(value, str):
+            out.append(value)
+        elif isinstance(value, list):
+            out += [item for item in value if isinstance(item, str)]
+    return out
+
+
+def _entries(file: str) -> list[dict[str, object]]:
     try:
-        found = table(file).get(kind, [])
-    except Exception:  # the file is optional knowledge
+        tables = table(file)
+    except SeedError:
         return []
-    return [e for e in found if isinstance(e, dict)] if isinstance(found, list) else []
+    return [e for entries in tables.values() if isinstance(entries, list) for e in entries if isinstance(e, dict)]
 
 
 def _joined(name: str) -> str:
