@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from audit.errors import SeedError
 from audit.names.tokens import fold
+
+PART = "part:"
+"""Begins the codes of parts of countries (US states), which have offices of their own."""
 
 # needed by every rule about offices, and no matter of opinion: kept here so that they do not hang on a list's completeness
 _ALWAYS = {
@@ -47,19 +49,17 @@ def _add(out: dict[tuple[str, ...], set[str]], code: str, forms: Iterable[str]) 
 
 
 def _listed() -> list[tuple[str, list[str]]]:
-    from audit.seeds import folder, table
+    """Countries by code; US states and other parts of countries by a name of their own, so that they are no country."""
+    from audit.seeds import table
 
-    if not (folder() / "demonyms.toml").exists():
-        return []
-    entries: list[dict[str, Any]] = table("demonyms.toml").get("country", [])
-    out = []
-    for entry in entries:
-        code = entry.get("code") or entry.get("iso")
-        if not isinstance(code, str):
-            raise SeedError("demonyms.toml: a country without a code; restore the file")
-        forms: list[str] = [entry["name"]]
-        for key in ("adjective", "adjectives", "forms", "demonyms", "abbreviations", "aliases"):
-            value = entry.get(key, ())
-            forms.extend([value] if isinstance(value, str) else value)
-        out.append((code.upper(), forms))
+    data = table("demonyms.toml")
+    out: list[tuple[str, list[str]]] = []
+    try:
+        for entry in data.get("countries", ()):
+            code = entry.get("code") or PART + fold(entry["name"])
+            out.append((code, [entry["name"], *entry.get("forms", ()), *entry.get("aliases", ())]))
+        for entry in data.get("states", ()):
+            out.append((PART + fold(entry["name"]), [entry["name"], *entry.get("forms", ()), *entry.get("aliases", ())]))
+    except (KeyError, TypeError) as error:
+        raise SeedError(f"demonyms.toml: {error}; restore the file") from error
     return out

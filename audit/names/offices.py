@@ -162,7 +162,7 @@ def _qualified(
     for length in (4, 3, 2, 1):
         begin = at - length
         if begin >= 0 and _joined(tokens, text, begin, at):
-            named = _owners(keys[begin:at])
+            named = owners_named(keys[begin:at])
             if named:
                 owners, at = named, begin
                 break
@@ -183,7 +183,7 @@ def _qualified(
         for length in (4, 3, 2, 1):
             stop = start + length
             if stop <= len(keys) and _unbroken(tokens, text, end, stop - 1):
-                named = _owners(keys[start:stop])
+                named = owners_named(keys[start:stop])
                 if named:
                     owners, end = named, stop - 1
                     break
@@ -198,7 +198,7 @@ def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
     return True
 
 
-def _owners(keys: tuple[str, ...]) -> set[str]:
+def owners_named(keys: tuple[str, ...]) -> set[str]:
     """Countries (ISO code) and bodies or companies (folded) that the words name."""
     owners = set(country_words().get(keys, ()))
     joined = " ".join(keys)

@@ -1,0 +1,217 @@
+"""Names judged without an original: by dated offices, known people, organisations and, where there is one, the pivot.
+
+Precision comes before recall: a name is doubted only where the text itself says who it should be (an office with its
+country, a given name with a role, a Chinese form in the pivot).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from audit.context import Context
+from audit.model import Evidence, Hit, Rejected
+from audit.names import alone_people, alone_variants
+from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
+from audit.names.alone_offices import Verdict, judge
+from audit.names.alone_likeness import Comparison
+from audit.names.offices import held, owners_named
+from audit.names.tokens import Token, tokens
+
+
+def alone_hits(context: Context) -> dict[str, list[Hit]]:
+    """Hits by rule (mangled-name, wrong-holder), in order of their place, without looking at linked originals.
+
+    Where a linked original has the same words, or lacks the person, the name is left alone.
+    """
+    out: dict[str, list[Hit]] = {}
+    for claim in claims(context):
+        out.setdefault(claim.rule, []).append(hit(claim))
+    return out
+
+
+def claims(context: Context) -> list[Claim]:
+    """The claims of the authority about a text, with their propagation over it."""
+    text = context.text
+    sentences = [tokens(text, start, end) for start, end in context.sentences]
+    around = frozenset(token.key for sentence in sentences for token in sentence)
+    countries = named_owners(sentences)
+    found: list[Claim] = []
+    for sentence in sentences:
+        found += _sentence(sentence, text, context.as_of, countries, around)
+    found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
+    spread = propagate(found, sentences, text)
+    spread = _with_variants(spread, sentences, text)
+    return [claim for claim in spread if claim in found or not _in_original(context, claim)]
+
+
+def _with_variants(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str) -> list[Claim]:
+    """The claims with near misses of the people of this text, and what is meant by the same surface."""
+    surfaces = {c.key: c.person for c in claims if c.key and c.rule == "mangled-name" and c.confidence >= 0.7}
+    people = alone_variants.present(sentences, text)
+    taken = [(claim.start, claim.end) for claim in claims]
+    out = list(claims)
+    for variant in alone_variants.find(sentences, text, people.values(), surfaces, taken):
+        token = sentences[variant.number][variant.at]
+        surface, person = token.word, variant.person
+        comparison = Comparison("like", variant.score, variant.lang)
+        beside = variant.like or person.name
+        evidence = (
+            Evidence(kind="in-text", detail=f"the same text has {beside}", weight=2.0, ref=person.name),
+            _likeness(surface, person.family_name, variant.score, variant.lang),
+        )
+        out.append(
+            Claim(
+                rule="mangled-name",
+                start=token.start,
+                end=token.bare,
+                surface=surface,
+                key=token.key,
+                suggestion=person.family_name,
+                person=person,
+                comparison=comparison,
+                confidence=round(min(0.9, 0.66 + 0.03 * variant.score), 3),
+                subtype=subtype(surface, comparison, person),
+                message=f"{surface} beside {beside}: {person.family_name} is meant",
+                evidence=evidence,
+            )
+        )
+    return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _sentence(
+    sentence: Sequence[Token], text: str, on: date | None, countries: frozenset[str], around: frozenset[str]
+) -> Iterable[Claim]:
+    from audit.names.mentions import is_headline
+
+    if not sentence:
+        return
+    beside = held(sentence, text)
+    taken: set[int] = set()
+    for item in beside:
+        taken.update(range(item.phrase.first, item.phrase.last + 1))
+    for verdict in judge(sentence, beside, on, countries, is_headline(sentence)):
+        taken.update(range(verdict.held.first, verdict.held.last + 1))
+        yield _of_office(sentence, text, verdict)
+    for known in alone_people.find(sentence, text, taken, on, countries, around):
+        yield _of_person(sentence, text, known)
+
+
+def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Countries (ISO codes), bodies and companies (folded) that a text names, in capitals, up to four words."""
+    out: set[str] = set()
+    for sentence in sentences:
+        keys = tuple(token.key for token in sentence)
+        for at, token in enumerate(sentence):
+            if token.capital:
+                for length in (1, 2, 3, 4):
+                    out |= owners_named(keys[at : at + length])
+    return frozenset(out)
+
+
+def _of_office(sentence: Sequence[Token], text: str, verdict: Verdict) -> Claim:
+    first, last, suggestion = repair(sentence, verdict.held.first, verdict.held.last, verdict.comparison, verdict.person)
+    start, end = sentence[first].start, sentence[last].bare
+    surface = text[start:end]
+    evidence = [Evidence(kind="office", detail=verdict.why, weight=2.0, ref=verdict.office.id)]
+    if verdict.rule == "mangled-name":
+        evidence.append(_likeness(surface, suggestion, verdict.comparison.score, verdict.comparison.lang))
+        kind = subtype(surface, verdict.comparison, verdict.person)
+        message = f"{surface} stands where {verdict.person.name} should: {verdict.why}"
+    else:
+        kind = "wrong-holder"
+        message = f"{surface} does not hold this office at the date of the text: {verdict.why}"
+    others = tuple(Rejected(text=name, why="holds the office too, but is less like the surface") for name in verdict.others)
+    return Claim(
+        rule=verdict.rule,
+        start=start,
+        end=end,
+        surface=surface,
+        key=sentence[verdict.held.last].key,
+        suggestion=suggestion,
+        person=verdict.person,
+        comparison=verdict.comparison,
+        confidence=round(verdict.confidence, 3),
+        subtype=kind,
+        message=message,
+        evidence=tuple(evidence),
+        rejected=others,
+    )
+
+
+def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) -> Claim:
+    person, kind = known.person, known.comparison.kind
+    suggestion = person.family_name if kind == "like" else person.name
+    start, end = sentence[known.first].start, sentence[known.last].bare
+    surface = text[start:end]
+    evidence = [Evidence(kind="authority", detail=detail, weight=1.0, ref=person.name) for detail in known.support]
+    if kind == "order":
+        name = "name-order"
+        message = f"{surface}: English-language news writes the given name first, {person.name}"
+        evidence.append(Evidence(kind="style", detail="AP, Reuters and the BBC put Japanese given names first"))
+    elif kind == "pinyin":
+        name = "romanized-pivot"
+        form = person.scripts.get("zh") or person.characters or person.pinyin
+        message = f"{surface} is the pinyin of {form}; English-language news writes {person.name}"
+        evidence.append(Evidence(kind="authority", detail=f"{form} is {person.name}", weight=3.0, ref=person.name))
+    else:
+        name = subtype(surface, known.comparison, person)
+        message = f"{surface} stands where {person.name} should"
+        evidence.append(_likeness(surface, suggestion, known.comparison.score, known.comparison.lang))
+    return Claim(
+        rule="mangled-name",
+        start=start,
+        end=end,
+        surface=surface,
+        key=sentence[known.last].key if kind == "like" else "",
+        suggestion=suggestion,
+        person=person,
+        comparison=known.comparison,
+        confidence=round(known.confidence, 3),
+        subtype=name,
+        message=message,
+        evidence=tuple(evidence),
+        category="style" if kind == "order" else None,
+    )
+
+
+def _likeness(surface: str, name: str, score: float, lang: str) -> Evidence:
+    via = f" through {lang}" if lang else ""
+    return Evidence(kind="channel", detail=f"{surface} can come of {name}{via}", weight=round(score, 2))
+
+
+def _apart(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims that do not overlap, the more confident first served."""
+    out: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.start)):
+        if not any(claim.start < other.end and other.start < claim.end for other in out):
+            out.append(claim)
+    return sorted(out, key=lambda c: c.start)
+
+
+def _in_original(context: Context, claim: Claim) -> bool:
+    """Whether a linked original has the very words of the claim's surface."""
+    wanted = {token.key for token in tokens(claim.surface, 0, len(claim.surface))}
+    for span in context.linked(claim.start, claim.end):
+        if wanted <= {token.key for token in tokens(span.text, 0, len(span.text))}:
+            return True
+    return False
+
+
+def _weigh(context: Context, claim: Claim) -> Claim | None:
+    """The claim in the light of the linked original and of the pivot sentence; None where they speak against it."""
+    from dataclasses import replace
+
+    if _in_original(context, claim):
+        return None
+    form = claim.person.scripts.get(context.pivot_lang or "")
+    pivot = context.pivot_of(claim.start, claim.end) if form else None
+    if form and pivot:
+        family = form.replace("•", "·").split("·")[-1].split(" ")[-1]
+        if family in pivot:
+            found = Evidence(kind="pivot", detail=f"{family} ({claim.person.name}) stands in the pivot sentence", weight=4.0)
+            return replace(claim, confidence=max(0.95, claim.confidence), evidence=(*claim.evidence, found))
+        if claim.rule == "wrong-holder":
+            return None
+        return replace(claim, confidence=claim.confidence - 0.15)
+    return claim

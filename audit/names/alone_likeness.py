@@ -1,0 +1,157 @@
+"""How a name as it stands compares with a known person's: the same, in another order, misspelled, misread, or another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from audit.model import RouteStep
+from audit.names.authority_knowledge import Person, families, words_of
+from audit.names.tokens import fold
+
+MISREAD = 1.0
+"""Log-odds for a Japanese-looking surface beside a Japanese person: any characters may have been misread so."""
+
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd"))
+
+_SYLLABLES = re.compile(r"(?:(?:[kgszjtdnhbpfmyrw]|ch|sh|ts|ky|gy|ny|hy|by|py|my|ry)?[aiueo]{1,2}n?)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`kind`: same, order, pinyin, given (family name right, given name not), like, misread, other.
+
+    `score`: log-odds (nats) that the surface stands for the person, 0 for even; `lang` the channel that explains it best.
+    """
+
+    kind: str
+    score: float
+    lang: str = ""
+
+
+def compare(words: Sequence[str], person: Person) -> Comparison:
+    """Compare the words of a name (as written) with a person."""
+    keys = essential([fold(part) for word in words for part in word.replace("-", " ").split()])
+    if not keys:
+        return Comparison("other", -9.0)
+    own = words_of(person)
+    if _pinyin(keys, person):
+        return Comparison("pinyin", 9.0, "zh")
+    family = families(person)
+    tails = {fold(word) for form in (person.family_name, *person.variants) for word in form.replace("-", " ").split()[-1:]}
+    if "".join(keys) in family or keys[-1] in family | tails or all(key in own for key in keys):
+        return _given(keys, person, own)
+    if len(keys) > 1 and (keys[0] in family or keys[-2] in family):
+        if person.order == "family-first" and person.name.split()[-1] == person.family_name:
+            return Comparison("order", 9.0, "ja")
+        return Comparison("same", 9.0)
+    if len(keys) == 1 and keys[0] in own:
+        return Comparison("same", 9.0)
+    return _unlike(keys, person)
+
+
+def essential(keys: Sequence[str]) -> list[str]:
+    """Folded words of a name without middle initials and suffixes.
+
+    >>> essential(["lloyd", "j", "austin", "iii"])
+    ['lloyd', 'austin']
+    """
+    kept = [key for key in keys if key]
+    while len(kept) > 1 and kept[-1] in SUFFIXES:
+        kept.pop()
+    return [key for at, key in enumerate(kept) if not (0 < at < len(kept) - 1 and len(key) == 1)]
+
+
+def _given(keys: Sequence[str], person: Person, own: frozenset[str]) -> Comparison:
+    if len(keys) == 1 or keys[0] in own or any(key in own for key in keys[:-1]):
+        if person.order == "family-first" and len(keys) == 2 and keys[0] in families(person) and keys[1] in own:
+            given_first = person.name.split()[-1] == person.family_name
+            return Comparison("order" if given_first and keys[0] != keys[1] else "same", 9.0, "ja")
+        return Comparison("same", 9.0)
+    given = fold(person.given_name.split()[0]) if person.given_name else ""
+    if not given or keys[0][0] == given[0] and (len(keys[0]) <= 2 or len(given) <= 2 or keys[0][:3] == given[:3]):
+        return Comparison("same", 9.0)
+    return Comparison("given", likeness(keys[0], given)[0])
+
+
+def _unlike(keys: Sequence[str], person: Person) -> Comparison:
+    """The family name differs: how well would a channel explain it?"""
+    target = person.family_name
+    score, lang = likeness(keys[-1], target)
+    if len(keys) > 1:
+        joined = likeness("".join(keys), target)
+        if joined[0] > score:
+            score, lang = joined
+        given = fold(person.given_name.replace(" ", "").replace("-", ""))
+        if given and same_given(keys[0], given, person):
+            score += 3.0
+        elif person.characters and given and same_given(keys[-1], given, person):
+            return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + 3.0, "ja")
+        elif given:
+            score += max(-2.0, min(1.0, likeness(keys[0], given)[0] * 0.5))
+    if person.characters and japanese(person) and all(japanese_looking(key) for key in keys) and score < MISREAD:
+        return Comparison("misread", MISREAD + (3.0 if len(keys) > 1 and score > 2.0 else 0.0), "zh")
+    return Comparison("like" if score > -3.0 else "other", score, lang)
+
+
+def same_given(key: str, given: str, person: Person) -> bool:
+    """Whether a folded word is the person's given name, or a usual form or the beginning of it."""
+    if key == given or key in words_of(person):
+        return True
+    short, long = sorted((key, given), key=len)
+    return len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 3
+
+
+def japanese(person: Person) -> bool:
+    """Whether the person's characters stand for a Japanese name (given as kana, or the name reads so)."""
+    return bool(person.characters) and all(japanese_looking(fold(word)) for word in person.name.split())
+
+
+@lru_cache(maxsize=16384)
+def japanese_looking(key: str) -> bool:
+    """Whether a folded word can be a Japanese name in Latin letters.
+
+    >>> japanese_looking("takahashi"), japanese_looking("smith")
+    (True, False)
+    """
+    return len(key) >= 3 and _SYLLABLES.fullmatch(key.replace("tch", "ch")) is not None
+
+
+def _pinyin(keys: Sequence[str], person: Person) -> bool:
+    if not person.pinyin:
+        return False
+    parts = [fold(word) for word in person.pinyin.replace("-", " ").split()]
+    joined = "".join(parts)
+    own = {fold(word) for word in person.name.split()}
+    if len(keys) < 2 or all(key in own for key in keys):
+        return False
+    return "".join(keys) == joined or "".join([*keys[1:], keys[0]]) == joined or "".join([keys[-1], *keys[:-1]]) == joined
+
+
+@lru_cache(maxsize=65536)
+def likeness(surface: str, name: str) -> tuple[float, str]:
+    """Log-odds (nats) that `surface` is what some pivot language made of `name`, and that language."""
+    if fold(surface) == fold(name):
+        return 9.0, ""
+    try:
+        from audit.channels import likeness as by_channel
+    except ImportError:
+        from audit.names.sound import likeness as by_letters
+
+        return (by_letters(surface, name) - 0.62) * 16.0, "zh"
+    return by_channel(surface, name)
+
+
+def account(surface: str, name: str, lang: str, form: str | None) -> tuple[RouteStep, ...]:
+    """The way through the pivot, in words; a bare step with the form where the channel has no account."""
+    try:
+        from audit.channels import channel
+
+        steps = channel(lang or "zh").account(surface, name, form)
+        if steps:
+            return tuple(steps)
+    except ImportError:
+        pass
+    return (RouteStep(lang=lang or "zh", form=form or "", detail=f"{name} came back as {surface}"),)

@@ -1,0 +1,203 @@
+"""Names beside an office whose holder at the date is somebody else: misspelled by the channel, or another person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from audit.names.alone_likeness import Comparison, compare
+from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, knowledge
+from audit.names.offices import Held, holders_at, known_at, owner, people_named
+from audit.names.tokens import Token
+
+NEAR = -1.0
+"""Log-odds of likeness from which a name beside a stated office counts as a form of the holder's."""
+
+UNSURE_NEAR = 2.5
+"""The same where the country has to be guessed."""
+
+_PAST = frozenset(
+    "former then under during administration administrations era ago history historic predecessor predecessors died "
+    "tenure served succeeded replaced resigned previous earlier back term biography anniversary remembered once".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an office says of a name: rule, the person who should stand there, and the confidence that the name is wrong."""
+
+    rule: str
+    held: Held
+    office: Office
+    holder: Holder
+    person: Person
+    comparison: Comparison
+    confidence: float
+    why: str
+    others: tuple[str, ...] = ()
+
+
+def judge(
+    tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str], headline: bool = False
+) -> list[Verdict]:
+    """The verdicts on the names that a sentence puts beside offices; nothing where the name may be right.
+
+    `on`: the date of the text (None: only likeness over all holders counts); `countries`: ISO codes that the text names.
+    """
+    know = knowledge()
+    out = []
+    for item in found:
+        words = [tokens[at].word for at in range(item.first, item.last + 1)]
+        verdict = _judge(tokens, words, item, on, countries, know, headline)
+        if verdict is not None:
+            out.append(verdict)
+    return out
+
+
+def _judge(
+    tokens: Sequence[Token],
+    words: list[str],
+    item: Held,
+    on: date | None,
+    countries: frozenset[str],
+    know: Knowledge,
+    headline: bool,
+) -> Verdict | None:
+    offices = item.phrase.offices
+    if not item.phrase.sure:
+        offices = tuple(office for office in offices if owner(office) in countries)
+    pairs = [(office, holder) for office in offices for holder in holders_at(office, on)]
+    if not pairs:
+        return None
+    compared = [(office, holder, know.person(holder.name)) for office, holder in pairs]
+    best: tuple[Comparison, Office, Holder, Person] | None = None
+    for office, holder, person in compared:
+        comparison = compare(words, person)
+        if comparison.kind in {"same", "order", "pinyin"}:
+            return None
+        if best is None or _rank(comparison) > _rank(best[0]):
+            best = (comparison, office, holder, person)
+    assert best is not None
+    comparison, office, holder, person = best
+    others = tuple(dict.fromkeys(h.name for _, h, _ in compared if h.name != holder.name))[:3]
+    known = people_named([token.key for token in tokens[item.first : item.last + 1]])
+    if on is None:
+        return _undated(item, best, words, known, others)
+    past = _of_the_past(tokens, on)
+    before = _predecessor(words, offices, know)
+    if before is not None and before.since > on:
+        return None  # the text is younger than its date says
+    if before is None and _alike(comparison, item.phrase.sure, bool(known), len(words) > 1):
+        confidence = _confidence(comparison, item)
+        why = f"{_title(office)} on {on.isoformat()}: {holder.name} (since {holder.since.isoformat()})"
+        return Verdict("mangled-name", item, office, holder, person, comparison, confidence, why, others)
+    now = [entry for entry in compared if _holds(entry[1], on)] or compared
+    if past or headline or not _definite(item, countries) or len(now) != 1:
+        return None
+    office, holder, person = now[0]
+    if office.several or not known_at(office, on):
+        return None
+    return _other_person(words, item, (comparison, office, holder, person), before, known, on)
+
+
+def _holds(holder: Holder, on: date) -> bool:
+    return holder.since <= on and (holder.until is None or on < holder.until)
+
+
+def _definite(item: Held, countries: frozenset[str]) -> bool:
+    """Whether the text leaves no doubt whose office it is: stated, or the only country that it speaks of."""
+    phrase = item.phrase
+    return phrase.stated or (phrase.sure and countries <= {owner(office) for office in phrase.offices})
+
+
+def _rank(comparison: Comparison) -> float:
+    return comparison.score + (4.0 if comparison.kind == "given" else 0.0)
+
+
+def _alike(comparison: Comparison, sure: bool, known: bool, several_words: bool) -> bool:
+    if comparison.kind == "given":
+        return sure and not known
+    if comparison.kind not in {"like", "misread"}:
+        return False
+    needed = (NEAR if sure else UNSURE_NEAR) + (1.5 if known else 0.0)
+    if not sure and several_words and comparison.score < 5.0:
+        return False  # a full name in an office that may be another country's or company's
+    return comparison.score >= needed
+
+
+def _confidence(comparison: Comparison, item: Held) -> float:
+    if comparison.kind == "given":
+        return 0.6
+    base = 0.72 if item.phrase.sure else 0.6
+    if item.how == "apposition":
+        base -= 0.08
+    return min(0.97, base + 0.05 * max(0.0, comparison.score + 1.0))
+
+
+def _undated(
+    item: Held,
+    best: tuple[Comparison, Office, Holder, Person],
+    words: list[str],
+    known: frozenset[str],
+    others: tuple[str, ...],
+) -> Verdict | None:
+    """Without a date only a strong likeness with somebody who ever held the office counts."""
+    comparison, office, holder, person = best
+    if known or not item.phrase.sure or comparison.kind != "like" or comparison.score < 3.5:
+        return None
+    why = f"{_title(office)}: {holder.name} ({_years(holder)})"
+    return Verdict("mangled-name", item, office, holder, person, comparison, 0.7, why, others)
+
+
+def _other_person(
+    words: list[str],
+    item: Held,
+    best: tuple[Comparison, Office, Holder, Person],
+    before: Holder | None,
+    known: frozenset[str],
+    on: date,
+) -> Verdict | None:
+    comparison, office, holder, person = best
+    if item.how == "apposition" or (item.phrase.loose and before is None):
+        return None
+    if before is not None:
+        confidence = 0.74
+        why = f"{_title(office)} on {on.isoformat()}: {holder.name}; {before.name} held it {_years(before)}"
+    elif len(words) == 1 or known:
+        confidence = 0.64
+        why = f"{_title(office)} on {on.isoformat()}: {holder.name} (since {holder.since.isoformat()})"
+    else:
+        return None
+    if holder.about or holder.acting:
+        confidence -= 0.1
+    return Verdict("wrong-holder", item, office, holder, person, comparison, confidence, why)
+
+
+def _predecessor(words: list[str], offices: Sequence[Office], know: Knowledge) -> Holder | None:
+    """Who of the offices' other holders is rightly called so."""
+    for office in offices:
+        for holder in reversed(office.holders):
+            if compare(words, know.person(holder.name)).kind in {"same", "order", "pinyin"}:
+                return holder
+    return None
+
+
+def _of_the_past(tokens: Sequence[Token], on: date) -> bool:
+    """Whether the sentence speaks of an earlier time."""
+    for token in tokens:
+        if token.key in _PAST:
+            return True
+        if len(token.key) == 4 and token.key.isdigit() and 1900 <= int(token.key) < on.year:
+            return True
+    return False
+
+
+def _years(holder: Holder) -> str:
+    return f"{holder.since.year}-{holder.until.year if holder.until else ''}"
+
+
+def _title(office: Office) -> str:
+    whose = office.country or office.body or office.company or ""
+    title = office.titles[0]
+    return title if whose and whose.casefold() in title.casefold() else f"{whose} {title}".strip()

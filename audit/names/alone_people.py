@@ -1,0 +1,155 @@
+"""Names of well-known people without an office beside them: left in pinyin, family name first, or respelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from audit.names.alone_likeness import SUFFIXES, Comparison, likeness
+from audit.names.authority_knowledge import Person, families, knowledge
+from audit.names.offices import name_run, owner, people_named
+from audit.names.tokens import Token, fold
+
+_SMALL = frozenset("the and of for in to a an at on by with us general new co".split())
+NEEDED = 4.5
+"""Log-odds (likeness and support of the text together) from which a known given name makes a known person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Words first..last (inclusive) that stand for `person`. `support`: what in the text speaks for the person."""
+
+    first: int
+    last: int
+    person: Person
+    comparison: Comparison
+    confidence: float
+    support: tuple[str, ...]
+
+
+@cache
+def _by_pinyin() -> dict[str, tuple[Person, ...]]:
+    out: dict[str, list[Person]] = {}
+    for person in knowledge().people.values():
+        if person.pinyin:
+            parts = [fold(part) for part in person.pinyin.replace("-", " ").split()]
+            for joined in {"".join(parts), "".join([*parts[1:], parts[0]])}:
+                if joined != fold(person.name.replace(" ", "").replace("-", "")):
+                    out.setdefault(joined, []).append(person)
+    return {joined: tuple(people) for joined, people in out.items()}
+
+
+@cache
+def role_words(name: str) -> frozenset[str]:
+    """Folded content words of a person's roles and offices (titles, companies, bodies)."""
+    know = knowledge()
+    person = know.person(name)
+    phrases = list(person.roles)
+    for office, _ in know.offices_of.get(name, ()):
+        phrases += [*office.titles, *office.loose_titles, office.body or "", office.company or ""]
+    words = {fold(word) for phrase in phrases for word in phrase.replace("-", " ").split()}
+    return frozenset(word for word in words if len(word) > 2 and word not in _SMALL)
+
+
+def countries_of(name: str) -> frozenset[str]:
+    """The owners (countries, bodies, companies) of a person's offices."""
+    return frozenset(owner(office) for office, _ in knowledge().offices_of.get(name, ()))
+
+
+def in_office(name: str, on: date | None) -> bool:
+    """Whether the person holds an office on the date, or held one less than two years before; True without a date."""
+    held = knowledge().offices_of.get(name, ())
+    if on is None or not held:
+        return True
+    return any(h.since <= on + timedelta(days=90) and (h.until is None or h.until >= on - timedelta(days=730)) for _, h in held)
+
+
+def find(
+    tokens: Sequence[Token], text: str, taken: set[int], on: date | None, countries: frozenset[str], around: frozenset[str]
+) -> Iterator[Known]:
+    """Known people under wrong names among the capitalised runs of a sentence.
+
+    `taken`: words that are spoken for; `countries`: ISO codes that the text names; `around`: folded words of the text.
+    """
+    at = 0
+    while at < len(tokens):
+        last = name_run(tokens, text, at, taken)
+        if last is None:
+            at += 1
+            continue
+        found = _pinyin(tokens, at, last, around, countries) or _run(tokens, at, last, on, countries)
+        if found is not None:
+            yield found
+        at = last + 1
+
+
+def _pinyin(
+    tokens: Sequence[Token], first: int, last: int, around: frozenset[str], countries: frozenset[str]
+) -> Known | None:
+    for begin in range(first, last):
+        for end in range(last, begin, -1):
+            joined = "".join(token.key for token in tokens[begin : end + 1])
+            for person in _by_pinyin().get(joined, ()):
+                support = sorted((role_words(person.name) - _common_roles()) & around)
+                if support or countries_of(person.name) & countries - {"CN"}:
+                    why = (f"the text speaks of {', '.join(support[:3])}",) if support else ()
+                    return Known(begin, end, person, Comparison("pinyin", 9.0, "zh"), 0.86, why)
+    return None
+
+
+@cache
+def _common_roles() -> frozenset[str]:
+    return frozenset("president minister chief executive ceo founder chairman director head leader former secretary".split())
+
+
+def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]) -> Known | None:
+    if last == first or last - first > 3:
+        return None
+    while last > first and tokens[last].key in SUFFIXES:
+        last -= 1
+    if first + 1 < last and len(tokens[first + 1].key) == 1:
+        return None  # a middle initial: written by somebody who knows the name
+    if first == last:
+        return None
+    keys = [token.key for token in tokens[first : last + 1]]
+    order = _order(keys)
+    if order is not None:
+        return Known(first, last, order, Comparison("order", 9.0, "ja"), 0.7, ())
+    if people_named(keys):
+        return None
+    return _respelled(tokens, first, last, on, countries)
+
+
+def _order(keys: Sequence[str]) -> Person | None:
+    """A person whose English form is given name first, here with the family name first."""
+    if len(keys) != 2 or keys[0] == keys[1]:
+        return None
+    for person in knowledge().by_family.get(keys[0], ()):
+        family_last = person.name.split()[-1] == person.family_name
+        if person.order == "family-first" and family_last and fold(person.given_name) == keys[1]:
+            return person
+    return None
+
+
+def _respelled(
+    tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]
+) -> Known | None:
+    know = knowledge()
+    family = "".join(token.key for token in tokens[first + 1 : last + 1])
+    beside = {token.key for token in tokens}
+    best: Known | None = None
+    for person in know.by_given.get(tokens[first].key, ()):
+        if family in families(person) or not in_office(person.name, on):
+            continue
+        score, lang = likeness(family, person.family_name)
+        if score < -0.5 or abs(len(family) - len(fold(person.family_name))) > 4:
+            continue
+        support = sorted(role_words(person.name) & beside)
+        total = score + (2.5 if support else 0.0) + (1.0 if countries_of(person.name) & countries else 0.0)
+        if total >= NEEDED and support and (best is None or total > best.comparison.score):
+            confidence = min(0.93, 0.6 + 0.05 * (total - NEEDED))
+            why = (f"beside {', '.join(support[:3])}", f"the given name is {person.given_name}")
+            best = Known(first + 1, last, person, Comparison("like", total, lang), confidence, why)
+    return best
