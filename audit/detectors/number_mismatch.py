@@ -1,0 +1,180 @@
+"""A number says something else than the linked original, or than the pivot.
+
+万 and 亿 cut numbers into other groups than thousand and million: powers of ten get lost, and with them the story. A wrong
+figure reads as smoothly as the right one.
+
+Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousands of billions of dollars" (数千亿) for
+hundreds of billions, which shows without an original.
+
+Limits: rounding, words for digits, shares for percentages and converted units are the same number (the evidence of a
+neighbouring finding says which). Small counts are compared only where the counted noun is the same. Currencies are the
+business of `unit-or-currency`, dates and years of `date-mismatch`, scores and times of `score-or-time-format`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._sides import Pair, linked_sentences
+from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.values.compare import digits, has, power_of_ten, same
+from audit.values.pairing import AMOUNTS, Slip, slips
+from audit.values.pivots import PivotNumber, numbers
+from audit.values.quantities import Quantity, quantities
+from corpora.documents import Span
+
+RULE = Rule(id="number-mismatch", category="value", severity="major", mqm="Accuracy/Mistranslation")
+
+_ABSURD = re.compile(
+    r"\b(?P<n>tens|hundreds|thousands) of (?P<b>billions|trillions|thousand millions|thousands of millions)\b"
+    r"(?= of (?:US |U\.S\. )?(?:dollars|yuan|euros|pounds|yen|rubles|roubles)| (?:dollars|yuan|euros))"
+)
+_TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) ten thousand\b")
+_DOWN = {"thousands": "hundreds", "hundreds": "tens"}
+_NEAR = 400
+"""How many code points beside the linked sentence may hold the number as well (sentences are cut differently)."""
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Slips against the original, else against the pivot, and scales that nobody writes."""
+    seen: list[tuple[int, int]] = []
+    for pair in linked_sentences(context):
+        for hit in _against_original(context, pair):
+            seen.append((hit.start, hit.end))
+            yield hit
+    if context.document.pivot is not None:
+        for start, end in context.sentences:
+            if not context.linked(start, end):
+                yield from _against_pivot(context, start, end)
+    for match in _TEN_THOUSANDS.finditer(context.text):
+        yield _ten_thousands(match)
+    for match in _ABSURD.finditer(context.text):
+        if match["n"] == "thousands" and not any(a < match.end() and match.start() < b for a, b in seen):
+            yield _absurd(context, match)
+
+
+def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
+    ours = quantities(pair.text)
+    if not any(q.kind in AMOUNTS for q in ours):
+        return
+    original = "\n".join(span.text for span in pair.originals)
+    theirs = quantities(original)
+    pivot = context.pivot_of(pair.start, pair.end)
+    behind = numbers(pivot, context.pivot_lang or "zh") if pivot else None
+    beside = [q for span in pair.originals for q in _beside(context, span)]
+    for slip in slips(pair.text, ours, theirs, pair.text, original):
+        if any(same(slip.wrong, q) for q in beside):
+            continue
+        confidence = _confidence(slip, behind)
+        if confidence > 0.3:
+            yield _hit(pair, slip, original, confidence, behind)
+
+
+def _beside(context: Context, span: Span) -> list[Quantity]:
+    """The quantities around a linked stretch of the original."""
+    document = context.originals.get(span.doc)
+    if document is None:
+        return []
+    text = document.text
+    return quantities(text[max(0, span.start - _NEAR) : span.start]) + quantities(text[span.end : span.end + _NEAR])
+
+
+def _confidence(slip: Slip, behind: list[PivotNumber] | None) -> float:
+    confidence = slip.score
+    if behind is not None:
+        mine, theirs = has(behind, slip.wrong), has(behind, slip.right)
+        if theirs and not mine:
+            confidence += 0.15
+        elif mine and not theirs:
+            confidence -= 0.05
+        elif mine and theirs:
+            confidence -= 0.3
+    small = slip.wrong.value <= 12 and slip.wrong.spelled and not slip.power
+    return max(0.0, min(0.97, confidence - (0.15 if small else 0.0)))
+
+
+def _hit(pair: Pair, slip: Slip, original: str, confidence: float, behind: list[PivotNumber] | None) -> Hit:
+    wrong, right = slip.wrong, slip.right
+    theirs = original[right.start : right.end]
+    start, end = wrong.number_start, wrong.number_end
+    fix = original[right.number_start : right.number_end]
+    if wrong.unit != right.unit:
+        start, end, fix = wrong.start, wrong.end, theirs
+    fix = fix[0].lower() + fix[1:] if pair.text[start].islower() else fix
+    span = pair.originals[0]
+    evidence = [Evidence(kind="original", detail=f'the linked original has "{theirs}"', ref=f"{span.doc}:{span.start}-{span.end}")]
+    if number := behind and (has(behind, right) or has(behind, wrong)):
+        evidence.append(Evidence(kind="pivot", detail=f"the pivot has {number.text}"))
+    times = f", {10 ** abs(slip.power):,} times too {'much' if slip.power > 0 else 'little'}" if slip.power else ""
+    return Hit(
+        start=pair.start + start,
+        end=pair.start + end,
+        message=f'"{pair.text[start:end]}" against "{theirs}" in the original{times}',
+        confidence=confidence,
+        subtype="scale" if slip.power else "value",
+        severity="critical" if slip.power else None,
+        suggestions=(Suggestion(text=fix, confidence=min(0.95, confidence), evidence=(evidence[0],)),),
+        evidence=tuple(evidence),
+    )
+
+
+def _against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
+    """Without an original: a number that the pivot sentence lacks while one with the same digits stands there alone."""
+    pivot = context.pivot_of(start, end)
+    behind = numbers(pivot, context.pivot_lang or "zh") if pivot else []
+    text = context.text[start:end]
+    ours = quantities(text)
+    free = [n for n in behind if not any(has([n], q) for q in ours)]
+    for quantity in ours:
+        if quantity.kind not in AMOUNTS or quantity.kind == "ordinal" or has(behind, quantity):
+            continue
+        for number in free:
+            power = power_of_ten(quantity.value, (number.low + number.high) / 2)
+            if power and (digits(quantity.value) >= 2 or quantity.base > 1 or quantity.kind == "vague"):
+                detail = f"the pivot has {number.text}, {number.low:,.0f}"
+                yield Hit(
+                    start=start + quantity.number_start,
+                    end=start + quantity.number_end,
+                    message=f'"{text[quantity.number_start : quantity.number_end]}" against {number.text} in the pivot',
+                    confidence=0.85 if quantity.kind != "vague" else 0.75,
+                    subtype="scale",
+                    severity="critical",
+                    evidence=(Evidence(kind="pivot", detail=detail),),
+                )
+                break
+
+
+def _ten_thousands(match: re.Match[str]) -> Hit:
+    """ "300 ten thousand" (300万): the value is right, the form is Chinese."""
+    value = float(match["n"].replace(",", "")) * 1e4
+    fix = f"{value / 1e6:,.6g} million" if value >= 1e6 else f"{value:,.0f}"
+    return Hit(
+        start=match.start(),
+        end=match.end(),
+        message="万 carried over as a scale of its own; English counts in thousands and millions",
+        confidence=0.93,
+        subtype="form",
+        suggestions=(Suggestion(text=fix, confidence=0.93, safe=True),),
+        evidence=(Evidence(kind="pattern", detail=f"{match['n']}万 is {value:,.0f}"),),
+    )
+
+
+def _absurd(context: Context, match: re.Match[str]) -> Hit:
+    fix = f"{_DOWN[match['n']]} of {match['b']}"
+    pivot = context.pivot_of(match.start(), match.end())
+    detail = "nobody counts thousands of billions; 数千亿 is hundreds of billions" if match["b"] == "billions" else "a slip of scale"
+    evidence = [Evidence(kind="pattern", detail=detail)]
+    if pivot and "千亿" in pivot:
+        evidence.append(Evidence(kind="pivot", detail="the pivot has 千亿"))
+    return Hit(
+        start=match.start(),
+        end=match.end(),
+        message=f'"{match.group()}" is no English scale: a slip of 千亿',
+        confidence=0.85,
+        subtype="scale",
+        severity="critical",
+        suggestions=(Suggestion(text=fix, confidence=0.75, evidence=tuple(evidence)),),
+        evidence=tuple(evidence),
+    )

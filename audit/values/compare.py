@@ -1,0 +1,99 @@
+"""When two quantities say the same, and what kind of slip lies between two that do not."""
+
+from __future__ import annotations
+
+import math
+
+from audit.values import lexicon
+from audit.values.pivots import PivotNumber
+from audit.values.quantities import Quantity
+
+_ROUND = 0.011
+"""Relative difference below which two amounts are taken as rounded from each other."""
+
+
+def same(one: Quantity, other: Quantity) -> str | None:
+    """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not."""
+    if reason := _values(one.low, one.high, one.grain, other.low, other.high, other.grain):
+        return reason
+    if one.kind == "vague" or other.kind == "vague" or (one.hedged and one.base > 1 and one.high > one.low):
+        if one.low <= other.high * 1.05 and other.low <= one.high * 1.05:
+            return "within the vague amount"
+    if one.hedged or other.hedged:
+        wide = 0.08 * max(abs(one.high), abs(other.high))
+        if one.low <= other.high + wide and other.low <= one.high + wide:
+            return "rounded"
+    return _converted(one, other) or _fraction(one, other)
+
+
+def _values(low: float, high: float, grain: float, low2: float, high2: float, grain2: float) -> str | None:
+    if low == low2 and high == high2:
+        return "equal"
+    top = max(abs(high), abs(high2))
+    near = max(_half(grain, low), _half(grain2, low2), _ROUND * top if top >= 100 else 0.0)
+    if low <= high2 + near and low2 <= high + near:
+        return "rounded" if low != low2 else "equal"
+    return None
+
+
+def _half(grain: float, value: float) -> float:
+    """Half of the last digit's unit; whole numbers below a hundred are exact."""
+    return 0.0 if grain >= 1 and value < 100 else grain / 2
+
+
+def _converted(one: Quantity, other: Quantity) -> str | None:
+    a, b = lexicon.unit(one.unit or ""), lexicon.unit(other.unit or "")
+    if a is None or b is None or a.kind != b.kind or a.name == b.name:
+        return None
+    x, y = one.value * a.factor, other.value * b.factor
+    return f"converted from {b.name}s" if y and abs(x - y) <= 0.12 * max(x, y) else None
+
+
+def _fraction(one: Quantity, other: Quantity) -> str | None:
+    """A half and 50 percent, two-thirds and 67 percent."""
+    for a, b in ((one, other), (other, one)):
+        if a.kind == "percent" and b.kind != "percent" and 0 < b.value < 1 and abs(a.value - 100 * b.value) <= 1:
+            return "a share in other words"
+    return None
+
+
+def has(numbers: list[PivotNumber], quantity: Quantity) -> PivotNumber | None:
+    """The pivot's number with this value, if there is one."""
+    for number in numbers:
+        wide = quantity.kind == "vague" or quantity.high > quantity.low
+        if _values(quantity.low, quantity.high, quantity.grain, number.low, number.high, _grain_of(number)):
+            return number
+        if (wide or number.high > number.low) and quantity.low <= number.high * 1.05 and number.low <= quantity.high * 1.05:
+            return number
+        if 0 < quantity.value < 1 and number.unit == "percent" and abs(100 * quantity.value - number.low) <= 1:
+            return number
+    return None
+
+
+def _grain_of(number: PivotNumber) -> float:
+    digits = number.text.split(".")
+    return 1.0 if len(digits) == 1 else number.low / 1000
+
+
+def power_of_ten(wrong: float, right: float) -> int | None:
+    """How many powers of ten lie between two values with the same digits; None where the digits differ or none lie."""
+    if wrong <= 0 or right <= 0:
+        return None
+    power = math.log10(wrong / right)
+    whole = round(power)
+    return whole if whole and abs(power - whole) < 0.0025 else None
+
+
+def digits(value: float) -> int:
+    """How many significant digits a value has (at most 6): 4,000 has one, 262 million three."""
+    return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) or 1
+
+
+def family(quantity: Quantity) -> str:
+    """What can be confused with what: money, shares, a unit's kind, a counted noun."""
+    if quantity.kind in ("money",):
+        return "money"
+    if quantity.kind in ("percent", "points"):
+        return "share"
+    unit = lexicon.unit(quantity.unit or "")
+    return unit.kind if unit else "count"
