@@ -243,6 +243,8 @@ def _plain(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, i
         kind = "year"
     elif not unit and not sign and _is_day(tokens, at, high_end):
         kind = "day"
+    elif not (unit or sign or number.spelled or number.ordinal) and _designation(tokens, at, high_end):
+        kind = "label"
     quantity = Quantity(
         start=tokens[first].start,
         end=tokens[end - 1].end if unit or kind in ("percent", "points") else tokens[high_end - 1].end,
@@ -491,6 +493,17 @@ def _noun(tokens: list[_Token], at: int) -> str | None:
 
 def _hedged(tokens: list[_Token], at: int) -> bool:
     return any(token.low in _HEDGES for token in tokens[max(0, at - 2) : at])
+
+
+def _designation(tokens: list[_Token], at: int, after: int) -> bool:
+    """ "Boeing 737", "Section 301": a plain number behind a capitalised word that does not begin the sentence."""
+    if at < 2 or after != at + 1 or _noun(tokens, after) or not tokens[at].text.isdigit():
+        return False
+    name, before = tokens[at - 1], tokens[at - 2]
+    return name.text[:1].isupper() and (before.text not in ".!?\"“" or name.low in _DESIGNATED)
+
+
+_DESIGNATED = frozenset("section article chapter highway route flight boeing airbus number no grade class level room type".split())
 
 
 def _is_day(tokens: list[_Token], at: int, after: int) -> bool:
