@@ -10,7 +10,7 @@ from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
-from audit.names.vocabulary import rarity, words
+from audit.names.vocabulary import plain, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +149,16 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     at = sum(a.bare) / len(a.bare)
     there = sum(b.bare) / len(b.bare)
     distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))
-    plain = [rarity(mine[i].key) < 5.0 for i in a.bare]
-    acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1 and sum(plain) >= len(plain) - 1
+    everyday = [plain(mine[i].key) for i in a.bare]
+    acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1 and sum(everyday) >= len(everyday) - 1
     return {
         "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
         "shared": float(bool(shared)),
         "distance": 0.3 * distance if shared else distance,
         "near": float(_neighbours(pairing, k, tokens, a, b)),
         "kind": _kinds(a.kind, b.kind),
-        "common": float(all(plain)),
-        "common_in": float(all(plain) and len(a.bare) < a.last - a.first + 1 and not shared),
+        "common": float(all(everyday)),
+        "common_in": float(all(everyday) and len(a.bare) < a.last - a.first + 1 and not shared),
         "common_o": float(all(rarity(tokens[j].key) < 4.6 for j in b.bare)),
         "title": float(_titled(mine, a.first) and _titled(tokens, b.first)),
         "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,

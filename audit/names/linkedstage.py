@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names import calques, forms
 from audit.names.candidates import Candidate, candidates
-from audit.names.decide import Pair, associate, choose
+from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
 from audit.names.resolve import Change, resolve
@@ -155,7 +155,7 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         first=change.first,
         last=change.last,
         text=original.text[a.start : b.bare],
-        confidence=pair.probability,
+        confidence=confidence(pair.probability),
         subtype="respelled",
         why=f"the linked original has “{original.text[a.start:b.bare]}” where the translation has “{_span_text(mine, change)}”",
         ref=f"{original.doc}:{a.start}-{b.bare}",

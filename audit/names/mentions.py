@@ -69,7 +69,8 @@ def is_headline(sentence: Sequence[Token]) -> bool:
     long = [token for token in sentence if len(token.key) > 3 and not token.key.isdigit()]
     if len(long) < 4:
         return False
-    return sum(token.capital for token in long) >= 0.75 * len(long)
+    plain = [token for token in long if not token.capital]
+    return len(plain) <= max(1, len(long) // 10)
 
 
 def never_names() -> frozenset[str]:

@@ -44,3 +44,15 @@ def rarity(key: str) -> float:
 def common(key: str) -> bool:
     """Whether a word is an everyday one (among the ten thousand or so commonest)."""
     return rarity(key) < 5.1
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Folded given names (`seeds/given_names.toml`); that a word is one proves nothing, it only may be one."""
+    return frozenset(fold(name) for listed in table("given_names.toml").get("common", {}).values() for name in listed.split())
+
+
+@lru_cache(maxsize=65536)
+def plain(key: str) -> bool:
+    """Whether a folded word is an everyday word of English that is not (also) a given name."""
+    return rarity(key) < 5.0 and key not in given_names()
