@@ -497,7 +497,9 @@ def _hedged(tokens: list[_Token], at: int) -> bool:
 
 def _designation(tokens: list[_Token], at: int, after: int) -> bool:
     """ "Boeing 737", "Section 301": a plain number behind a capitalised word that does not begin the sentence."""
-    if at < 2 or after != at + 1 or _noun(tokens, after) or not tokens[at].text.isdigit():
+    if at < 2 or after != at + 1 or not tokens[at].text.isdigit():
+        return False
+    if any(token.low.endswith("s") or token.low == "people" for token in tokens[after : after + 2]):
         return False
     name, before = tokens[at - 1], tokens[at - 2]
     return name.text[:1].isupper() and (before.text not in ".!?\"“" or name.low in _DESIGNATED)
