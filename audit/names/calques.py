@@ -63,35 +63,29 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
     """A name of several words of which the translation keeps some, in their order, and translates the others."""
     span = [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
     kept = [i for i in span if i not in item.missing and _telling(item.tokens[i].key)]
-    if not kept or len(span) < 2 or len(kept) + len(item.missing) < len(span):
+    if not kept or len(span) < 2:
         return
     if sum(rarity(item.tokens[i].key) < 5.2 for i in span) < len(span) - 1:
         return
     mine = item.pairing.sentence.tokens
-    bare = item.pairing.bare_t
     best: tuple[float, int, int, int] | None = None
     for first in range(len(mine)):
         for last in range(first + 1, min(len(mine), first + len(span) + 2)):
             inside = [i for i in range(first, last + 1) if not small(mine[i].key)]
             if first not in inside or last not in inside or _broken(text, mine, first, last):
                 continue
-            shape = _shape(mine, bare, inside, item.tokens, kept)
-            if shape is None:
+            met = _match(item, inside, kept, span)
+            if met is None:
                 continue
-            gaps = sum(len(slot) for slot in shape)
-            wanted = _slots(span, kept)
-            if not gaps or len(shape) != len(wanted):
-                continue
-            if any(bool(have) != bool(want) or len(have) > len(want) + 1 for have, want in zip(shape, wanted, strict=True)):
-                continue
-            score = 1.0 - 0.1 * abs(gaps - len(item.missing))
+            score = met / len(span) - 0.05 * abs(len(inside) - len(span))
             if best is None or score > best[0]:
-                best = (score, first, last, gaps)
+                best = (score, first, last, met)
     if best is None:
         return
-    _, first, last, gaps = best
+    _, first, last, met = best
     head = item.tokens[span[-1]].key in words("organisation_heads") or item.tokens[span[-1]].key in words("place_heads")
-    confidence = 0.35 + 0.15 * min(2, len(kept)) + 0.15 * (mine[first].capital and mine[last].capital) + 0.1 * head
+    plain = sum(rarity(mine[i].key) < 5.4 for i in range(first, last + 1) if i in item.pairing.bare_t)
+    confidence = 0.3 + 0.3 * met / len(span) + 0.15 * (mine[first].capital and mine[last].capital) + 0.1 * head + 0.05 * min(2, plain)
     yield Calque(
         number=item.pairing.number,
         first=first,
@@ -102,6 +96,36 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
         confidence=min(0.9, confidence),
         why="the translation keeps some words of the name and translates the others",
     )
+
+
+def _match(item: Lost, inside: Sequence[int], kept: Sequence[int], span: Sequence[int]) -> int | None:
+    """How many words of the name a stretch keeps, if the rest of it stands just where the name has other words."""
+    mine, bare = item.pairing.sentence.tokens, item.pairing.bare_t
+    met: list[tuple[int, int]] = []
+    for i in inside:
+        j = next((j for j in kept if (not met or j > met[-1][1]) and related(mine[i].key, item.tokens[j].key)), None)
+        if j is not None:
+            met.append((i, j))
+        elif i not in bare or mine[i].key.isdigit():
+            return None
+    if not met or len(met) == len(inside):
+        return None
+    mine_slots = _between([inside.index(i) for i, _ in met], len(inside))
+    their_slots = _between([span.index(j) for _, j in met], len(span))
+    for have, want in zip(mine_slots, their_slots, strict=True):
+        if bool(have) != bool(want) or have > want + 1:
+            return None
+    return len(met)
+
+
+def _between(positions: Sequence[int], length: int) -> list[int]:
+    """How many words stand before, between and after the given positions."""
+    borders = [-1, *positions, length]
+    return [b - a - 1 for a, b in zip(borders, borders[1:], strict=False)]
+
+
+def _telling(key: str) -> bool:
+    return key not in words("titles") and key not in words("honorifics")
 
 
 def shortened(pairing: Pairing, text: str) -> Iterator[Calque]:
@@ -138,37 +162,6 @@ def _inside(row: Sequence[str], keys: Sequence[str]) -> bool:
 def _broken(text: str, mine: Sequence[Token], first: int, last: int) -> bool:
     """Whether punctuation other than a hyphen stands between the words."""
     return any(text[a.bare : b.start].strip(" -&\u2010\u2011") for a, b in zip(mine[first:last], mine[first + 1 : last + 1], strict=False))
-
-
-def _telling(key: str) -> bool:
-    return key not in words("titles") and key not in words("honorifics")
-
-
-def _shape(
-    mine: Sequence[Token], bare: frozenset[int], inside: Sequence[int], theirs: Sequence[Token], kept: Sequence[int]
-) -> list[list[int]] | None:
-    """The uncovered words of a stretch by the slots between the kept words of the name; None where it holds others."""
-    slots: list[list[int]] = [[]]
-    at = 0
-    for i in inside:
-        if at < len(kept) and related(mine[i].key, theirs[kept[at]].key):
-            at += 1
-            slots.append([])
-        elif i in bare and not mine[i].key.isdigit():
-            slots[-1].append(i)
-        else:
-            return None
-    return slots if at == len(kept) else None
-
-
-def _slots(span: Sequence[int], kept: Sequence[int]) -> list[list[int]]:
-    slots: list[list[int]] = [[]]
-    for j in span:
-        if j in kept:
-            slots.append([])
-        else:
-            slots[-1].append(j)
-    return slots
 
 
 def grams(pairing: Pairing, text: str, longest: int = 3) -> dict[str, list[tuple[int, int]]]:

@@ -22,6 +22,7 @@ class Side:
     bare: tuple[int, ...]
     keys: tuple[str, ...]
     kind: str
+    quoted: bool = False
 
     @property
     def joined(self) -> str:
@@ -58,6 +59,7 @@ def sides(
                     bare=uncovered,
                     keys=tuple(tokens[i].key for i in span),
                     kind=mention.kind,
+                    quoted=mention.quoted,
                 )
             )
     return out
@@ -90,6 +92,7 @@ def candidates(pairing: Pairing) -> list[Candidate]:
     for k, original in enumerate(pairing.originals):
         tokens, mentions, names = flat(original.sentences)
         right = sides(tokens, mentions, pairing.bare_o[k], names, ours=False)
+        right += _from_headlines(original.sentences, pairing.bare_o[k], names)
         rest = [m for m in mentions if not any(m.first == side.first for side in right)]
         for a in left:
             for b in right + _anchored(mine.tokens, tokens, a, rest, names):
@@ -98,6 +101,33 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
+    return out
+
+
+def _from_headlines(sentences: Sequence[Sentence], bare: frozenset[int], names: frozenset[int]) -> list[Side]:
+    """Uncovered capitalised words of a headline: they may be names, which a headline's capitals do not tell."""
+    out: list[Side] = []
+    at = 0
+    for sentence in sentences:
+        if sentence.headline:
+            row = [i for i, t in enumerate(sentence.tokens) if t.capital and i + at in bare and i + at not in names]
+            row = [i for i in row if not sentence.tokens[i].opens and not small(sentence.tokens[i].key)]
+            while row:
+                first = last = row.pop(0)
+                while row and all(small(sentence.tokens[n].key) for n in range(last + 1, row[0])):
+                    last = row.pop(0)
+                span = range(first, last + 1)
+                if last > first:
+                    out.append(
+                        Side(
+                            first + at,
+                            last + at,
+                            tuple(i + at for i in span if i + at in bare and sentence.tokens[i].capital),
+                            tuple(sentence.tokens[i].key for i in span),
+                            "headline",
+                        )
+                    )
+        at += len(sentence.tokens)
     return out
 
 
@@ -164,6 +194,8 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
         "acronym": float(acronym),
         "lower": float(a.kind == "lower"),
+        "headline_o": float(b.kind == "headline"),
+        "quoted": float(a.quoted),
     }
 
 
@@ -176,7 +208,7 @@ def _like(a: str, b: str) -> float:
 
 
 def _kinds(a: str, b: str) -> float:
-    if not a or not b or "lower" in (a, b):
+    if not a or not b or {"lower", "headline"} & {a, b}:
         return 0.0
     return 1.0 if a == b else -1.0
 

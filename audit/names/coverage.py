@@ -23,7 +23,7 @@ _EXCHANGED = frozenset(
     frozenset(pair.split("/"))
     for pair in "y/ies y/ied y/ian y/ians o/an o/ans e/ing e/ian e/ians ed/ing ed/s es/ing s/ing s/ed ist/ism ists/ism er/ing er/ed"
     " ers/ing a/ese ia/ish land/ish land/ic ing/er e/ion e/ing ed/ion es/ion ing/ion s/ion y/ic al/ally ies/y us/an us/ans ce/t ce/tial cy/t"
-    " ce/se".split()
+    " ce/se ic/s ic/ical".split()
 )
 _AMERICAN = ((re.compile("isation"), "ization"), (re.compile("our(?=$|s$|al|ed|it)"), "or"), (re.compile("tre(?=$|s$)"), "ter"),
              (re.compile("ence$"), "ense"), (re.compile("ise(?=$|s$|d$)"), "ize"), (re.compile("mme(?=$|s$)"), "m"), (re.compile("ae|oe"), "e"))
@@ -83,7 +83,7 @@ def _groups() -> tuple[dict[str, frozenset[int]], int]:
     return {name: frozenset(numbers) for name, numbers in index.items()}, number
 
 
-_NAME_FIELDS = ("name", "forms", "aliases", "acronym", "acronyms", "expansions", "expansion", "capital", "capitals", "short")
+_NAME_FIELDS = ("name", "forms", "aliases", "acronym", "acronyms", "expansions", "expansion", "capital", "capitals", "short", "abbr")
 
 
 def _names(entry: dict[str, object]) -> list[str]:

@@ -23,6 +23,8 @@ WEIGHTS: dict[str, float] = {
     "common": -0.8,
     "common_o": -0.8,
     "lower": -2.2,
+    "headline_o": -0.8,
+    "quoted": 0.8,
     "common_in": -1.5,
     "title": 1.0,
     "words": -0.3,

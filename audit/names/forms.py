@@ -110,11 +110,36 @@ def always_capital(key: str) -> bool:
     return key in _PARTIES or bool(groups_of(key))
 
 
-def half_shouted(tokens: tuple[Token, ...], covered: frozenset[str]) -> Iterator[int]:
-    """ "Us" for the US inside a sentence."""
+def half_shouted(tokens: tuple[Token, ...], groups: frozenset[int]) -> Iterator[int]:
+    """ "Us" for the US, where the original speaks of that country or body."""
     for i, token in enumerate(tokens):
-        if token.text in {"Us", "Uk", "Eu", "Un"} and not token.opens and token.key in covered:
+        if token.text in {"Us", "Uk", "Eu", "Un"} and not groups.isdisjoint(groups_of(token.key)):
             yield i
+
+
+def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
+    """A title of a work that lost its capitals: the same words in a row, capitals in the original, quoted on a side.
+
+    `text`: the translation's text.
+    """
+    mine = pairing.sentence.tokens
+    for k, original in enumerate(pairing.originals):
+        theirs = original.tokens
+        for j in range(len(theirs) - 1):
+            last = j
+            while last + 1 < len(theirs) and theirs[last + 1].capital and original.text[theirs[last].end : theirs[last + 1].start] == " ":
+                last += 1
+            if last == j or not theirs[j].capital or (j and theirs[j - 1].capital and not theirs[j].opens):
+                continue
+            keys = [t.key for t in theirs[j : last + 1]]
+            for i in range(len(mine) - len(keys) + 1):
+                row = mine[i : i + len(keys)]
+                if [t.key for t in row] != keys or any(t.capital for t in row[1:]) or row[0].capital:
+                    continue
+                if text[row[0].start - 1 : row[0].start] in {'"', "\u201c", "\u2018", "\u300a"} or original.text[
+                    theirs[j].start - 1 : theirs[j].start
+                ] in {'"', "\u201c", "\u2018"}:
+                    yield Slip(i, i + len(keys) - 1, original.text[theirs[j].start : theirs[last].bare], "case", k, j, last, 0.7)
 
 
 def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: str, original: str) -> Iterator[Slip]:

@@ -12,10 +12,11 @@ from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names import calques, forms
 from audit.names.candidates import Candidate, candidates
 from audit.names.decide import Pair, associate, choose, confidence
+from audit.names.coverage import reach
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
 from audit.names.resolve import Change, resolve
-from corpora.documents import Document
+from audit.names.vocabulary import plain
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -35,6 +36,7 @@ class Case:
     ref: str
     quote: str = ""
     rejected: tuple[Rejected, ...] = ()
+    around: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -161,6 +163,7 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         ref=f"{original.doc}:{a.start}-{b.bare}",
         quote=_quote(original, a.start),
         rejected=rejected,
+        around=(pair.candidate.mine.first, pair.candidate.mine.last),
     )
 
 
@@ -181,7 +184,7 @@ def _span_text(tokens: Sequence[object], change: Change) -> str:
 
 def _forms(stage: Stage, text: str) -> None:
     for pairing in stage.pairings:
-        for slip in forms.slips(pairing, stage.counts, stage.others, text):
+        for slip in (*forms.slips(pairing, stage.counts, stage.others, text), *forms.lowered_titles(pairing, text)):
             original = pairing.originals[slip.original]
             a, b = original.tokens[slip.first_o], original.tokens[slip.last_o]
             stage.cases.append(
@@ -198,8 +201,8 @@ def _forms(stage: Stage, text: str) -> None:
                 )
             )
     for pairing in stage.pairings:
-        keys = frozenset(t.key for original in pairing.originals for t in original.tokens)
-        for i in forms.half_shouted(pairing.sentence.tokens, keys | {"us"}):
+        groups = reach([original.tokens for original in pairing.originals]).groups
+        for i in forms.half_shouted(pairing.sentence.tokens, groups):
             stage.cases.append(
                 Case(number=pairing.number, first=i, last=i, text=pairing.sentence.tokens[i].word.upper(), confidence=0.8,
                      subtype="case", why="an abbreviation in half capitals", ref="")
@@ -255,31 +258,49 @@ def _calques(stage: Stage, text: str) -> None:
 
 def _propagate(stage: Stage) -> None:
     """The same wrong form elsewhere in the text, where it is not covered either."""
-    best: dict[tuple[str, ...], Case] = {}
+    best: dict[tuple[str, ...], tuple[Case, int]] = {}
     for case in stage.cases:
         if case.subtype in {"case", "diacritic"} or case.confidence < 0.5:
             continue
-        keys = tuple(t.key for t in stage.sentences[case.number].tokens[case.first : case.last + 1])
-        if keys not in best or case.confidence > best[keys].confidence:
-            best[keys] = case
+        tokens = stage.sentences[case.number].tokens
+        first, last = case.first, case.last
+        if case.around and all(plain(t.key) for t in tokens[first : last + 1]):
+            first, last = case.around  # everyday words mean the name only together with their neighbours
+            if (first, last) == (case.first, case.last) and first == last:
+                continue
+        keys = tuple(t.key for t in tokens[first : last + 1])
+        if keys not in best or case.confidence > best[keys][0].confidence:
+            best[keys] = (case, case.first - first)
     done = {(case.number, i) for case in stage.cases if case.confidence >= 0.5 for i in range(case.first, case.last + 1)}
     by_number = {pairing.number: pairing for pairing in stage.pairings}
     for number, sentence in enumerate(stage.sentences):
         row = [t.key for t in sentence.tokens]
-        for keys, case in best.items():
+        for keys, (case, shift) in best.items():
             for i in range(len(row) - len(keys) + 1):
-                if tuple(row[i : i + len(keys)]) != keys or any((number, i + n) in done for n in range(len(keys))):
+                if tuple(row[i : i + len(keys)]) != keys:
                     continue
+                span = range(i + shift, i + shift + case.last - case.first + 1)
                 pairing = by_number.get(number)
-                span = range(i, i + len(keys))
+                if any((number, n) in done for n in span):
+                    continue
                 if pairing is not None and not any(n in pairing.bare_t for n in span):
                     continue
                 if pairing is None and all(key in stage.known for key in keys):
                     continue
-                if case.subtype != "literal" and not any(n in sentence.names for n in span):
+                if case.subtype != "literal" and len(keys) == 1 and not any(n in sentence.names for n in span):
                     continue
-                stage.cases.append(replace(case, number=number, first=i, last=i + len(keys) - 1, confidence=case.confidence * 0.95,
-                                           why=case.why + "; the same form elsewhere in this text", rejected=()))
+                stage.cases.append(
+                    replace(
+                        case,
+                        number=number,
+                        first=span[0],
+                        last=span[-1],
+                        confidence=case.confidence * 0.95,
+                        why=case.why + "; the same form elsewhere in this text",
+                        rejected=(),
+                        around=None,
+                    )
+                )
                 done.update((number, n) for n in span)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 _SINGLE = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
