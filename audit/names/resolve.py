@@ -10,7 +10,7 @@ from audit.names.coverage import related, small
 from audit.names.linked import Pairing
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
-from audit.names.vocabulary import rarity, words
+from audit.names.vocabulary import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,19 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
     a, b = candidate.mine, candidate.theirs
     left, right = list(range(a.first, a.last + 1)), list(range(b.first, b.last + 1))
     anchors = _anchors(mine, theirs, left, right)
-    if all(rarity(mine[i].key) < 5.0 for i in a.bare) and len(left) > 1 and not _alike(mine, theirs, a.bare, b.bare):
+    if all(plain(mine[i].key) for i in a.bare) and len(left) > 1 and not _alike(mine, theirs, a.bare, b.bare):
         anchors = None
     if anchors is None:
-        return [_change(candidate, mine, theirs, _trim(mine, left, a.bare), _trim(theirs, right, b.bare), whole=True)]
+        ours, wanted = _trim(mine, left, a.bare, theirs, right), _trim(theirs, right, b.bare, mine, left)
+        return [_change(candidate, mine, theirs, ours, wanted, whole=True)]
     out: list[Change] = []
     borders = [(a.first - 1, b.first - 1), *anchors, (a.last + 1, b.last + 1)]
     for (i0, j0), (i1, j1) in zip(borders, borders[1:], strict=False):
         block_t = [i for i in range(i0 + 1, i1) if i in a.bare]
         block_o = [j for j in range(j0 + 1, j1) if j in b.bare]
         if block_t and block_o:
-            out += _block(candidate, mine, theirs, block_t, block_o)
+            enclosed = i0 >= a.first and i1 <= a.last
+            out += _block(candidate, mine, theirs, block_t, block_o, enclosed)
     return out
 
 
@@ -70,44 +72,63 @@ def _anchors(
     return content
 
 
-def _trim(tokens: Sequence[Token], span: Sequence[int], bare: Sequence[int]) -> list[int]:
-    """The span without titles and small words at its ends that are not themselves in question."""
+def _trim(
+    tokens: Sequence[Token], span: Sequence[int], bare: Sequence[int], others: Sequence[Token], theirs: Sequence[int]
+) -> list[int]:
+    """The span without words at its ends that are not in question and have no counterpart in the other mention."""
     out = list(span)
-    while out and out[0] not in bare and (tokens[out[0]].key in words("titles") or small(tokens[out[0]].key)):
+
+    def loose(i: int) -> bool:
+        token = tokens[i]
+        if i in bare:
+            return False
+        return small(token.key) or not any(related(token.key, others[j].key) for j in theirs)
+
+    while len(out) > 1 and loose(out[0]):
         out.pop(0)
-    while out and out[-1] not in bare and small(tokens[out[-1]].key):
+    while len(out) > 1 and loose(out[-1]):
         out.pop()
     return out
 
 
 def _block(
-    candidate: Candidate, mine: Sequence[Token], theirs: Sequence[Token], left: list[int], right: list[int]
+    candidate: Candidate,
+    mine: Sequence[Token],
+    theirs: Sequence[Token],
+    left: list[int],
+    right: list[int],
+    enclosed: bool,
 ) -> list[Change]:
-    """Match uncovered words of both sides that stand between the same anchors."""
+    """Match uncovered words of both sides that stand between the same anchors (`enclosed`: anchors on both sides)."""
+    whole = [_change(candidate, mine, theirs, left, right)]
+    if len(left) == len(right) == 1:
+        return whole
+    likes = {(i, j): _like([mine[i].key], [theirs[j].key]) for i in left for j in right}
     if len(left) == len(right) and not any(mine[i].glued for i in left[1:]):
-        return [_change(candidate, mine, theirs, [i], [j]) for i, j in zip(left, right, strict=True)]
+        rows = list(zip(left, right, strict=True))
+        if all(likes[pair] >= 0.4 for pair in rows):
+            return [_change(candidate, mine, theirs, [i], [j]) for i, j in rows]
+        return whole
     together = _like([mine[i].key for i in left], [theirs[j].key for j in right])
-    singles = sorted(((_like([mine[i].key], [theirs[j].key]), i, j) for i in left for j in right), reverse=True)
-    best, i, j = singles[0]
+    best, i, j = max((like, i, j) for (i, j), like in likes.items())
     rest = [k for k in left if k != i]
-    if len(right) == 1 and best >= together and all(rarity(mine[k].key) < 5.0 for k in rest):
-        return [_change(candidate, mine, theirs, [i], [j])]
-    if len(left) == 1 and len(right) > 1:
+    if len(right) == 1:
+        single = best >= max(together, 0.5) and not enclosed and all(plain(mine[k].key) for k in rest)
+        return [_change(candidate, mine, theirs, [i], [j])] if single else whole
+    if len(left) == 1:
         # one word for several: the likest one, unless the whole is likelier (a title or first name may be left out)
-        if best >= 0.55 and best >= together - 0.15:
-            return [_change(candidate, mine, theirs, left, [j])]
-        return [_change(candidate, mine, theirs, left, right)]
-    if len(left) > 1 and len(right) > 1 and best >= 0.7:
+        return [_change(candidate, mine, theirs, left, [j])] if best >= max(0.55, together - 0.15) else whole
+    if best >= 0.7:
         out = []
         taken_t: set[int] = set()
         taken_o: set[int] = set()
-        for like, x, y in singles:
+        for (x, y), like in sorted(likes.items(), key=lambda item: -item[1]):
             if like >= 0.6 and x not in taken_t and y not in taken_o:
                 taken_t.add(x)
                 taken_o.add(y)
                 out.append(_change(candidate, mine, theirs, [x], [y]))
         return sorted(out, key=lambda change: change.first)
-    return [_change(candidate, mine, theirs, left, right)]
+    return whole
 
 
 def _change(
