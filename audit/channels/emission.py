@@ -1,0 +1,135 @@
+"""The model shared by all channels: units in a row, each of which stands for a group of English letters.
+
+log P(letters | units) is summed or maximised over all ways to cut the letters. A unit is looked up by a chain of keys,
+general first (the syllable, the character, the character at that place of the name); the counts of each key are
+smoothed by those of the one before, the most general by letters drawn independently. Counts come from
+`scripts/learn_channels.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+Chain = tuple[str, ...]
+Arc = tuple[str, float]
+
+IMPOSSIBLE = -1e9
+_STOP = 0.4
+_FLOOR = 1e-9
+
+
+class Emission:
+    """P(letter group | unit) with smoothing; groups have 0 to `longest` letters a-z.
+
+    `levels` hold, general first, the counts of each key as the table writes them; they are parsed when first used.
+    """
+
+    def __init__(
+        self, levels: Sequence[dict[str, str]], letters: Sequence[float], strength: Sequence[float], longest: int
+    ) -> None:
+        self.levels = levels
+        self.longest = longest
+        self._letters = {chr(97 + at): math.log(p * (1 - _STOP)) for at, p in enumerate(letters)}
+        self._strength = strength
+        self._cache: dict[Chain, dict[str, float]] = {}
+        self._parsed: list[dict[str, tuple[dict[str, float], float]]] = [{} for _ in levels]
+
+    def counts(self, level: int, key: str) -> tuple[dict[str, float], float]:
+        """The counts of the groups under a key of a level, and their sum; empty for an unknown key."""
+        entry = self._parsed[level].get(key)
+        if entry is None:
+            written = self.levels[level].get(key)
+            if written is None:
+                return {}, 0.0
+            counts = parse(written)
+            entry = self._parsed[level][key] = (counts, sum(counts.values()))
+        return entry
+
+    def group(self, chain: Chain, group: str) -> float:
+        """log P(group | unit)."""
+        known = self._cache.get(chain)
+        if known is None:
+            if len(self._cache) > 20000:
+                self._cache.clear()
+            known = self._cache[chain] = {}
+        value = known.get(group)
+        if value is None:
+            value = known[group] = self._group(chain, group)
+        return value
+
+    def _group(self, chain: Chain, group: str) -> float:
+        p = _STOP * math.exp(sum(self._letters[c] for c in group))
+        for level, key in enumerate(chain):
+            counts, total = self.counts(level, key)
+            strength = self._strength[level]
+            p = (counts.get(group, 0.0) + strength * p) / (total + strength)
+        return math.log(max(p, _FLOOR))
+
+    def knows(self, chain: Chain) -> bool:
+        """The table has seen the unit, or its syllable."""
+        return any(key in level for level, key in zip(self.levels, chain, strict=True))
+
+    def groups(self, chain: Chain) -> Iterable[str]:
+        """The letter groups that some level of the table has for the unit."""
+        seen: set[str] = set()
+        for level, key in enumerate(chain):
+            seen.update(self.counts(level, key)[0])
+        return seen
+
+    def best(self, chains: Sequence[Chain], word: str) -> tuple[float, tuple[str, ...]]:
+        """The likeliest cut of `word` into one group a unit: log P and the groups; IMPOSSIBLE where none fits."""
+        width = len(word)
+        longest = self.longest
+        score = [0.0] + [IMPOSSIBLE] * width
+        back: list[list[int]] = []
+        left = len(chains)
+        for chain in chains:
+            left -= 1
+            following = [IMPOSSIBLE] * (width + 1)
+            origin = [0] * (width + 1)
+            for start, value in enumerate(score):
+                if value <= IMPOSSIBLE:
+                    continue
+                low = max(start, width - left * longest)
+                for end in range(low, min(start + longest, width) + 1):
+                    total = value + self.group(chain, word[start:end])
+                    if total > following[end]:
+                        following[end] = total
+                        origin[end] = start
+            back.append(origin)
+            score = following
+        if score[width] <= IMPOSSIBLE:
+            return IMPOSSIBLE, ()
+        groups = []
+        end = width
+        for origin in reversed(back):
+            groups.append(word[origin[end] : end])
+            end = origin[end]
+        return score[width], tuple(reversed(groups))
+
+
+def parse(written: str) -> dict[str, float]:
+    """`group:count` separated by blanks; the empty group is written `-`."""
+    counts = {}
+    for part in written.split(" "):
+        group, _, count = part.rpartition(":")
+        counts["" if group == "-" else group] = float(count)
+    return counts
+
+
+def emission(rows: Iterable[Sequence[str]]) -> Emission:
+    """The model of a shipped table: settings (`=`, name, value), then level, key and counts of each key."""
+    settings: dict[str, str] = {}
+    levels: list[dict[str, str]] = []
+    for first, key, written in rows:
+        if first == "=":
+            settings[key] = written
+            continue
+        level = int(first)
+        while len(levels) <= level:
+            levels.append({})
+        levels[level][key] = written
+    letters = [float(x) for x in settings["letters"].split(" ")]
+    strength = [float(x) for x in settings["strength"].split(" ")]
+    return Emission(levels, letters, strength, int(settings["longest"]))

@@ -1,0 +1,109 @@
+"""English back to English with the pivot unseen: how likely one spelling comes back as another.
+
+The same emission model, with the letters of the original name as units, each known by its neighbours; one table learnt
+from pairs that share a pivot form or were drawn through it, one from pairs that look alike and do not. The score sets
+the first against a mixture of the second and of any name at all.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from audit.channels.emission import Chain, Emission
+from audit.channels.letters import background
+
+_LOOKALIKE = 0.02
+"""How often a surface of some other name happens to look like this one (share among the other names of a text)."""
+_CUT = 3.0
+_CUT_LETTER = 0.7
+_HOPELESS = -14.0
+_BAND = 4
+
+Steps = tuple[tuple[Chain, Chain], ...]
+
+
+def chains(word: str) -> tuple[Chain, ...]:
+    """The key chain of each letter: alone, with the one after, with both neighbours (`.` marks the ends)."""
+    framed = f".{word}."
+    return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
+
+
+class Spelling:
+    """log-likelihood ratios between spellings (nats)."""
+
+    def __init__(self, changed: Emission, alike: Emission) -> None:
+        self._changed = changed
+        self._alike = alike
+        self.rows = lru_cache(maxsize=4096)(self._rows)
+
+    def _rows(self, name: str) -> tuple[list[dict[str, float]], list[dict[str, float]], tuple[Chain, ...]]:
+        keys = chains(name)
+        return [self._known(self._changed, key) for key in keys], [self._known(self._alike, key) for key in keys], keys
+
+    @staticmethod
+    def _known(model: Emission, chain: Chain) -> dict[str, float]:
+        return {group: model.group(chain, group) for group in model.groups(chain)}
+
+    def ratio(self, surface: str, name: str) -> float:
+        """log P(surface | name came back) - log P(surface | any other name); folded single words."""
+        changed, alike, keys = self.rows(name)
+        other = background(surface)
+        ends = self._pass(changed, self._changed, keys, surface, other + _HOPELESS)
+        if ends is None:
+            return _HOPELESS
+        whole = ends[-1][len(surface)]
+        cut = max(
+            (
+                ends[at][len(surface)] - _CUT - _CUT_LETTER * (len(name) - at)
+                for at in range(max(3, len(name) - 4), len(name))
+            ),
+            default=-math.inf,
+        )
+        best = max(whole, cut)
+        if best - other <= 0:
+            return max(best - other, _HOPELESS)
+        rival = self._pass(alike, self._alike, keys, surface, other - 12.0)
+        if rival is not None:
+            rivalry = rival[-1][len(surface)] + math.log(_LOOKALIKE)
+            high = max(other, rivalry)
+            other = high + math.log(math.exp(other - high) + math.exp(rivalry - high))
+        return max(best - other, _HOPELESS)
+
+    @staticmethod
+    def _pass(
+        rows: list[dict[str, float]], model: Emission, keys: tuple[Chain, ...], surface: str, least: float
+    ) -> list[list[float]] | None:
+        """Best scores after each letter of the name, by how much of the surface is written; None when hopeless.
+
+        `least` is what the whole must reach; a row is given up when nothing in it can.
+        """
+        width = len(surface)
+        low = -math.inf
+        score = [0.0] + [low] * width
+        out = [score]
+        slope = width / len(rows)
+        longest = model.longest
+        pieces = [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
+        for at, known in enumerate(rows):
+            following = [low] * (width + 1)
+            middle = int(at * slope)
+            key = keys[at]
+            for start in range(max(0, middle - _BAND), min(width, middle + _BAND) + 1):
+                value = score[start]
+                if value < least:
+                    continue
+                for length, piece in enumerate(pieces[start]):
+                    step = known.get(piece)
+                    if step is None:
+                        if length > 1:
+                            continue
+                        step = model.group(key, piece)
+                    total = value + step
+                    if total > following[start + length]:
+                        following[start + length] = total
+            score = following
+            out.append(score)
+            if max(score) < least:
+                return None
+        return out
