@@ -76,7 +76,7 @@ class Table:
         """Nothing stands after the last row."""
 
     def _row(self, *cells: object) -> None:
-        self._writer.writerow([cell if isinstance(cell, int) else safe_cell(str(cell)) for cell in cells])
+        self._writer.writerow([cell if isinstance(cell, int) else safe_cell(view.visible(str(cell))) for cell in cells])
 
 
 def safe_cell(text: str) -> str:
@@ -84,5 +84,4 @@ def safe_cell(text: str) -> str:
 
     Source: OWASP, "CSV Injection" (signs =, +, -, @, tab, carriage return; also their full-width forms).
     """
-    text = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     return f"'{text}" if text.lstrip(" \u00a0\u3000")[:1] in tuple("=+-@\t\r\n＝＋－＠") else text

@@ -108,8 +108,8 @@ class Page:
     def _bar(self) -> str:
         chips = "".join(
             f'<button type="button" class="chip {self._pens.name(rule)}" data-rule="{escape(rule)}" '
-            f'aria-pressed="true" title="Show or hide; with Alt, show only this rule"><span class="dot"></span>{escaped(rule)}'
-            f'<span class="n">{number:,}</span></button>'
+            f'aria-pressed="true" title="Show or hide; with Alt, show only this rule"><span class="dot"></span>'
+            f'{escaped(rule)}<span class="n">{number:,}</span></button>'
             for rule, number in sorted(self._counts.by_rule.items(), key=lambda item: self._pens.order(item[0]))
         )
         controls = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TextIO
@@ -86,7 +87,8 @@ class TextReport:
             self._console.print(self._summary())
             self._blank()
         self._line(0, (", ".join(parts), "bold"))
-        self._line(0, (self._signature, "bright_black"))
+        for line in _at_bars(self._signature, self._options.width):
+            self._line(0, (line, "bright_black"))
 
     def _head(self, audited: Audited) -> None:
         document = audited.document
@@ -208,3 +210,13 @@ def _ends(span: Span) -> tuple[int, int]:
 
 def _plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _at_bars(signature: str, width: int) -> list[str]:
+    """A signature on as many lines as it needs, broken after bars."""
+    lines = [""]
+    for part in re.findall(r"[^|]+\|?", signature):
+        if len(lines[-1]) + len(part) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return lines

@@ -88,7 +88,7 @@ def pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], lo
 
 def shortened(text: str, long: int = LONG) -> str:
     """The text, without its middle where it is longer than `long` code points."""
-    if len(text) <= long:
+    if len(text) <= long + 60:  # a cut costs room, too
         return text
     half = long // 2
     return f"{text[:half]} […{len(text) - 2 * half:,} characters…] {text[-half:]}"

@@ -1,0 +1,95 @@
+"""MQM annotations as tab-separated values, in the columns of Google's MQM data (Freitag et al. 2021).
+
+One line a finding, the words between <v> and </v> in `target`; rows without findings say No-error. `source` is the
+linked original: the pivot text need not be known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TextIO
+
+from audit.model import Audited, Finding, Severity, Skipped
+from audit.reports import Options, view
+
+COLUMNS = (
+    "system",
+    "doc",
+    "doc_seg_id",
+    "global_seg_id",
+    "rater",
+    "source",
+    "target",
+    "category",
+    "severity",
+    "metadata",
+)
+_SEVERITIES: dict[Severity, str] = {"critical": "Critical", "major": "Major", "minor": "Minor", "info": "Neutral"}
+
+
+def open_report(out: TextIO, options: Options) -> Mqm:
+    """The report over an open stream."""
+    return Mqm(out)
+
+
+class Mqm:
+    """Segments are rows of sentences; `rater` is the tool with its version, `metadata` what MQM has no column for."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._segment = 0
+        self._rater = "taudit"
+
+    def begin(self, signature: Mapping[str, object]) -> None:
+        self._rater = f"taudit {signature.get('version', '')}".strip()
+        self._out.write("\t".join(COLUMNS) + "\n")
+
+    def document(self, audited: Audited) -> None:
+        for number, row in enumerate(view.rows(audited), 1):
+            self._segment += 1
+            original = " ".join(link.original.text for link in row.links)
+            for finding in row.findings or (None,):
+                self._row(audited, row, number, original, finding)
+
+    def skipped(self, skipped: Skipped) -> None:
+        """MQM knows no skipped texts; they are left to standard error."""
+
+    def end(self) -> None:
+        """Nothing stands after the last line."""
+
+    def _row(self, audited: Audited, row: view.Row, number: int, original: str, finding: Finding | None) -> None:
+        document = audited.document
+        marks = [(finding.span.start, finding.span.end)] if finding else []
+        target = "".join(
+            f"<v>{_cell(piece.text)}</v>" if piece.marks else _cell(piece.text)
+            for piece in view.pieces(document.text, row.start, row.end, marks, 100_000)
+        )
+        category, severity, about = "No-error", "No-error", {}
+        if finding:
+            category, severity = finding.mqm, _SEVERITIES[finding.severity]
+            about = {
+                "rule": finding.rule,
+                "confidence": round(finding.confidence, 4),
+                "correction": finding.suggestions[0].text if finding.suggestions else None,
+                "fingerprint": finding.fingerprint,
+            }
+        cells = (
+            document.outlet or "",
+            document.id,
+            str(number),
+            str(self._segment),
+            self._rater,
+            original,
+        )
+        line = [_cell(cell) for cell in cells] + [
+            target,
+            _cell(category),
+            severity,
+            json.dumps(about) if about else "{}",
+        ]
+        self._out.write("\t".join(line) + "\n")
+
+
+def _cell(text: str) -> str:
+    return view.visible(text).replace("<v>", "‹v›").replace("</v>", "‹/v›")
