@@ -110,7 +110,9 @@ def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
 
 
 def _of_office(sentence: Sequence[Token], text: str, verdict: Verdict) -> Claim:
-    first, last, suggestion = repair(sentence, verdict.held.first, verdict.held.last, verdict.comparison, verdict.person)
+    first, last, suggestion = repair(
+        sentence, verdict.held.first, verdict.held.last, verdict.comparison, verdict.person
+    )
     start, end = sentence[first].start, sentence[last].bare
     surface = text[start:end]
     evidence = [Evidence(kind="office", detail=verdict.why, weight=2.0, ref=verdict.office.id)]
@@ -121,7 +123,9 @@ def _of_office(sentence: Sequence[Token], text: str, verdict: Verdict) -> Claim:
     else:
         kind = "wrong-holder"
         message = f"{surface} does not hold this office at the date of the text: {verdict.why}"
-    others = tuple(Rejected(text=name, why="holds the office too, but is less like the surface") for name in verdict.others)
+    others = tuple(
+        Rejected(text=name, why="holds the office too, but is less like the surface") for name in verdict.others
+    )
     return Claim(
         rule=verdict.rule,
         start=start,
@@ -209,7 +213,9 @@ def _weigh(context: Context, claim: Claim) -> Claim | None:
     if form and pivot:
         family = form.replace("•", "·").split("·")[-1].split(" ")[-1]
         if family in pivot:
-            found = Evidence(kind="pivot", detail=f"{family} ({claim.person.name}) stands in the pivot sentence", weight=4.0)
+            found = Evidence(
+                kind="pivot", detail=f"{family} ({claim.person.name}) stands in the pivot sentence", weight=4.0
+            )
             return replace(claim, confidence=max(0.95, claim.confidence), evidence=(*claim.evidence, found))
         if claim.rule == "wrong-holder":
             return None

@@ -32,7 +32,9 @@ class Claim:
     safe: bool = False
 
 
-def repair(tokens: Sequence[Token], first: int, last: int, comparison: Comparison, person: Person) -> tuple[int, int, str]:
+def repair(
+    tokens: Sequence[Token], first: int, last: int, comparison: Comparison, person: Person
+) -> tuple[int, int, str]:
     """Which words (inclusive) to replace by what, so that the name of `person` stands there."""
     while last > first and tokens[last].key in SUFFIXES:
         last -= 1
@@ -79,7 +81,9 @@ def hit(claim: Claim) -> Hit:
         severity="minor" if claim.subtype in {"romanized-pivot", "name-order"} else None,
         route=route,
         suggestions=(
-            Suggestion(text=claim.suggestion, confidence=claim.confidence * 0.98, safe=claim.safe, evidence=claim.evidence),
+            Suggestion(
+                text=claim.suggestion, confidence=claim.confidence * 0.98, safe=claim.safe, evidence=claim.evidence
+            ),
         ),
         evidence=claim.evidence,
         rejected=claim.rejected,
@@ -105,7 +109,9 @@ def propagate(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], tex
                 continue
             start, end, suggestion = span
             taken.append((start, end))
-            evidence = Evidence(kind="in-text", detail=f"stands for {known.person.name} elsewhere in this text", weight=1.0)
+            evidence = Evidence(
+                kind="in-text", detail=f"stands for {known.person.name} elsewhere in this text", weight=1.0
+            )
             out.append(
                 replace(
                     known,
@@ -128,7 +134,12 @@ def _bare_mention(tokens: Sequence[Token], at: int, text: str, person: Person) -
         before = tokens[at - 1]
         if not same_given(before.key, given, person) and not _title(before) and before.end == before.bare:
             return None
-    if at + 1 < len(tokens) and tokens[at + 1].capital and token.end == token.bare and _joined(token, tokens[at + 1], text):
+    if (
+        at + 1 < len(tokens)
+        and tokens[at + 1].capital
+        and token.end == token.bare
+        and _joined(token, tokens[at + 1], text)
+    ):
         return None
     return token.start, token.bare, person.family_name
 

@@ -40,7 +40,9 @@ def compare(words: Sequence[str], person: Person) -> Comparison:
     if _pinyin(keys, person):
         return Comparison("pinyin", 9.0, "zh")
     family = families(person)
-    tails = {fold(word) for form in (person.family_name, *person.variants) for word in form.replace("-", " ").split()[-1:]}
+    tails = {
+        fold(word) for form in (person.family_name, *person.variants) for word in form.replace("-", " ").split()[-1:]
+    }
     if "".join(keys) in family or keys[-1] in family | tails or all(key in own for key in keys):
         return _given(keys, person, own)
     if len(keys) > 1 and (keys[0] in family or keys[-2] in family):
@@ -127,7 +129,9 @@ def _pinyin(keys: Sequence[str], person: Person) -> bool:
     own = {fold(word) for word in person.name.split()}
     if len(keys) < 2 or all(key in own for key in keys):
         return False
-    return "".join(keys) == joined or "".join([*keys[1:], keys[0]]) == joined or "".join([keys[-1], *keys[:-1]]) == joined
+    return (
+        "".join(keys) == joined or "".join([*keys[1:], keys[0]]) == joined or "".join([keys[-1], *keys[:-1]]) == joined
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -63,11 +63,18 @@ def in_office(name: str, on: date | None) -> bool:
     held = knowledge().offices_of.get(name, ())
     if on is None or not held:
         return True
-    return any(h.since <= on + timedelta(days=90) and (h.until is None or h.until >= on - timedelta(days=730)) for _, h in held)
+    return any(
+        h.since <= on + timedelta(days=90) and (h.until is None or h.until >= on - timedelta(days=730)) for _, h in held
+    )
 
 
 def find(
-    tokens: Sequence[Token], text: str, taken: set[int], on: date | None, countries: frozenset[str], around: frozenset[str]
+    tokens: Sequence[Token],
+    text: str,
+    taken: set[int],
+    on: date | None,
+    countries: frozenset[str],
+    around: frozenset[str],
 ) -> Iterator[Known]:
     """Known people under wrong names among the capitalised runs of a sentence.
 
@@ -101,7 +108,9 @@ def _pinyin(
 
 @cache
 def _common_roles() -> frozenset[str]:
-    return frozenset("president minister chief executive ceo founder chairman director head leader former secretary".split())
+    return frozenset(
+        "president minister chief executive ceo founder chairman director head leader former secretary".split()
+    )
 
 
 def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]) -> Known | None:

@@ -66,9 +66,7 @@ def find(
                 yield variant
 
 
-def _best(
-    number: int, at: int, key: str, people: Sequence[Person], surfaces: Mapping[str, Person]
-) -> Variant | None:
+def _best(number: int, at: int, key: str, people: Sequence[Person], surfaces: Mapping[str, Person]) -> Variant | None:
     for surface, person in surfaces.items():
         score, lang = likeness(key, person.family_name)
         if key != surface and score > 0 and JaroWinkler.similarity(key, surface) >= 0.9:

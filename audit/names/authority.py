@@ -115,11 +115,12 @@ def seed_records() -> Iterator[Record]:
     """The people of the seeds and the shipped places as records, for a store of its own."""
     for person in knowledge().people.values():
         entry = entry_of(person)
-        yield _record(entry)
+        yield record_of(entry)
     for entry in places().entries():
-        yield _record(entry)
+        yield record_of(entry)
 
 
-def _record(entry: Entry) -> Record:
+def record_of(entry: Entry) -> Record:
+    """An entry as a record again."""
     forms = tuple((lang, form) for lang, found in entry.forms.items() for form in found)
     return Record(entry.ref, entry.name, entry.kind, forms, entry.country, entry.weight, entry.facts)

@@ -59,7 +59,9 @@ def _listed() -> list[tuple[str, list[str]]]:
             code = entry.get("code") or PART + fold(entry["name"])
             out.append((code, [entry["name"], *entry.get("forms", ()), *entry.get("aliases", ())]))
         for entry in data.get("states", ()):
-            out.append((PART + fold(entry["name"]), [entry["name"], *entry.get("forms", ()), *entry.get("aliases", ())]))
+            out.append(
+                (PART + fold(entry["name"]), [entry["name"], *entry.get("forms", ()), *entry.get("aliases", ())])
+            )
     except (KeyError, TypeError) as error:
         raise SeedError(f"demonyms.toml: {error}; restore the file") from error
     return out

@@ -105,7 +105,9 @@ class Store:
         """Open a store file, read-only. Raises AuthorityError where it is missing or of another version."""
         if not path.is_file():
             raise AuthorityError(f"{path}: no names store; build it with `taudit names build`")
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         connection.execute("PRAGMA cache_size=-8000")
         return cls(connection, str(path))
 

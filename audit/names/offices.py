@@ -107,7 +107,7 @@ def _without_country(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """"minister of foreign affairs" also as "foreign affairs minister"."""
+    """ "minister of foreign affairs" also as "foreign affairs minister"."""
     if len(keys) >= 3 and keys[1] == "of" and keys[0] in {"minister", "secretary"} and "the" not in keys:
         return (*keys[2:], keys[0])
     return keys
@@ -284,7 +284,7 @@ def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set
 def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
     """Whether a comma, a bracket, a dash or the end follows the word."""
     rest = text[tokens[last].end : tokens[last].end + 2].strip()
-    return not rest or rest[0] in ",.;:)\u2014\u2013\"\u201d"
+    return not rest or rest[0] in ',.;:)\u2014\u2013"\u201d'
 
 
 def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
@@ -321,7 +321,11 @@ def _never() -> frozenset[str]:
     from audit.names.vocabulary import words
 
     listed = words("weekdays") | words("months") | words("organisation_heads") | words("sentence_starters")
-    return listed | _DETERMINERS | frozenset("i he she it we they who says said will and or but as in on at to for".split())
+    return (
+        listed
+        | _DETERMINERS
+        | frozenset("i he she it we they who says said will and or but as in on at to for".split())
+    )
 
 
 def holders_at(office: Office, on: date | None, slack: timedelta = SLACK) -> tuple[Holder, ...]:
