@@ -3,11 +3,11 @@
 Chinese news gives the day as a number (8日) and says 当地时间 where something happened abroad. English news names the
 weekday or the month: "on Friday", "on Aug. 8". A bare "on the 8th" leaves the reader to guess the month.
 
-Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8" (from the date of
-publication).
+Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8" (from the
+date of publication).
 
-Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local time" after the
-hour; there the rule keeps silent. Without a linked original and without a date it finds the form but suggests nothing.
+Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local time" after
+the hour; there the rule keeps silent. Without a linked original and without a date it finds the form but suggests nothing.
 Where the day contradicts the original, `date-mismatch` says so.
 """
 
@@ -19,6 +19,8 @@ from datetime import date
 from functools import cache
 
 from audit.context import Context
+from audit.detectors._local_time import local_time
+from audit.detectors._numbered_months import numbered_months
 from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, in_quotation, nearest_day, original_words
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.seeds import table
@@ -26,18 +28,7 @@ from audit.seeds import table
 RULE = Rule(id="chinese-date", category="date", severity="minor", mqm="Fluency/Register", languages=("zh", "ja"))
 
 _DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
-_LOCAL = re.compile(
-    rf"(?:(?<=[.\n])|^|(?<=\W))[Ll]ocal time(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
-    rf"|{'|'.join(WEEKDAYS)})"
-    rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?local time\)?,?)"
-)
-_CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidnight\b|\d(?:am|pm)\b", re.IGNORECASE)
 _TODAY = re.compile(rf"\b(?:[Tt]oday|[Yy]esterday) \((?:{MONTH} \d{{1,2}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th))\)")
-_NTH_MONTH = re.compile(
-    r"\bthe (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) month\b(?! of| after| since| in a)"
-)
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_DATED = re.compile(rf"\b{MONTH} \d{{1,2}}\b|\b\d{{1,2}} {MONTH}")
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -45,7 +36,7 @@ def detect(context: Context) -> Iterator[Hit]:
     bare = list(_bare_days(context))
     for match, lead in bare:
         yield _bare_day(context, match, lead, len(bare))
-    yield from _local_time(context)
+    yield from local_time(context)
     for match in _TODAY.finditer(context.text):
         told = match.group().split(" ", 1)[1].strip("()")
         fix = Suggestion(text=f"on {told}", confidence=0.6)
@@ -53,7 +44,7 @@ def detect(context: Context) -> Iterator[Hit]:
         yield Hit(
             start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=(fix,)
         )
-    yield from _numbered_month(context)
+    yield from numbered_months(context)
 
 
 @cache
@@ -94,7 +85,7 @@ def _bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> 
     confidence = 0.6 + 0.1 * min(count - 1, 2)
     if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
         confidence = max(confidence, 0.85)
-    keep = lead.split()[0].casefold() if len(lead.split()) == 1 else "on"
+    keep = lead.casefold() if " " not in lead else "on"
     fixes: list[Suggestion] = []
     told = _told(linked, day, found)
     if told:
@@ -135,48 +126,3 @@ def _told(linked: str, day: int, found: date | None) -> str | None:
 
 def _cased(lead: str, words: str) -> str:
     return words[0].upper() + words[1:] if lead[0].isupper() else words
-
-
-def _local_time(context: Context) -> Iterator[Hit]:
-    for match in _LOCAL.finditer(context.text):
-        sentence = context.sentence(match.start())
-        near = context.text[max(sentence[0], match.start() - 40) : min(sentence[1], match.end() + 30)]
-        linked = original_words(context, match.start(), match.end())
-        if (
-            _CLOCK.search(near)
-            or "local time" in linked.casefold()
-            or in_quotation(context.text, match.start(), sentence)
-        ):
-            continue
-        start = match.start("gloss") if match["gloss"] else match.start()
-        fix = "" if match["gloss"] else _cased(match.group().strip(), f"on {match['after']}")
-        if match["gloss"] and match["gloss"].endswith(",") and not match["gloss"].startswith(","):
-            fix = ","
-        yield Hit(
-            start=start,
-            end=match.end(),
-            message='"local time" beside a day without an hour is the Chinese 当地时间; English leaves it out',
-            confidence=0.85 if linked or context.pivot_lang == "zh" else 0.7,
-            subtype="local-time",
-            suggestions=(Suggestion(text=fix, confidence=0.9),),
-        )
-
-
-def _numbered_month(context: Context) -> Iterator[Hit]:
-    for match in _NTH_MONTH.finditer(context.text):
-        number = _ORDINALS.index(match[1]) + 1
-        linked = original_words(context, match.start(), match.end())
-        pivot = context.pivot_of(match.start(), match.end()) or ""
-        name = re.search(rf"\b{MONTH}", linked)
-        if f"{number}月" not in pivot and not (name and name.group()[:3] == AP_MONTHS[number - 1][:3]):
-            continue
-        fix = Suggestion(text=_full(number), confidence=0.9)
-        message = f"a month counted as a number ({number}月): English has names for the months"
-        yield Hit(
-            start=match.start(), end=match.end(), message=message, confidence=0.9, subtype="month", severity="major",
-            suggestions=(fix,),
-        )  # fmt: skip
-
-
-def _full(number: int) -> str:
-    return date(2000, number, 1).strftime("%B")

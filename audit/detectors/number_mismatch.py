@@ -104,7 +104,11 @@ def _hit(pair: Pair, slip: Slip, original: str, confidence: float, behind: list[
         start, end, fix = wrong.start, wrong.end, theirs
     fix = fix[0].lower() + fix[1:] if pair.text[start].islower() else fix
     span = pair.originals[0]
-    evidence = [Evidence(kind="original", detail=f'the linked original has "{theirs}"', ref=f"{span.doc}:{span.start}-{span.end}")]
+    evidence = [
+        Evidence(
+            kind="original", detail=f'the linked original has "{theirs}"', ref=f"{span.doc}:{span.start}-{span.end}"
+        )
+    ]
     if number := behind and (has(behind, right) or has(behind, wrong)):
         evidence.append(Evidence(kind="pivot", detail=f"the pivot has {number.text}"))
     times = f", {10 ** abs(slip.power):,} times too {'much' if slip.power > 0 else 'little'}" if slip.power else ""
@@ -164,7 +168,11 @@ def _ten_thousands(match: re.Match[str]) -> Hit:
 def _absurd(context: Context, match: re.Match[str]) -> Hit:
     fix = f"{_DOWN[match['n']]} of {match['b']}"
     pivot = context.pivot_of(match.start(), match.end())
-    detail = "nobody counts thousands of billions; 数千亿 is hundreds of billions" if match["b"] == "billions" else "a slip of scale"
+    detail = (
+        "nobody counts thousands of billions; 数千亿 is hundreds of billions"
+        if match["b"] == "billions"
+        else "a slip of scale"
+    )
     evidence = [Evidence(kind="pattern", detail=detail)]
     if pivot and "千亿" in pivot:
         evidence.append(Evidence(kind="pivot", detail="the pivot has 千亿"))

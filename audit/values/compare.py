@@ -63,7 +63,11 @@ def has(numbers: list[PivotNumber], quantity: Quantity) -> PivotNumber | None:
         wide = quantity.kind == "vague" or quantity.high > quantity.low
         if _values(quantity.low, quantity.high, quantity.grain, number.low, number.high, _grain_of(number)):
             return number
-        if (wide or number.high > number.low) and quantity.low <= number.high * 1.05 and number.low <= quantity.high * 1.05:
+        if (
+            (wide or number.high > number.low)
+            and quantity.low <= number.high * 1.05
+            and number.low <= quantity.high * 1.05
+        ):
             return number
         if 0 < quantity.value < 1 and number.unit == "percent" and abs(100 * quantity.value - number.low) <= 1:
             return number

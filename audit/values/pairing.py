@@ -78,7 +78,9 @@ def _score(
 ) -> float:
     """How sure it is that `one` stands for `other`: units, nouns, digits, neighbouring words, and being the only ones."""
     if family(one) != family(other) or (one.kind == "ordinal") != (other.kind == "ordinal"):
-        if not (power and (digits(one.value) >= 2 or one.base > 1) and {one.kind, other.kind} <= {"count", "money", "vague"}):
+        if not (
+            power and (digits(one.value) >= 2 or one.base > 1) and {one.kind, other.kind} <= {"count", "money", "vague"}
+        ):
             return 0.0
         return 0.55
     score = 0.3
@@ -108,7 +110,41 @@ def _around(text: str, one: Quantity, other_text: str, other: Quantity) -> float
     return min(1.0, 1.5 * len(mine & theirs) / smaller) if smaller else 0.0
 
 
-_LIGHT = frozenset("a an the of in on at to for with by from as and or but that is are was were be been has have had its his her their it".split())
+_LIGHT = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "and",
+        "or",
+        "but",
+        "that",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "its",
+        "his",
+        "her",
+        "their",
+        "it",
+    ]
+)
 
 
 def _neighbours(text: str, quantity: Quantity) -> set[str]:

@@ -15,7 +15,9 @@ from typing import Literal
 
 from audit.values import lexicon
 
-Kind = Literal["count", "money", "percent", "points", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"]
+Kind = Literal[
+    "count", "money", "percent", "points", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +71,21 @@ class _Number:
 _TOKEN = re.compile(
     r"\d{1,3}(?:, ?\d{3})*, 000(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:['’.][^\W\d_]+)*|[€£￡¥$₽₴₹₩%‰]|[½¼¾⅓⅔]|\S"
 )
-_ONES = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-         "fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+_TENS = {
+    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mln": 1e6, "bln": 1e9,
            "trn": 1e12, "tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3, "b": 1e9, "mn": 1e6, "lakh": 1e5, "crore": 1e7}  # fmt: skip
 _LETTER_SCALES = frozenset({"m", "k", "b", "bn", "tn", "mn", "mln", "bln", "trn"})
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-             "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)} | {
+_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)} | {
              "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "hundredth": 100}  # fmt: skip
 _FRACTIONS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
               "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _VAGUE = {"dozens": (20, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6),
           "billions": (1e9, 9.99e9), "trillions": (1e12, 9.99e12), "scores": (20, 99)}  # fmt: skip
-_HEDGES = frozenset("about around nearly almost some roughly approximately over under up than least most estimated close "
-                    "well just as circa approaching exceeding exceeded topped past beyond".split())  # fmt: skip
+_HEDGES = frozenset(["about", "around", "nearly", "almost", "some", "roughly", "approximately", "over", "under", "up", "than", "least", "most", "estimated", "close", "well", "just", "as", "circa", "approaching", "exceeding", "exceeded", "topped", "past", "beyond"])  # fmt: skip
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -128,7 +129,9 @@ def _special(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None,
         return None, at
     before = text[token.start - 1] if token.start else " "
     match = _SPECIAL.match(text, token.start)
-    if before.isalpha() or (before in "-./" and token.start > 1 and text[token.start - 2].isalnum() and not before == "-"):
+    if before.isalpha() or (
+        before in "-./" and token.start > 1 and text[token.start - 2].isalnum() and not before == "-"
+    ):
         return _special_of(tokens, at, token.start, token.end, "label", 0.0)
     if match is None:
         return None, at
@@ -233,7 +236,9 @@ def _plain(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, i
         high, high_end = rest.value, rest.last
         if rest.base > 1 and number.base == 1 and low * rest.base <= high:
             low *= rest.base
-        number = _Number(low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled)
+        number = _Number(
+            low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled
+        )
     unit, kind, end = _unit(text, tokens, high_end)
     kind = "money" if sign else kind
     if number.ordinal:
@@ -285,7 +290,9 @@ def _one_in_five(text: str, tokens: list[_Token], number: _Number) -> _Number | 
     at = number.last
     if number.ordinal or number.base > 1 or not 1 <= number.value <= 9 or at + 1 >= len(tokens):
         return None
-    after = at + 2 if tokens[at].low == "out" and tokens[at + 1].low == "of" else at + 1 if tokens[at].low == "in" else 0
+    after = (
+        at + 2 if tokens[at].low == "out" and tokens[at + 1].low == "of" else at + 1 if tokens[at].low == "in" else 0
+    )
     second = _number(text, tokens, after) if after else None
     if second is None or second.ordinal or not number.value < second.value <= 100 or second.value < 2:
         return None
@@ -294,7 +301,23 @@ def _one_in_five(text: str, tokens: list[_Token], number: _Number) -> _Number | 
     return _Number(number.value / second.value, 0.01, 1.0, second.last, True)
 
 
-_PERIODS = frozenset("days weeks months years hours minutes seconds matches games seasons states cities countries".split())
+_PERIODS = frozenset(
+    [
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "hours",
+        "minutes",
+        "seconds",
+        "matches",
+        "games",
+        "seasons",
+        "states",
+        "cities",
+        "countries",
+    ]
+)
 
 
 def _between(tokens: list[_Token], number: _Number) -> bool:
@@ -348,11 +371,28 @@ def _letter_scale(text: str, tokens: list[_Token], at: int, here: int, glued: bo
     if word in ("m", "b"):
         if money and tokens[here].start - tokens[here - 1].end == 1:
             return word == "m" and tokens[here].text == "m"
-        return glued and (money or (here + 1 < len(tokens) and tokens[here + 1].low in _COUNTED | lexicon.currency_words()))
+        return glued and (
+            money or (here + 1 < len(tokens) and tokens[here + 1].low in _COUNTED | lexicon.currency_words())
+        )
     return glued and (money or tokens[here].text in "kK")
 
 
-_COUNTED = frozenset("people users viewers homes households jobs barrels copies followers downloads subscribers workers".split())
+_COUNTED = frozenset(
+    [
+        "people",
+        "users",
+        "viewers",
+        "homes",
+        "households",
+        "jobs",
+        "barrels",
+        "copies",
+        "followers",
+        "downloads",
+        "subscribers",
+        "workers",
+    ]
+)
 
 
 def _grain(value: float) -> float:
@@ -408,7 +448,13 @@ def _goes_on(tokens: list[_Token], at: int) -> bool:
     following, before = tokens[at + 1].low, tokens[at - 1].low
     if tokens[at].low == "and":
         return before in ("hundred", "thousand", "million") and (following in _ONES or following in _TENS)
-    return (before in _TENS and following in _ONES) or following in ("hundred", "thousand", "million", "billion", "trillion")
+    return (before in _TENS and following in _ONES) or following in (
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+    )
 
 
 def _article(tokens: list[_Token], at: int) -> bool:
@@ -426,7 +472,11 @@ def _tail_fraction(tokens: list[_Token], at: int, value: float) -> _Number | Non
     if words == ["and", "a", "half"] or words == ["and", "a", "quarter"]:
         plus = 1 / _FRACTIONS[words[2]]
         after = window[2][0] + 1
-        base = _SCALES.get(tokens[after].low, 1.0) if after < len(tokens) and tokens[after].low not in _LETTER_SCALES else 1.0
+        base = (
+            _SCALES.get(tokens[after].low, 1.0)
+            if after < len(tokens) and tokens[after].low not in _LETTER_SCALES
+            else 1.0
+        )
         return _Number((value + plus) * base, 0.1 * base, base, after + (base > 1), True)
     return None
 
@@ -502,10 +552,28 @@ def _designation(tokens: list[_Token], at: int, after: int) -> bool:
     if any(token.low.endswith("s") or token.low == "people" for token in tokens[after : after + 2]):
         return False
     name, before = tokens[at - 1], tokens[at - 2]
-    return name.text[:1].isupper() and (before.text not in ".!?\"“" or name.low in _DESIGNATED)
+    return name.text[:1].isupper() and (before.text not in '.!?"“' or name.low in _DESIGNATED)
 
 
-_DESIGNATED = frozenset("section article chapter highway route flight boeing airbus number no grade class level room type".split())
+_DESIGNATED = frozenset(
+    [
+        "section",
+        "article",
+        "chapter",
+        "highway",
+        "route",
+        "flight",
+        "boeing",
+        "airbus",
+        "number",
+        "no",
+        "grade",
+        "class",
+        "level",
+        "room",
+        "type",
+    ]
+)
 
 
 def _is_day(tokens: list[_Token], at: int, after: int) -> bool:
@@ -524,7 +592,19 @@ def _is_day(tokens: list[_Token], at: int, after: int) -> bool:
 @cache
 def _starters() -> frozenset[str]:
     return frozenset(
-        {*_ONES, *_TENS, *_ORDINALS, *_VAGUE, *_FRACTIONS, "hundred", "thousand", "million", "billion", "trillion", "dozen"}
+        {
+            *_ONES,
+            *_TENS,
+            *_ORDINALS,
+            *_VAGUE,
+            *_FRACTIONS,
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "trillion",
+            "dozen",
+        }
     )
 
 

@@ -1,0 +1,43 @@
+"""The gloss "local time" (当地时间) beside a day that has no hour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words
+from audit.model import Hit, Suggestion
+
+_LOCAL = re.compile(
+    rf"(?:(?<=[.\n])|^|(?<=\W))[Ll]ocal time(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
+    rf"|{'|'.join(WEEKDAYS)})"
+    rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?local time\)?,?)"
+)
+_CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidnight\b|\d(?:am|pm)\b", re.IGNORECASE)
+
+
+def local_time(context: Context) -> Iterator[Hit]:
+    """One hit a gloss; clock times, quotations and originals with the same words are left alone."""
+    for match in _LOCAL.finditer(context.text):
+        sentence = context.sentence(match.start())
+        near = context.text[max(sentence[0], match.start() - 40) : min(sentence[1], match.end() + 30)]
+        linked = original_words(context, match.start(), match.end())
+        if (
+            _CLOCK.search(near)
+            or "local time" in linked.casefold()
+            or in_quotation(context.text, match.start(), sentence)
+        ):
+            continue
+        start = match.start("gloss") if match["gloss"] else match.start()
+        fix = "" if match["gloss"] else f"{'On' if match.group().strip()[0].isupper() else 'on'} {match['after']}"
+        if match["gloss"] and match["gloss"].endswith(",") and not match["gloss"].startswith(","):
+            fix = ","
+        yield Hit(
+            start=start,
+            end=match.end(),
+            message='"local time" beside a day without an hour is the Chinese 当地时间; English leaves it out',
+            confidence=0.85 if linked or context.pivot_lang == "zh" else 0.7,
+            subtype="local-time",
+            suggestions=(Suggestion(text=fix, confidence=0.9),),
+        )
