@@ -19,8 +19,8 @@ _SURE_CLOSERS = frozenset("”’»)]}」』）】》〉›〞］")
 _OPENERS = frozenset("\"'“‘«([{「『（【《〈‹„‚¿¡＂〝［")
 _EITHER = frozenset("\"'“‘«»‹›＂")
 _FULL_WIDTH = frozenset("。！？｡")
-_WORD = re.compile(r"[^\s\"“”‘«»„()\[\]{}—–/,;:!?]{1,40}")
-_WORD_BEFORE = re.compile(r"[^\s\"“”‘«»„()\[\]{}—–/,;:!?]{1,40}$")
+_WORD = re.compile(r"[^\s\"“”‘«»„()\[\]{}—–/,;:!?。！？，、；：「」『』（）《》…]{1,40}")
+_WORD_BEFORE = re.compile(r"[^\s\"“”‘«»„()\[\]{}—–/,;:!?。！？，、；：「」『』（）《》…]{1,40}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]$")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})$")
 _SHARE = re.compile(r"\d{1,3}(?:\s?%|\s(?:per ?cent|percent|million|billion|trillion|percentage)\b)")
@@ -229,9 +229,7 @@ class _Scan:
         bare = word.lstrip("'’‘-(").lower()
         if len(word) == 1 and word.isupper() and word.isalpha():
             return self._after_initial(begin, stop, word, follow)
-        follower = _WORD.match(text, follow, self.end)
-        after = follower[0].rstrip(".,'’").lower() if follower else ""
-        starts = after in self.rules.starters
+        starts = self._starter(follow)
         if word[-1].isdigit():
             return self._after_number(stop, word, follow, starts)
         if bare in self.rules.titles or bare in ANYWHERE or bare.rpartition("-")[2] in ("st", "mt", "ft"):
@@ -242,8 +240,18 @@ class _Scan:
         if _DOTTED.search(word) or (bare in self.rules.open_ended and not unit):
             return self._after_open_ended(bare, starts, nxt)
         if bare in self.rules.numbered:
-            return starts or (len(bare) < 4 and bare not in MONTHS)
+            return starts or text[follow] in '"“' or (len(bare) < 4 and bare not in MONTHS)
         return len(bare) > 1 or nxt.isdigit() or self.lang in ("en", "ru", "uk") or not bare.isalpha()
+
+    def _starter(self, follow: int) -> bool:
+        """Whether the word at `follow`, behind opening marks, is one that begins sentences."""
+        limit = min(self.end, follow + 8)
+        while follow < limit and self.text[follow] in _OPENERS:
+            follow += 1
+        found = _WORD.match(self.text, follow, min(self.end, follow + 40))
+        if not found or (len(found[0]) == 2 and found[0][1] == "."):
+            return False
+        return found[0].rstrip(".,'’").lower() in self.rules.starters
 
     def _odd_capital(self, follow: int) -> bool:
         """Names that begin small (iPhone, eBay, al-Assad): they may begin a sentence."""
@@ -254,6 +262,8 @@ class _Scan:
     def _after_number(self, stop: int, word: str, follow: int, starts: bool) -> bool:
         """Numbers end sentences, but not those of a list, of a German ordinal, of `0. 5 %` or a Korean date."""
         before = self.text[max(self.start, stop - len(word) - 2) : stop - len(word)].rstrip()
+        if self.lang == "ko" and (self.text[follow].isdigit() or self._in_korean_date(stop, word)):
+            return False
         if not word.isdigit() or len(word) > 3:
             return True
         if len(word) < 3 and before[-1:] in ("：", "；", ":", ";"):
@@ -261,8 +271,13 @@ class _Scan:
         if self.lang == "de" and len(word) < 3:
             return starts
         if self.text[follow].isdigit():
-            return not (_SHARE.match(self.text, follow, self.end) or self.lang in ("ko", "ja"))
+            return not (_SHARE.match(self.text, follow, self.end) or self.lang == "ja")
         return True
+
+    def _in_korean_date(self, stop: int, word: str) -> bool:
+        """Whether a number before a stop is the day of `2025. 8. 9.`"""
+        before = self.text[max(self.start, stop - len(word) - 4) : stop - len(word)].rstrip()
+        return len(word) < 3 and before[-1:] == "." and before[-2:-1].isdigit()
 
     def _after_open_ended(self, bare: str, starts: bool, nxt: str) -> bool:
         if starts:
@@ -273,8 +288,7 @@ class _Scan:
 
     def _after_initial(self, begin: int, stop: int, word: str, follow: int) -> bool:
         """`J. D. Vance` goes on; `Plan B. The` and `than I. He` end."""
-        follower = _WORD.match(self.text, follow, self.end)
-        starts = bool(follower and follower[0].rstrip(".,'’").lower() in self.rules.starters)
+        starts = self._starter(follow)
         before = self.text[max(begin, stop - 40) : stop - 1].split()
         previous = before[-1] if before else ""
         if word == "I":
