@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit.model import Hit
-from audit.names.linkedstage import linked_hits
+from audit.names.alone import alone_hits
+from audit.names.linkedstage import Stage, linked_hits, prepare
+from audit.names.variants import variant_hits
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -21,8 +24,50 @@ class NameAnalysis:
 
 
 def analyse(context: Context) -> NameAnalysis:
-    """Run the name stage."""
-    by_rule: dict[str, list[Hit]] = defaultdict(list)
-    for rule, hit in linked_hits(context):
-        by_rule[rule].append(hit)
-    return NameAnalysis(hits={rule: tuple(hits) for rule, hits in by_rule.items()})
+    """Run the name stage: first against linked originals, then against the authority, then within the text."""
+    stage = prepare(context)
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for rule, hit in linked_hits(context, stage):
+        found[rule].append(hit)
+    for rule, hits in alone_hits(context).items():
+        for hit in hits:
+            _join(found, rule, hit)
+    for hit in variant_hits(context, stage, _spans(found)):
+        found["inconsistent-name"].append(hit)
+    return NameAnalysis(hits={rule: tuple(sorted(hits, key=lambda h: h.start)) for rule, hits in found.items()})
+
+
+def _spans(found: dict[str, list[Hit]]) -> list[tuple[int, int]]:
+    return [(hit.start, hit.end) for hits in found.values() for hit in hits]
+
+
+def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
+    """Add a hit of the authority: it supports, replaces or yields to what the originals say of the same place."""
+    for other_rule, hits in found.items():
+        for n, other in enumerate(hits):
+            if not (hit.start < other.end and other.start < hit.end):
+                continue
+            if _texts(hit.suggestions) & _texts(other.suggestions):
+                joint = 1 - (1 - hit.confidence) * (1 - other.confidence)
+                hits[n] = replace(
+                    other,
+                    confidence=min(0.99, joint),
+                    evidence=other.evidence + hit.evidence,
+                    route=other.route or hit.route,
+                )
+            elif hit.confidence > other.confidence + 0.1 or (
+                hit.end - hit.start > other.end - other.start and hit.confidence > 0.8
+            ):
+                hits[n] = hit
+                if other_rule != rule:
+                    del hits[n]
+                    found[rule].append(hit)
+            return
+    found[rule].append(hit)
+
+
+def _texts(suggestions: Iterable[object]) -> set[str]:
+    return {word for s in suggestions[:1] for word in s.text.casefold().split()[-1:]}  # type: ignore[index,attr-defined]
+
+
+__all__ = ["NameAnalysis", "Stage", "analyse"]

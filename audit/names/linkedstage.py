@@ -16,7 +16,9 @@ from audit.names.coverage import reach
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
 from audit.names.resolve import Change, resolve
-from audit.names.vocabulary import plain
+from audit.names.sound import letters, sound
+from audit.names.tokens import Token
+from audit.names.vocabulary import given_names, plain, rarity
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -59,14 +61,12 @@ def _read_original(text: str) -> tuple[tuple[Sentence, ...], Census]:
     return tuple(sentences), counts
 
 
-def linked_hits(context: Context) -> Iterator[tuple[str, Hit]]:
-    """Hits of the rules mangled-name (and its subtypes) from linked originals."""
-    if not context.links:
-        return
-    stage = prepare(context)
+def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
+    """Hits of the rule mangled-name from linked originals."""
     _gaps(stage)
     _forms(stage, context.text)
     _calques(stage, context.text)
+    _strays(stage)
     _propagate(stage)
     for case in _best(stage.cases):
         yield "mangled-name", _hit(stage, case, context)
@@ -256,6 +256,64 @@ def _calques(stage: Stage, text: str) -> None:
         )
 
 
+_FIRM = 0.7
+_CLOSE = 0.55
+
+
+def _strays(stage: Stage) -> None:
+    """Names nobody knows, in a sentence that its originals else cover closely: wrong, whatever they stand for.
+
+    The likest name of the linked sentences is suggested, or of the whole originals where it is very like; else nothing.
+    """
+    taken = {(case.number, i) for case in stage.cases for i in range(case.first, case.last + 1)}
+    for pairing in stage.pairings:
+        mine = pairing.sentence.tokens
+        if pairing.score < _FIRM or pairing.sentence.headline or _closeness(pairing) < _CLOSE:
+            continue
+        for i in sorted(pairing.bare_t & pairing.sentence.names):
+            token = mine[i]
+            if (pairing.number, i) in taken or token.key in stage.known or not _unheard_of(token):
+                continue
+            text, ref, quote = _likest(stage, pairing, token.key)
+            stage.cases.append(
+                Case(
+                    number=pairing.number,
+                    first=i,
+                    last=i,
+                    text=text,
+                    confidence=0.68 if text else 0.6,
+                    subtype="respelled",
+                    why=f"nothing in the linked original goes by “{token.word}”" + (f"; likest there: “{text}”" if text else ""),
+                    ref=ref,
+                    quote=quote,
+                )
+            )
+
+
+def _unheard_of(token: Token) -> bool:
+    return len(token.key) > 3 and token.word.isalpha() and rarity(token.key) > 6.0 and token.key not in given_names()
+
+
+def _closeness(pairing: Pairing) -> float:
+    """Share of the content words of the translated sentence that its originals cover."""
+    content = [i for i, t in enumerate(pairing.sentence.tokens) if rarity(t.key) > 3.0]
+    return sum(i not in pairing.bare_t for i in content) / len(content) if content else 0.0
+
+
+def _likest(stage: Stage, pairing: Pairing, key: str) -> tuple[str, str, str]:
+    """The likest name of the linked sentences (text, ref, sentence), or of all originals; empty where none is like."""
+    best: tuple[float, str, str, str] = (0.6, "", "", "")
+    for original in pairing.originals:
+        for sentence in original.sentences:
+            for i in sentence.names:
+                token = sentence.tokens[i]
+                like = 0.5 * letters(key, token.key) + 0.5 * sound(key, token.key)
+                if like > best[0] and not plain(token.key):
+                    quote = original.text[sentence.start : sentence.end]
+                    best = (like, token.word, f"{original.doc}:{token.start}-{token.bare}", quote)
+    return best[1:]
+
+
 def _propagate(stage: Stage) -> None:
     """The same wrong form elsewhere in the text, where it is not covered either."""
     best: dict[tuple[str, ...], tuple[Case, int]] = {}
@@ -317,6 +375,12 @@ def _best(cases: Sequence[Case]) -> list[Case]:
     return sorted(out, key=lambda c: (c.number, c.first))
 
 
+def _suggestions(case: Case, evidence: Evidence) -> tuple[Suggestion, ...]:
+    if not case.text:
+        return ()
+    return (Suggestion(text=case.text, confidence=case.confidence, safe=case.confidence >= 0.9, evidence=(evidence,)),)
+
+
 def _hit(stage: Stage, case: Case, context: Context) -> Hit:
     tokens = stage.sentences[case.number].tokens
     start, end = tokens[case.first].start, tokens[case.last].bare
@@ -325,11 +389,11 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
     return Hit(
         start=start,
         end=end,
-        message=f"“{surface}” should be “{case.text}”",
+        message=f"“{surface}” should be “{case.text}”" if case.text else f"“{surface}” is nobody the original names",
         confidence=case.confidence,
         subtype=case.subtype,
         route=(),
-        suggestions=(Suggestion(text=case.text, confidence=case.confidence, safe=case.confidence >= 0.9, evidence=(evidence,)),),
+        suggestions=_suggestions(case, evidence),
         evidence=(evidence,),
         rejected=case.rejected,
     )
