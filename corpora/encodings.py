@@ -16,6 +16,8 @@ _MARKS = (
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# Everyday letters and signs of windows-1252: curly marks, dashes, accented letters but the Icelandic ones.
+_WESTERN = frozenset("‘’“”–—…€£§°«»¡¿\u00a0ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüœŒ".encode("cp1252"))
 SAMPLE = 65536
 
 
@@ -48,7 +50,8 @@ def encoding_of(head: bytes, declared: str | None = None) -> Encoding:
         return Encoding(name="utf-8")
     if declared and _known(declared) and _fits(head, declared):
         return Encoding(name=_widened(declared))
-    return Encoding(name=_guess(head), guessed=True)
+    name = _guess(head)
+    return Encoding(name=name, guessed=name != "utf-8")
 
 
 def decode(data: bytes, encoding: Encoding) -> tuple[str, int]:
@@ -130,8 +133,10 @@ def _fits(head: bytes, name: str) -> bool:
 
 
 def _guess(head: bytes) -> str:
-    """The older encoding under which `head` looks most like writing; windows-1252 where nothing else does."""
-    best, best_score = "cp1252", 0.3
+    """The older encoding under which `head` looks most like writing; UTF-8 with stray bytes where none does."""
+    high = [byte for byte in head if byte > 0x7F]
+    western = sum(byte in _WESTERN for byte in high) * 2 >= len(high)
+    best, best_score = "cp1252" if western else "utf-8", 0.3
     for name in ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1256"):
         score = _likeness(head, name)
         if score > best_score:
@@ -157,7 +162,8 @@ def _likeness(head: bytes, name: str) -> float:
         han = sum(1 for c in foreign if "\u4e00" <= c <= "\u9fff")
         share = (kana + 0.9 * han + marks) / total if kana * 5 > total else 0.0
     elif name == "cp949":
-        share = (sum(1 for c in foreign if "\uac00" <= c <= "\ud7a3") + marks) / total
+        everyday = sum(1 for c in foreign if "\uac00" <= c <= "\ud7a3" and len(c.encode("euc_kr", "ignore")) == 2)
+        share = (everyday + marks) / total
         share = share + 0.2 if share > 0.85 else 0.0  # Chinese bytes never come out as Hangul alone
     elif name == "cp1256":
         share = sum(1 for c in foreign if "\u0621" <= c <= "\u064a" or c in "،؟؛") / total

@@ -100,7 +100,7 @@ def _rows(decoded: _Lines, source: Source) -> Iterator[_Row]:
         open_cell = _is_open(text, delimiter, False)
         while open_cell and len(taken) < MAX_ROW_LINES and (more := decoded.next()) is not None:
             taken.append(more)
-            if more[1] is None or size + len(more[1]) > LIMIT:
+            if more[1] is None or size + len(more[1]) > LIMIT or _tab_inside(more[1], delimiter):
                 break
             size += len(more[1])
             parts.append(more[1])
@@ -134,6 +134,11 @@ def _is_open(line: str, delimiter: str, inside: bool) -> bool:
         at = line.find(delimiter, close + 1) + 1
         if not at:
             return False
+
+
+def _tab_inside(line: str, delimiter: str) -> bool:
+    """Whether a line that goes on with a quoted cell of a TSV has a tab in it: then the mark was no quotation mark."""
+    return delimiter == "\t" and "\t" in line.partition('"')[0]
 
 
 def _header(row: _Row, delimiter: str) -> tuple[list[str], str]:
