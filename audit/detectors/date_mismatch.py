@@ -1,0 +1,189 @@
+"""A day, month or year says something else than the linked original, or than the calendar.
+
+Time zones shift a day, eras are counted from other years, and "late 2018" comes back as "the second half of 2018" (下半年).
+
+Example: "on Thursday" where the original has "on Wednesday"; "Friday, August 9, 2025" (that was a Saturday); "early 2000"
+for "the early 2000s".
+
+Limits: against an original only where each side names exactly one day, month or year, and not where the original names the
+other day as well. A difference of one day may be a time zone; the message says so. The form of dates is `chinese-date`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from audit.context import Context
+from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, Pair, linked_sentences, month_number, place
+from audit.model import Evidence, Hit, Rule, Suggestion
+
+RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy/Mistranslation")
+
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?!'s)")
+_DATE = re.compile(
+    rf"\b(?P<m>{MONTH}) (?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|%)|\b(?P<e>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)? (?P<n>{MONTH})"
+)
+_YEAR = re.compile(r"(?<![\d,.$£€#])\b(?P<y>(?:19|20)\d\d)(?!\d)(?P<s>['’]?s\b)?(?![,.]\d|%|[A-Za-z])")
+_HALF = re.compile(r"\b(?:the )?(?P<half>first|second) half of (?P<y>(?:19|20)\d\d)\b")
+_FULL = re.compile(
+    rf"\b(?P<w>{'|'.join(WEEKDAYS)}),? (?:the )?(?P<m>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>(?:19|20)\d\d))?\b"
+)
+_ERA = re.compile(
+    r"\b(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
+)
+_BEGAN = {
+    "Reiwa": 2018,
+    "Heisei": 1988,
+    "Showa": 1925,
+    "Taisho": 1911,
+    "Meiji": 1867,
+    "Minguo": 1911,
+    "Republic of China": 1911,
+}
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Weekdays, dates, years and periods against the original; weekdays against the calendar; eras."""
+    for pair in linked_sentences(context):
+        original = "\n".join(span.text for span in pair.originals)
+        yield from _lone(pair, original, _WEEKDAY, "weekday")
+        yield from _lone(pair, original, _DATE, "day")
+        yield from _lone(pair, original, _YEAR, "year")
+        yield from _periods(pair, original)
+        yield from _decades(pair, original)
+    yield from _calendar(context)
+    for match in _ERA.finditer(context.text):
+        era = match["era"] or match["e"]
+        year = _BEGAN[era] + int(match["n"] or match["k"])
+        fix = (Suggestion(text=str(year), confidence=0.85),)
+        message = f"a year of an era: {year} in English news"
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message=message,
+            confidence=0.6,
+            subtype="era",
+            severity="minor",
+            suggestions=fix,
+        )
+
+
+def _lone(pair: Pair, original: str, pattern: re.Pattern[str], subtype: str) -> Iterator[Hit]:
+    """A single day, date or year of the sentence against a single other one of the original."""
+    ours, theirs = list(pattern.finditer(pair.text)), list(pattern.finditer(original))
+    if {_key(m, subtype) for m in ours} & {_key(m, subtype) for m in theirs} or len(ours) != 1:
+        return
+    if len({_key(m, subtype) for m in theirs}) != 1:
+        return
+    wrong, right = ours[0], theirs[0]
+    near, message = _difference(wrong, right, subtype)
+    if subtype == "year" and wrong["y"] == right["y"]:
+        return
+    detail = f'the linked original has "{right.group()}"'
+    yield Hit(
+        start=pair.start + wrong.start(),
+        end=pair.start + wrong.end(),
+        message=message,
+        confidence=0.75 if near else 0.85,
+        subtype=subtype,
+        suggestions=(Suggestion(text=right.group(), confidence=0.8),),
+        evidence=(Evidence(kind="original", detail=detail, ref=place(pair.originals[0])),),
+    )
+
+
+def _key(match: re.Match[str], subtype: str) -> tuple[object, ...]:
+    if subtype == "weekday":
+        return (match.group(),)
+    if subtype == "year":
+        return (match["y"], match["s"] is None)
+    return (month_number(match["m"] or match["n"]), int(match["d"] or match["e"]))
+
+
+def _difference(wrong: re.Match[str], right: re.Match[str], subtype: str) -> tuple[bool, str]:
+    message = f'"{wrong.group()}" against "{right.group()}" in the original'
+    if subtype == "weekday":
+        apart = (WEEKDAYS.index(wrong.group()) - WEEKDAYS.index(right.group())) % 7
+        return apart in (1, 6), f"{message}{'; a day apart: perhaps a time zone' if apart in (1, 6) else ''}"
+    if subtype == "day":
+        one, other = _key(wrong, subtype), _key(right, subtype)
+        near = one[0] == other[0] and abs(int(str(one[1])) - int(str(other[1]))) == 1
+        return near, f"{message}{'; a day apart: perhaps a time zone' if near else ''}"
+    return False, message
+
+
+def _periods(pair: Pair, original: str) -> Iterator[Hit]:
+    for match in _HALF.finditer(pair.text):
+        word = "early" if match["half"] == "first" else "late"
+        told = re.search(rf"\b{word} (?:in )?{match['y']}\b|\b{word} in the year\b", original)
+        if told and "half" not in original:
+            fix = (Suggestion(text=f"{word} {match['y']}", confidence=0.88),)
+            yield Hit(
+                start=pair.start + match.start(),
+                end=pair.start + match.end(),
+                message=f'"{match.group()}" against "{told.group()}" in the original: a wider period (上半年, 下半年)',
+                confidence=0.85,
+                subtype="period",
+                severity="minor",
+                suggestions=fix,
+                evidence=(
+                    Evidence(
+                        kind="original",
+                        detail=f'the linked original has "{told.group()}"',
+                        ref=place(pair.originals[0]),
+                    ),
+                ),
+            )
+
+
+def _decades(pair: Pair, original: str) -> Iterator[Hit]:
+    """ "early 2000" for "the early 2000s": the year stands alone on one side, the decade on the other."""
+    ours = {(m["y"], bool(m["s"])) for m in _YEAR.finditer(pair.text)}
+    theirs = {(m["y"], bool(m["s"])): m.group() for m in _YEAR.finditer(original)}
+    for match in _YEAR.finditer(pair.text):
+        year, decade = match["y"], bool(match["s"])
+        other = theirs.get((year, not decade))
+        if other and (year, decade) not in theirs and (year, not decade) not in ours and year.endswith("0"):
+            detail = f'the linked original has "{other}"'
+            yield Hit(
+                start=pair.start + match.start(),
+                end=pair.start + match.end(),
+                message=f'"{match.group()}" against "{other}" in the original: a year and a decade',
+                confidence=0.9,
+                subtype="decade",
+                severity="minor",
+                suggestions=(Suggestion(text=other, confidence=0.92),),
+                evidence=(Evidence(kind="original", detail=detail, ref=place(pair.originals[0])),),
+            )
+
+
+def _calendar(context: Context) -> Iterator[Hit]:
+    for match in _FULL.finditer(context.text):
+        day = _day(match, context.as_of)
+        if day is None or WEEKDAYS[day.weekday()] == match["w"]:
+            continue
+        told = WEEKDAYS[day.weekday()]
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message=f"{AP_MONTHS[day.month - 1]} {day.day}, {day.year} was a {told}",
+            confidence=0.85 if match["y"] else 0.6,
+            subtype="calendar",
+            suggestions=(Suggestion(text=match.group().replace(match["w"], told, 1), confidence=0.6),),
+            evidence=(Evidence(kind="pattern", detail=f"the calendar: {day.isoformat()} is a {told}"),),
+        )
+
+
+def _day(match: re.Match[str], as_of: date | None) -> date | None:
+    """The day that is meant: with its year, or within half a year of `as_of`."""
+    month, day = month_number(match["m"]), int(match["d"])
+    years = [int(match["y"])] if match["y"] else [as_of.year - 1, as_of.year, as_of.year + 1] if as_of else []
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if match["y"] or (as_of and abs((found - as_of).days) <= 180):
+            return found
+    return None

@@ -1,0 +1,143 @@
+"""The number is right, but its unit or currency is another one, stands in the wrong place, or is Chinese.
+
+"£15bn" read as "€15bn" is as wrong as a lost nought. Chinese units (亩, 斤, 两) mean nothing to an English reader, and
+"percent" for "percentage points" turns a margin into a share.
+
+Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for "tens of
+millions of dollars".
+
+Limits: needs a linked original except for stranded signs and Chinese units. Dollars are not told apart by country, nor
+pounds of money from pounds of weight. Converted amounts and units are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._sides import Pair, linked_sentences, place
+from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.values import lexicon
+from audit.values.compare import same
+from audit.values.quantities import Quantity, quantities
+
+RULE = Rule(id="unit-or-currency", category="value", severity="major", mqm="Accuracy/Mistranslation")
+
+_STRANDED = re.compile(
+    r"(?P<sign>[$€£])\s?(?P<n>(?:tens|hundreds|thousands|dozens) of (?:thousands|millions|billions)|several (?:million|billion)s?)(?: of)?\b"
+)
+_NAMES = {"$": "dollars", "€": "euros", "£": "pounds"}
+_CHINESE = re.compile(r"\b(?P<n>\d[\d,.]*(?: (?:thousand|million))?) (?P<u>mu|jin|catties|li|liang|taels?)\b(?! [A-Z])")
+_CONVERTED = {"mu": (1 / 15, "hectares"), "jin": (0.5, "kilograms"), "catties": (0.5, "kilograms"), "li": (0.5, "kilometers"),
+              "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams")}  # fmt: skip
+_POINTS = re.compile(r"(?:percentage |basis )?points?\b")
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
+_POUNDS = frozenset({"GBP", "pound (mass)"})
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Other units than the original has, stranded signs, Chinese units."""
+    for pair in linked_sentences(context):
+        original = "\n".join(span.text for span in pair.originals)
+        ours, theirs = quantities(pair.text), quantities(original)
+        for quantity in ours:
+            if hit := _other_unit(pair, quantity, ours, theirs, original):
+                yield hit
+    for match in _STRANDED.finditer(context.text):
+        tail = (
+            " of"
+            if re.match(r" (?!a\b|an\b|per\b)[a-z]", context.text[match.end() :]) and match.group().endswith("of")
+            else ""
+        )
+        fix = f"{match['n']} of {_NAMES[match['sign']]}{tail}"
+        message = "a currency sign that lost its number"
+        yield Hit(
+            start=match.start(), end=match.end(), message=message, confidence=0.85, subtype="stranded-sign", severity="minor",
+            suggestions=(Suggestion(text=fix, confidence=0.85),),
+        )  # fmt: skip
+    for match in _CHINESE.finditer(context.text):
+        yield _chinese(match)
+
+
+def _other_unit(
+    pair: Pair, quantity: Quantity, ours: list[Quantity], theirs: list[Quantity], original: str
+) -> Hit | None:
+    mine = _unit(quantity, pair.text)
+    if mine is None or quantity.kind not in ("count", "money", "percent", "points"):
+        return None
+    if any(_agrees(mine, _unit(other, original)) and same(quantity, other) for other in theirs):
+        return None
+    equal = [
+        other
+        for other in theirs
+        if quantity.low == other.low and quantity.high == other.high and _clash(mine, _unit(other, original))
+    ]
+    taken = [q for q in ours if q is not quantity and q.low == quantity.low]
+    if len(equal) != 1 or taken or quantity.value in (0, 1):
+        return None
+    right = equal[0]
+    words = original[right.start : max(right.end, _points_end(original, right))]
+    span = pair.originals[0]
+    surface = pair.text[quantity.start : quantity.end]
+    return Hit(
+        start=pair.start + quantity.start,
+        end=pair.start + quantity.end,
+        message=f'"{surface}" against "{words}" in the original: another unit',
+        confidence=0.85 if quantity.value > 12 or quantity.kind == "money" else 0.7,
+        subtype="currency" if quantity.kind == "money" else "unit",
+        suggestions=(Suggestion(text=words, confidence=0.85),),
+        evidence=(Evidence(kind="original", detail=f'the linked original has "{words}"', ref=place(span)),),
+    )
+
+
+def _unit(quantity: Quantity, text: str) -> str | None:
+    """The unit that counts for a comparison; "point" for points of any sort."""
+    if quantity.kind == "points" or _POINTS.match(text[quantity.end :].lstrip()):
+        return "point"
+    return quantity.unit
+
+
+def _points_end(text: str, quantity: Quantity) -> int:
+    match = re.compile(r"\s*(?:percentage |basis )?points?\b").match(text, quantity.end)
+    return match.end() if match else quantity.end
+
+
+def _agrees(one: str | None, other: str | None) -> bool:
+    return one == other or other is None or {one, other} <= _DOLLARS or {one, other} <= _POUNDS
+
+
+def _clash(one: str, other: str | None) -> bool:
+    """Whether two units exclude each other: two currencies, two units of a kind, a share and points."""
+    if other is None or _agrees(one, other) or {one, other} == {"JPY", "CNY"} or {one, other} == {"tonne", "ton"}:
+        return False
+    if {one, other} == {"percent", "point"}:
+        return True
+    a, b = lexicon.unit(one), lexicon.unit(other)
+    if a and b:
+        return a.kind == b.kind
+    return (
+        a is None
+        and b is None
+        and "percent" not in (one, other)
+        and "point" not in (one, other)
+        and "cent" not in (one, other)
+    )
+
+
+def _chinese(match: re.Match[str]) -> Hit:
+    factor, name = _CONVERTED[match["u"].casefold()]
+    number, _, scale = match["n"].partition(" ")
+    value = float(number.replace(",", "").rstrip(".") or 0) * factor
+    fix = f"{value:,.3g}{' ' + scale if scale else ''} {name}" if value < 1000 else f"{value:,.0f} {name}"
+    detail = f"{match['u']} is a unit of the Chinese market"
+    return Hit(
+        start=match.start(),
+        end=match.end(),
+        message=f"{detail}; English readers know {name}",
+        confidence=0.6,
+        subtype="chinese-unit",
+        severity="minor",
+        suggestions=(Suggestion(text=fix, confidence=0.7),),
+        evidence=(Evidence(kind="pattern", detail=detail),),
+    )
