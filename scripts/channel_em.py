@@ -160,17 +160,15 @@ def expect(lattice: Lattice, p: np.ndarray, weights: np.ndarray) -> tuple[np.nda
         total = alpha[units, :, width - 1]
         loglik[shape.rows] = np.log(np.maximum(total, 1e-300))
         scale = np.where(total > 0, weights[shape.rows] / np.maximum(total, 1e-300), 0.0)
+        mass = np.zeros_like(q)
         for u in range(units):
             for length in range(min(lengths, width)):
-                ids = shape.arcs[:, u, : width - length, length]
-                mass = (
-                    alpha[u, :, : width - length]
-                    * q[:, u, : width - length, length]
-                    * beta[u + 1, :, length:]
-                    * scale[:, None]
+                reach = width - length
+                mass[:, u, :reach, length] = (
+                    alpha[u, :, :reach] * q[:, u, :reach, length] * beta[u + 1, :, length:] * scale[:, None]
                 )
-                valid = ids >= 0
-                counts += np.bincount(ids[valid], weights=mass[valid], minlength=len(p))
+        valid = shape.arcs >= 0
+        counts += np.bincount(shape.arcs[valid], weights=mass[valid], minlength=len(p))
     return counts, loglik
 
 

@@ -14,7 +14,8 @@ class Spec:
     """`cut` finds the units of a form, `chains` their keys (general first); the second argument says "inside a text".
 
     `joiner` stands between the words of a name; `longest` is how many letters one unit may stand for; `spaced` says
-    that words are written apart, so that a name begins where a word does.
+    that words are written apart, so that a name begins where a word does; `compose` writes units as a form, None where
+    they cannot follow each other.
     """
 
     lang: str
@@ -23,6 +24,7 @@ class Spec:
     joiner: str
     longest: int
     spaced: bool
+    compose: Callable[[Sequence[str]], str | None] = "".join
 
 
 def placed(units: Sequence[str], running: bool = False) -> list[Chain]:

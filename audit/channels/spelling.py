@@ -100,8 +100,7 @@ class Spelling:
                             continue
                         step = model.group(key, piece)
                     total = value + step
-                    if total > following[start + length]:
-                        following[start + length] = total
+                    following[start + length] = max(following[start + length], total)
             score = following
             out.append(score)
             if max(score) < least:

@@ -6,7 +6,15 @@ from audit.channels.ru import SPEC as RUSSIAN
 from audit.channels.spec import Spec
 from audit.channels.table import TableChannel
 
-SPEC = Spec(lang="uk", cut=RUSSIAN.cut, chains=RUSSIAN.chains, joiner=" ", longest=RUSSIAN.longest, spaced=True)
+SPEC = Spec(
+    lang="uk",
+    cut=RUSSIAN.cut,
+    chains=RUSSIAN.chains,
+    joiner=" ",
+    longest=RUSSIAN.longest,
+    spaced=True,
+    compose=RUSSIAN.compose,
+)
 
 
 def make() -> TableChannel:

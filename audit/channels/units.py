@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 
 Units = list[tuple[str, int, int]]
@@ -60,7 +60,28 @@ def hangul(form: str) -> Units:
     return units
 
 
+def compose_hangul(units: Sequence[str]) -> str | None:
+    """The syllables that the units of `hangul` make up; None for a coda without a syllable before it."""
+    form: list[str] = []
+    open_syllable = False
+    for unit in units:
+        if unit[0] == "-":
+            if not open_syllable:
+                return None
+            form[-1] = chr(ord(form[-1]) + _CODA.index(unit[1]))
+            open_syllable = False
+        else:
+            form.append(chr(0xAC00 + _ONSET.index(unit[0]) * 588 + _NUCLEUS.index(unit[1]) * 28))
+            open_syllable = True
+    return "".join(form)
+
+
 _CYRILLIC = re.compile("[\u0430-\u044f\u0451\u0454\u0456\u0457\u0491\u045e]")
+
+
+def capitalized(units: Sequence[str]) -> str:
+    """The units as a word with a capital."""
+    return "".join(units).capitalize()
 
 
 def cyrillic(form: str) -> Units:
@@ -81,6 +102,7 @@ def arabic(form: str) -> Units:
 
 
 _FINAL_HEBREW = str.maketrans("ךםןףץ", "כמנפצ")
+_TO_FINAL = {"כ": "ך", "מ": "ם", "נ": "ן", "פ": "ף", "צ": "ץ"}
 
 
 def hebrew(form: str) -> Units:
@@ -94,12 +116,6 @@ def hebrew(form: str) -> Units:
     return units
 
 
-CUTTERS: dict[str, Callable[[str], Units]] = {
-    "zh": han,
-    "ja": kana,
-    "ko": hangul,
-    "ru": cyrillic,
-    "uk": cyrillic,
-    "ar": arabic,
-    "he": hebrew,
-}
+def compose_hebrew(units: Sequence[str]) -> str:
+    """The units as a word, its last letter in final form."""
+    return "".join(units[:-1]) + _TO_FINAL.get(units[-1], units[-1])

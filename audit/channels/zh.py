@@ -1,14 +1,20 @@
-"""Chinese: names written in characters by their sound (威特科夫), or the English taken from their pinyin (Weitekefu)."""
+"""Chinese: names written in characters by their sound (威特科夫), or left in English as their pinyin."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from audit.channels.emission import Chain
+from audit.channels.emission import IMPOSSIBLE, Chain
+from audit.channels.letters import fold, words
+from audit.channels.pinyin import parses
 from audit.channels.spec import Spec
 from audit.channels.table import TableChannel
 from audit.channels.units import han
+from audit.model import RouteStep
+
+_PINYIN = 3.0
+"""What it costs to suppose that a surface is pinyin: few are, and other names can be cut into syllables as well."""
 
 
 @cache
@@ -18,15 +24,9 @@ def _syllables() -> dict[str, str]:
     return {char: row[1] for row in lines("zh_syllables.tsv") for char in row[0]}
 
 
-@lru_cache(maxsize=32768)
 def syllable(char: str) -> str:
     """The Mandarin syllable of a character, without tone, u for u-umlaut; the character itself where it has none."""
-    known = _syllables().get(char)
-    if known is not None:
-        return known
-    from pypinyin import lazy_pinyin
-
-    return str(lazy_pinyin(char)[0]).replace("v", "u")
+    return _syllables().get(char, char)
 
 
 def chains(units: Sequence[str], running: bool = False) -> list[Chain]:
@@ -50,6 +50,44 @@ def pinyin(form: str) -> list[str]:
 SPEC = Spec(lang="zh", cut=han, chains=chains, joiner="·", longest=6, spaced=False)
 
 
-def make() -> TableChannel:
+class Chinese(TableChannel):
+    """The learnt channel, and surfaces that are left in pinyin."""
+
+    def __init__(self) -> None:
+        super().__init__(SPEC)
+        self._as_pinyin = lru_cache(maxsize=16384)(self._pinyin_likeness)
+
+    def likeness(self, surface: str, name: str) -> float:
+        """The better of the two ways: the sound spelled in English, or its pinyin left as it is."""
+        heard = super().likeness(surface, name)
+        said, meant = fold(surface), fold(name)
+        if len(said) < 4 or said == meant or not parses(said):
+            return heard
+        return max(heard, self._as_pinyin(said, meant, name))
+
+    def _pinyin_likeness(self, said: str, meant: str, name: str) -> float:
+        if set(words(name)) == set(parses(said)[0]):
+            return -_PINYIN
+        best = -14.0
+        for cut in parses(said):
+            if len(cut) > 1:
+                score, groups = self.emission.best([(s,) for s in cut], meant)
+                if score > IMPOSSIBLE and groups:
+                    best = max(best, score - self._chance(name) - _PINYIN)
+        return best
+
+    def account(self, surface: str, name: str, form: str | None = None) -> tuple[RouteStep, ...]:
+        """As all channels, and "pinyin of 维兰多"."""
+        said = fold(surface)
+        likely = [form] if form else [written for written, _ in self.forms(name, 10)]
+        for written in likely:
+            if said and "".join(pinyin(written)) == said:
+                return (self._step(written, f"{'' if form else 'likely '}pinyin of {written}"),)
+        if not form and len(said) > 3 and parses(said) and self._as_pinyin(said, fold(name), name) > 0:
+            return (self._step("", f"reads as pinyin ({' '.join(parses(said)[0])}) of the sound of {name}"),)
+        return super().account(surface, name, form)
+
+
+def make() -> Chinese:
     """The channel."""
-    return TableChannel(SPEC)
+    return Chinese()

@@ -1,0 +1,38 @@
+"""English surfaces that are the pinyin of a form: Maiweita for 麦维他, Dai Jie for 戴杰."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """The syllables of Mandarin without tones, u for u-umlaut."""
+    from audit.channels.tables_io import lines
+
+    vowels = set("aeiou")
+    return frozenset(row[1] for row in lines("zh_syllables.tsv") if vowels & set(row[1])) - {"i", "u"}
+
+
+@lru_cache(maxsize=16384)
+def parses(word: str, limit: int = 4) -> tuple[tuple[str, ...], ...]:
+    """The ways to cut a folded word wholly into pinyin syllables, longest syllables first, at most `limit`."""
+    if len(word) > 24:
+        return ()
+    known = syllables()
+    reachable = [False] * len(word) + [True]
+    for start in range(len(word) - 1, -1, -1):
+        reachable[start] = any(
+            start + n <= len(word) and reachable[start + n] and word[start : start + n] in known for n in range(1, 7)
+        )
+    found: list[tuple[str, ...]] = []
+    stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    while stack and len(found) < limit:
+        start, cut = stack.pop()
+        if start == len(word):
+            found.append(cut)
+            continue
+        for n in range(1, 7):
+            if start + n <= len(word) and reachable[start + n] and word[start : start + n] in known:
+                stack.append((start + n, (*cut, word[start : start + n])))
+    return tuple(found)
