@@ -254,15 +254,16 @@ def main(argv: list[str] | None = None) -> int:
         _add_groups(sys.argv[1:] if argv is None else argv)
         status = app(args=argv, prog_name="taudit", standalone_mode=False)
         sys.stdout.flush()
-        return status if isinstance(status, int) else CLEAN
-    except KeyboardInterrupt:
-        say("taudit: interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # typer makes the latter of the former
         _silence_output()
         return CLEAN
     except Exception as error:
         return _explain_error(error)
+    if status == INTERRUPTED:
+        say("taudit: interrupted")
+    return status if isinstance(status, int) else CLEAN
 
 
 def _add_groups(words: list[str]) -> None:
@@ -270,10 +271,8 @@ def _add_groups(words: list[str]) -> None:
     own = {command.callback.__name__ for command in app.registered_commands if command.callback}
     if app.registered_groups or (words and (words[0] in own or words[0] == "--version")):
         return
-    try:
-        from audit.names.cli import names
-    except ModuleNotFoundError:
-        return
+    from audit.names.cli import app as names
+
     app.add_typer(names, name="names", help="The names authority: look up, import, build.")
 
 
@@ -305,12 +304,10 @@ def _explain_error(error: Exception) -> int:
 
 def _silence_output() -> None:
     """The reader has gone: the interpreter must not try to flush to it at exit."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            os.dup2(null, stream.fileno())
-        except (OSError, ValueError):
-            continue
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError:
+        return
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from audit import detectors
 from audit.cli_output import CLEAN, standard_output
-from audit.detectors import Detector, detectors
+from audit.detectors import Detector
 from audit.errors import SettingsError
 
 
@@ -26,7 +27,7 @@ def list_rules(format: str) -> int:
 
 def explain_rule(rule: str) -> int:
     """Print one rule's documentation. Raises SettingsError for a rule that does not exist."""
-    known = {detector.rule.id: detector for detector in detectors()}
+    known = {detector.rule.id: detector for detector in detectors.detectors()}
     if rule not in known:
         import difflib
 
@@ -52,21 +53,21 @@ def _text() -> None:
     for title in ("rule", "category", "severity"):
         table.add_column(title, no_wrap=True)
     table.add_column("what it finds")
-    for detector in detectors():
+    for detector in detectors.detectors():
         table.add_row(detector.rule.id, detector.rule.category, detector.rule.severity, claim(detector), style=None)
     width = max(60, min(140, shutil.get_terminal_size((100, 24)).columns))
     Console(file=standard_output(), width=width, highlight=False, markup=False).print(table)
 
 
 def _json() -> None:
-    rows = [{**asdict(d.rule), "claim": claim(d), "documentation": d.doc.strip()} for d in detectors()]
+    rows = [{**asdict(d.rule), "claim": claim(d), "documentation": d.doc.strip()} for d in detectors.detectors()]
     standard_output().write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
 
 
 def _markdown() -> None:
     out = standard_output()
     out.write("# Rules\n\n| rule | category | severity | MQM |\n|---|---|---|---|\n")
-    for d in detectors():
+    for d in detectors.detectors():
         out.write(f"| [{d.rule.id}](#{d.rule.id}) | {d.rule.category} | {d.rule.severity} | {d.rule.mqm} |\n")
-    for d in detectors():
+    for d in detectors.detectors():
         out.write(f"\n## {d.rule.id}\n\n{d.doc.strip()}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -134,10 +135,9 @@ def _validate(request: Request, targets: list[tuple[str, str]]) -> None:
 
 
 def _inputs(request: Request, outcome: Outcome) -> Iterator[Input]:
-    from corpora.reading import find, read
-
     from audit.batch.pivots import with_pivots
     from corpora.errors import Unreadable
+    from corpora.reading import find, read
 
     sources, missing = find(request.inputs)
     _report_missing(missing, outcome)
@@ -180,7 +180,7 @@ def _account(result: Result, request: Request, outcome: Outcome) -> None:
     if isinstance(result, Skipped):
         outcome.skipped += 1
         outcome.defects += result.reason.startswith(INTERNAL)
-        say(result.reason if result.doc in result.reason else f"{result.doc}: {result.reason}")
+        say(result.reason if re.match(r".+:\d+: ", result.reason) else f"{result.doc}: {result.reason}")
         return
     outcome.audited += 1
     for note in result.notes:

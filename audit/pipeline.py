@@ -48,7 +48,7 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
     notes = list(aligned.notes)
     for detector in select(settings.rules):
         try:
-            hits.extend(_hits(detector, context))
+            hits += list(_hits(detector, context))
         except AuditError:
             raise
         except Exception as error:  # a rule's defect must not cost the other rules' findings
@@ -90,9 +90,12 @@ def not_english(document: Document) -> str | None:
     if lang in (None, "en") or (document.lang is None and share < _CLEAR_SHARE):
         return None
     stated = f"stated as {document.lang}, but " if document.lang and document.lang[:2].casefold() == "en" else ""
-    where = f"{document.origin.file}: " if document.origin else ""
+    where = ""
+    if document.origin:
+        place = document.origin.place(0, document.text)
+        where = f"{place.file}:{place.line}: "
     return (
-        f"{where}{stated}the text is in another language than English ({lang}); "
+        f"{where}{stated}the text is in another language than English ({lang}), "
         "audit its English translation (`taudit align` lines up a pivot text)"
     )
 

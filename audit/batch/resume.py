@@ -13,6 +13,9 @@ from audit.errors import SettingsError
 from audit.reports.records import Counts
 from corpora.errors import Unreadable
 
+_BEGIN = b'{"type": "run"'
+"""How every report begins, even one that was cut in its first line."""
+
 
 @dataclass(slots=True)
 class Progress:
@@ -39,7 +42,7 @@ def progress(path: Path) -> Progress:
         for raw in lines:
             record = _record(raw)
             if record is None:
-                if at == 0 and not raw.startswith(b'{"type": "run"'):
+                if at == 0 and not (raw.startswith(_BEGIN) or _BEGIN.startswith(raw)):
                     raise SettingsError(f"{path}:1: --resume finds no report there, choose another --output")
                 break
             kind = record.get("type")

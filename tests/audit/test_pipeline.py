@@ -1,0 +1,200 @@
+"""The core: which hits become findings, what a broken rule costs, which texts are skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from audit import detectors
+from audit.context import Context
+from audit.detectors import Detector
+from audit.findings import BadHit, finding_of, settle
+from audit.fingerprints import context_key, fingerprint
+from audit.model import Audited, Category, Hit, Rule, Skipped, Suggestion
+from audit.pipeline import align_document, audit_document
+from audit.retrieval import Pool
+from audit.settings import Settings
+from corpora.documents import Document
+
+TEXT = "Witko met the minister. Original: example.org/a. Witko left."
+ENGLISH = (
+    "The minister said on Friday that the two governments would meet again next week to discuss the plan, "
+    "and that nothing had been decided yet."
+)
+CHINESE = "部长周五表示，两国政府将于下周再次会晤讨论该计划，目前尚未作出任何决定。"
+GERMAN = (
+    "Der Minister sagte am Freitag, dass die beiden Regierungen sich in der nächsten Woche wieder treffen würden, "
+    "um über den Plan zu sprechen, und dass noch nichts entschieden sei."
+)
+
+
+def rule(id: str, category: Category = "name") -> Rule:
+    return Rule(id=id, category=category, severity="major", mqm="Accuracy/Mistranslation")
+
+
+def hit(start: int, end: int, confidence: float = 0.9, message: str = "m") -> Hit:
+    return Hit(start=start, end=end, message=message, confidence=confidence)
+
+
+SETTLED: list[tuple[str, list[tuple[Rule, Hit]], list[tuple[str, int, int]]]] = [
+    ("nothing found", [], []),
+    ("below the confidence asked for", [(rule("a"), hit(0, 5, 0.49))], []),
+    ("exactly the confidence asked for", [(rule("a"), hit(0, 5, 0.5))], [("a", 0, 5)]),
+    ("in the order of the text", [(rule("a"), hit(49, 54)), (rule("b"), hit(0, 5))], [("b", 0, 5), ("a", 49, 54)]),
+    (
+        "one category, same place: the surer one",
+        [(rule("a"), hit(0, 5, 0.8)), (rule("b"), hit(0, 5, 0.9))],
+        [("b", 0, 5)],
+    ),
+    (
+        "one category, overlapping: the surer one",
+        [(rule("a"), hit(0, 9, 0.8)), (rule("b"), hit(6, 12, 0.9))],
+        [("b", 6, 12)],
+    ),
+    ("one category, equally sure: the longer one", [(rule("a"), hit(0, 5)), (rule("b"), hit(0, 9))], [("b", 0, 9)]),
+    ("side by side is no overlap", [(rule("a"), hit(0, 5)), (rule("b"), hit(5, 9))], [("a", 0, 5), ("b", 5, 9)]),
+    (
+        "two categories that overlap both stay",
+        [(rule("a"), hit(0, 9)), (rule("d", "date"), hit(6, 12))],
+        [("a", 0, 9), ("d", 6, 12)],
+    ),
+    (
+        "a name beats others on its very span",
+        [(rule("a"), hit(0, 5, 0.6)), (rule("s", "style"), hit(0, 5))],
+        [("a", 0, 5)],
+    ),
+    (
+        "boilerplate swallows what is inside it",
+        [(rule("p", "boilerplate"), hit(24, 48)), (rule("a"), hit(34, 45))],
+        [("p", 24, 48)],
+    ),
+    (
+        "boilerplate that is too weak to be shown swallows nothing",
+        [(rule("p", "boilerplate"), hit(24, 48, 0.4)), (rule("a"), hit(34, 45))],
+        [("a", 34, 45)],
+    ),
+    (
+        "boilerplate does not swallow what reaches out of it",
+        [(rule("p", "boilerplate"), hit(24, 48)), (rule("d", "date"), hit(34, 54))],
+        [("p", 24, 48), ("d", 34, 54)],
+    ),
+    (
+        "two names missing from one sentence are two findings",
+        [(rule("m", "structure"), hit(0, 23, message="x")), (rule("m", "structure"), hit(0, 23, message="y"))],
+        [("m", 0, 23), ("m", 0, 23)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "hits", "expected"), SETTLED, ids=[case[0] for case in SETTLED])
+def test_settle(why: str, hits: list[tuple[Rule, Hit]], expected: list[tuple[str, int, int]]) -> None:
+    document = Document(id="d", text=TEXT)
+    for order in (hits, hits[::-1]):
+        found = settle(document, order, 0.5)
+        assert [(f.rule, f.span.start, f.span.end) for f in found] == expected, why
+        assert len({f.fingerprint for f in found}) == len(found)
+        assert all(f.span.text == TEXT[f.span.start : f.span.end] for f in found)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 2), (0, len(TEXT) + 1)])
+def test_hits_outside_of_the_text_are_refused(start: int, end: int) -> None:
+    with pytest.raises(BadHit):
+        finding_of(Document(id="d", text=TEXT), rule("a"), hit(start, end))
+
+
+def fingerprints_of(text: str) -> dict[str, str]:
+    """Fingerprint and context key of the last Witko."""
+    at = text.rindex("Witko")
+    (found,) = settle(Document(id="d", text=text), [(rule("a"), hit(at, at + 5))], 0.5)
+    return {"fingerprint": found.fingerprint, "context": found.context_key}
+
+
+def test_fingerprints_know_no_offsets() -> None:
+    assert fingerprints_of(TEXT) == fingerprints_of("A new first sentence, long enough to move all. " + TEXT)
+
+
+def test_fingerprints_count_the_occurrence_and_the_context_does_not() -> None:
+    edited = fingerprints_of("Witko came. " + TEXT)
+    assert edited["fingerprint"] != fingerprints_of(TEXT)["fingerprint"]
+    assert edited["context"] == fingerprints_of(TEXT)["context"]
+
+
+def test_fingerprints_never_change_between_versions() -> None:
+    assert fingerprint("mangled-name", "a.txt", "Witko", 0) == "67e03d884334b4ab"
+    assert context_key("mangled-name", "Witko", TEXT, 0, 5) == "eb8cae8ebe5e5396"
+
+
+def with_rules(monkeypatch: pytest.MonkeyPatch, *functions: tuple[str, object]) -> None:
+    made = tuple(Detector(rule=rule(id), doc="", detect=detect) for id, detect in functions)  # type: ignore[arg-type]
+    monkeypatch.setattr(detectors, "select", lambda expression: made)
+
+
+def test_a_rule_that_raises_is_named_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(context: Context) -> Iterator[Hit]:
+        yield hit(0, 3)
+        raise ValueError("line one\nline two")
+
+    def outside(context: Context) -> Iterator[Hit]:
+        yield hit(0, 10_000)
+
+    def good(context: Context) -> Iterator[Hit]:
+        yield Hit(start=4, end=12, message="m", confidence=0.9, suggestions=(Suggestion(text="x", confidence=0.9),))
+
+    with_rules(monkeypatch, ("broken", broken), ("outside", outside), ("good", good))
+    result = audit_document(Document(id="d", text=ENGLISH), None, Settings())
+    assert isinstance(result, Audited)
+    assert [f.rule for f in result.findings] == ["good"], "half of a broken rule's hits is no result"
+    assert [note.split(" (")[0] for note in result.notes] == [
+        "rule broken could not be applied",
+        "rule outside could not be applied",
+    ]
+    assert "line one line two" in result.notes[0], "a note is one line"
+
+
+LANGUAGES = [
+    (ENGLISH, None, None, "English, not said"),
+    (ENGLISH, "en", None, "English, said"),
+    (ENGLISH, "en-GB", None, "a variety of English"),
+    (ENGLISH, "EN_us", None, "however it is written"),
+    (CHINESE, None, "zh", "Chinese, not said"),
+    (CHINESE, "zh", "zh", "Chinese, said"),
+    (CHINESE, "en", "zh", "Chinese, said to be English"),
+    (GERMAN, None, "de", "German has Latin letters, too"),
+    (GERMAN, "de", "de", "German, said"),
+    ("Yes.", None, None, "too short to tell: an editor may audit a headline"),
+    ("威特科夫 (Witkoff) " + ENGLISH, None, None, "English with a Chinese name in it"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang", "other", "why"), LANGUAGES, ids=[case[3] for case in LANGUAGES])
+def test_only_english_is_audited(text: str, lang: str | None, other: str | None, why: str) -> None:
+    result = audit_document(Document(id="d", text=text, lang=lang), None, Settings())
+    if other is None:
+        assert isinstance(result, Audited)
+    else:
+        assert isinstance(result, Skipped)
+        assert f"({other})" in result.reason and "\n" not in result.reason
+
+
+def test_align_takes_a_pivot_text() -> None:
+    pool = Pool.of([Document(id="wire", text=ENGLISH, lang="en")])
+    result = align_document(Document(id="p", text=CHINESE, lang="zh"), pool, Settings())
+    assert isinstance(result, Audited)
+    assert result.sentences == ((0, len(CHINESE)),)
+    assert all(link.translation is None for link in result.links)
+
+
+def test_links_point_to_originals_that_come_along() -> None:
+    translation = ENGLISH.replace("discuss the plan", "talk about the plan")
+    pool = Pool.of([Document(id="wire", text=ENGLISH, lang="en"), Document(id="other", text="Rain fell on Monday.")])
+    result = audit_document(Document(id="d", text=translation, lang="en"), pool, Settings())
+    assert isinstance(result, Audited)
+    assert [link.original.doc for link in result.links] == ["wire"]
+    assert set(result.originals) >= {"wire"} and "other" not in {link.original.doc for link in result.links}
+
+
+def test_the_core_is_pure() -> None:
+    pool = Pool.of([Document(id="wire", text=ENGLISH, lang="en")])
+    document = Document(id="d", text=ENGLISH.replace("Friday", "the 8th"), lang="en")
+    assert audit_document(document, pool, Settings()) == audit_document(document, pool, Settings())
