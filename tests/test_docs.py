@@ -1,0 +1,65 @@
+"""Documents in step with the code: commands, options, make targets, links, and the generated rule reference."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from audit.cli import app
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def commands(page: Path) -> list[str]:
+    """The `taudit` command lines in the code blocks of a page, continued lines joined."""
+    blocks = re.findall(r"```(?:sh|console|bash)?\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.replace("\\\n", " ").split("\n")]
+    return [line.removeprefix("$ ") for line in lines if line.removeprefix("$ ").startswith("taudit ")]
+
+
+def understood(command: Any, words: list[str]) -> None:
+    """Asserts that a command line names commands and options that exist."""
+    while words and hasattr(command, "commands") and not words[0].startswith("-"):
+        assert words[0] in command.commands, f"no command {words[0]}"
+        command, words = command.commands[words[0]], words[1:]
+    options = {name for parameter in command.params for name in [*parameter.opts, *parameter.secondary_opts]}
+    used = {word.split("=")[0] for word in words if re.match(r"--?[a-z]", word)}
+    assert used <= options | {"--help", "-h"}, f"no option {', '.join(sorted(used - options))}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_commands_exist(page: Path) -> None:
+    tree = typer.main.get_command(app)
+    for line in commands(page):
+        words = shlex.split(line.split("|")[0].split(">")[0], comments=True)
+        try:
+            understood(tree, words[1:])
+        except AssertionError as error:
+            raise AssertionError(f"{page.name}: {line}: {error}") from None
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for page in PAGES:
+        for target in re.findall(r"`?\bmake ([a-z]+)`", page.read_text("utf-8")):
+            assert target in targets, f"{page.name}: make {target}"
+    assert {"demo", "test", "check", "bench"} <= targets
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:\s]+)[^)]*\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_rule_reference_is_in_step(capsys: pytest.CaptureFixture[str]) -> None:
+    from audit.cli import main
+
+    main(["rules", "--format", "markdown"])
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == capsys.readouterr().out, "run `make docs`"

@@ -1,0 +1,45 @@
+"""The wheel as a user gets it: built, installed into a clean environment, used outside the checkout."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CASE = ROOT / "seeds" / "case"
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """The standard output of a command; its whole output is shown when it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=1500, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_wheel_audits_the_seed_from_a_clean_environment(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path / "dist", ROOT, cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"audit", "corpora"}
+
+    run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
+    python = tmp_path / "venv" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check", wheel, cwd=tmp_path)
+
+    work = tmp_path / "elsewhere"
+    work.mkdir()
+    for name in ("toutiao-1839931802607753.txt", "originals.jsonl"):
+        (work / name).write_bytes((CASE / name).read_bytes())
+    taudit = tmp_path / "venv" / "bin" / "taudit"
+    command = [taudit, "run", "toutiao-1839931802607753.txt", "--as-of", "2025-08-09", "--originals", "originals.jsonl"]
+    rows = [json.loads(line) for line in run(*command, "--format", "jsonl", cwd=work).splitlines()]
+    findings = {row["surface"]: row for row in rows if row["type"] == "finding"}
+    assert findings["Witko"]["suggestions"][0]["text"] == "Witkoff"
+    assert [row for row in rows if row["type"] == "link"]
+    assert "translation-audit" in run(python, "-m", "pip", "list", cwd=work)

@@ -1,0 +1,1 @@
+"""The review pages: thin, every decision is made in the engine."""
