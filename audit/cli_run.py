@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, Continued, Output, say
+from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
+from audit.cli_reports import Reports
 from audit.errors import SettingsError
-from audit.model import Audited, Skipped
+from audit.model import Skipped
 from audit.settings import Settings
 
 if TYPE_CHECKING:
     from audit.batch.engine import Input, Result
     from audit.batch.worker import What
     from audit.gate import Threshold
-    from audit.reports import Report
-    from audit.reports.records import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +83,7 @@ def execute(request: Request) -> int:
         from audit.signature import signature
 
         described = signature(request.settings, batch.facts.signature, request.what)
-        with _Reports(request, targets, described) as reports:
+        with Reports(request.what, targets, described, resume=request.resume) as reports:
             counts = reports.earlier
             outcome.audited, outcome.skipped = counts.documents, counts.skipped
             for result in reports.progress(batch.map(reports.remaining(inputs))):
@@ -192,121 +189,6 @@ def _account(result: Result, request: Request, outcome: Outcome) -> None:
             say(warning)
     if request.threshold is not None:
         outcome.failing += failing(result, request.threshold)
-
-
-class _Reports:
-    """The reports of one run: opened together, written together, committed only when the run went through."""
-
-    def __init__(self, request: Request, targets: list[tuple[str, str]], signature: dict[str, object]) -> None:
-        from audit.batch.resume import Progress
-
-        self._request, self._targets, self._signature = request, targets, signature
-        self._stack = ExitStack()
-        self._outputs: list[Output] = []
-        self._reports: list[Report] = []
-        self._done = Progress()
-
-    @property
-    def earlier(self) -> Counts:
-        """What an earlier run had written (all zero unless resumed)."""
-        return self._done.counts
-
-    def __enter__(self) -> _Reports:
-        try:
-            if self._request.resume:
-                self._continue()
-            else:
-                for format, path in self._targets:
-                    self._open(format, path)
-            for report in self._reports:
-                report.begin(self._signature)
-        except BaseException:
-            self._discard()
-            raise
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            self._discard()
-            return
-        try:
-            for report in self._reports:
-                report.end()
-            for output in self._outputs:
-                output.commit()
-        except BaseException:
-            self._discard()
-            raise
-
-    def write(self, result: Result) -> None:
-        for report in self._reports:
-            if isinstance(result, Audited):
-                report.document(result)
-            else:
-                report.skipped(result)
-
-    def remaining(self, inputs: Iterator[Input]) -> Iterator[Input]:
-        from audit.batch.resume import remaining
-
-        return remaining(inputs, self._done.done) if self._done.done else inputs
-
-    def progress(self, results: Iterator[Result]) -> Iterator[Result]:
-        """The results, counted on standard error where that is a terminal that shows nothing else."""
-        shown = sys.stdout.isatty() and any(output.stdout for output in self._outputs)
-        if not sys.stderr.isatty() or shown:
-            yield from results
-            return
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} documents"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("audit", total=None, completed=self.earlier.documents + self.earlier.skipped)
-            for result in results:
-                bar.advance(task)
-                yield result
-
-    def _open(self, format: str, path: str) -> None:
-        from audit.reports import Options, open_report
-
-        output = Output(path)
-        self._outputs.append(output)
-        terminal = output.stdout and output.stream.isatty()
-        options = Options(width=_width(terminal), colour=terminal and _colour(), links=self._request.what == "align")
-        self._reports.append(open_report(format, output.stream, options))
-
-    def _continue(self) -> None:
-        import json
-
-        from audit.batch.resume import progress
-        from audit.reports.jsonl import JsonLines
-
-        path = self._request.output
-        self._done = progress(Path(path))
-        known = self._done.signature
-        if known is not None and known != json.loads(json.dumps(self._signature)):
-            raise SettingsError(
-                f"{path}: --resume: was made with other settings, rules or originals, choose another file"
-            )
-        output = Continued(path, self._done.offset)
-        self._outputs.append(output)
-        self._reports.append(JsonLines(output.stream, self._done.counts, continued=known is not None))
-
-    def _discard(self) -> None:
-        for output in self._outputs:
-            output.discard()
-
-
-def _width(terminal: bool) -> int:
-    import shutil
-
-    return max(40, min(120, shutil.get_terminal_size().columns)) if terminal else 80
-
-
-def _colour() -> bool:
-    import os
-
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def settings_of(

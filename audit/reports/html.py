@@ -113,10 +113,10 @@ class Page:
             for rule, number in sorted(self._counts.by_rule.items(), key=lambda item: self._pens.order(item[0]))
         )
         controls = (
-            '<div class="right needs-js"><label>sure by <input type="range" id="confidence" min="0" max="1" '
+            '<div class="right needs-js"><label>confidence from <input type="range" id="confidence" min="0" max="1" '
             'step="0.05" value="0"><output id="confidence-value">0 %</output></label>'
             '<label><input type="checkbox" id="only"> only sentences with findings</label>'
-            '<span class="soft small">next, last: j, k</span></div>'
+            '<span class="soft small">j, k: next, previous</span></div>'
         )
         return f'<nav class="bar" aria-label="Rules"><div class="wrap">{chips}{controls}</div></nav>\n'
 

@@ -61,7 +61,7 @@ def document_html(audited: Audited, anchor: str, pens: Pens, links_only: bool) -
     ]
     rows = view.rows(audited)
     linked = sum(bool(row.links) for row in rows)
-    about.append(f"{len(audited.sentences)} sentences in {len(rows)} rows, {linked} with an original")
+    about.append(f"{len(rows):,} {'sentence' if len(rows) == 1 else 'sentences'}, {linked:,} with an original")
     parts = [
         f'<section class="doc" id="{anchor}">\n<div class="about">'
         f'<h2 dir="auto">{escaped(document.title or document.id)}</h2>\n'
@@ -169,8 +169,12 @@ def _finding(finding: Finding, id: str, pens: Pens) -> str:
         fix = f"<del>{surface}</del> → <ins>{escaped(view.shortened(correction, 300))}</ins>"
     else:
         fix = f"<del>{surface}</del> <ins>drop it</ins>"
-    safe = ' <span class="tag safe">safe</span>' if finding.suggestions and finding.suggestions[0].safe else ""
-    none = ' <span class="soft">no suggestion</span>' if correction is None else ""
+    safe = (
+        ' <span class="tag safe" title="May be applied without a second look">safe</span>'
+        if finding.suggestions and finding.suggestions[0].safe
+        else ""
+    )
+    none = '<span class="soft">no suggestion </span>' if correction is None else ""
     way = ""
     if finding.route:
         steps = "; ".join(f"{escaped(s.lang)} <b>{escaped(s.form)}</b>: {escaped(s.detail)}" for s in finding.route)

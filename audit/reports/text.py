@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -40,8 +41,9 @@ class TextReport:
 
     def __init__(self, out: TextIO, options: Options) -> None:
         self._options = options
+        self._out, self._buffer = out, io.StringIO()  # rich would end the process when the reader of `out` goes away
         self._console = Console(
-            file=out,
+            file=self._buffer,
             width=options.width,
             force_terminal=options.colour,
             no_color=not options.colour,
@@ -69,6 +71,7 @@ class TextReport:
             count["suggested"] += bool(finding.suggestions)
             count["safe"] += any(s.safe for s in finding.suggestions)
             count[finding.severity] += 1
+        self._flush()
 
     def skipped(self, skipped: Skipped) -> None:
         self._counts.add(skipped)
@@ -76,6 +79,7 @@ class TextReport:
             0, (view.visible(skipped.doc), "bold"), ("  skipped: ", "yellow"), (view.visible(skipped.reason), "")
         )
         self._blank()
+        self._flush()
 
     def end(self) -> None:
         counts = self._counts
@@ -89,6 +93,12 @@ class TextReport:
         self._line(0, (", ".join(parts), "bold"))
         for line in _at_bars(self._signature, self._options.width):
             self._line(0, (line, "bright_black"))
+        self._flush()
+
+    def _flush(self) -> None:
+        self._out.write(self._buffer.getvalue())
+        self._buffer.seek(0)
+        self._buffer.truncate()
 
     def _head(self, audited: Audited) -> None:
         document = audited.document

@@ -404,6 +404,17 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("format", ["text", "jsonl", "csv"])
+def test_reports_in_files_are_written_though_the_reader_of_standard_output_goes_away(format: str, folder: Path) -> None:
+    (folder / "in.jsonl").write_text(jsonl(*rows(500)))
+    root = Path(__file__).resolve().parents[2]
+    line = f'"{sys.executable}" -m audit.cli run in.jsonl --format {format} --report jsonl=out.jsonl | head -n 1'
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(["bash", "-c", line], capture_output=True, env=environment, timeout=60, check=False)
+    assert done.stderr == b""
+    assert records("out.jsonl")[-1]["documents"] == 500
+
+
 def test_output_without_utf8(folder: Path) -> None:
     (folder / "in.txt").write_text(ENGLISH.strip() + " 威特科夫 was there.\n", "utf-8")
     (folder / "威.txt").write_text("", "utf-8")

@@ -73,7 +73,7 @@
   document.addEventListener("mouseover", settle);
   document.addEventListener("focusin", settle);
 
-  // j and k go to the next and the last marked place.
+  // j and k go to the next and the previous marked place.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
     if (event.key !== "j" && event.key !== "k") return;
