@@ -11,10 +11,11 @@ from datetime import date
 
 from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
-from audit.names import alone_people, alone_variants
+from audit.names import alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
 from audit.names.alone_offices import Verdict, judge
 from audit.names.alone_likeness import Comparison
+from audit.names.authority_knowledge import Person
 from audit.names.offices import held, owners_named
 from audit.names.tokens import Token, tokens
 
@@ -39,6 +40,7 @@ def claims(context: Context) -> list[Claim]:
     found: list[Claim] = []
     for sentence in sentences:
         found += _sentence(sentence, text, context.as_of, countries, around)
+    found += _of_pivot(context, sentences)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     spread = _with_variants(spread, sentences, text)
@@ -176,6 +178,53 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
         message=message,
         evidence=tuple(evidence),
         category="style" if kind == "order" else None,
+    )
+
+
+def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]]) -> list[Claim]:
+    """What the pivot says against the names of the translation, where it is Chinese."""
+    pivot = context.document.pivot
+    if pivot is None or pivot.lang.split("-")[0] != "zh":
+        return []
+    known = alone_pivot.ledger(pivot.text)
+    out = []
+    for number, (sentence, behind) in enumerate(zip(sentences, alone_pivot.beside(context), strict=True)):
+        if behind:
+            out += [
+                _of_slip(sentence, context.text, slip)
+                for slip in alone_pivot.slips(number, sentence, context.text, behind, known)
+            ]
+    return out
+
+
+def _of_slip(sentence: Sequence[Token], text: str, slip: alone_pivot.Slip) -> Claim:
+    start, end = sentence[slip.first].start, sentence[slip.last].bare
+    surface, wanted = text[start:end], slip.expected
+    person = Person(name=slip.text or surface, scripts={"zh": wanted.form})
+    comparison = Comparison("pinyin" if slip.kind == "romanized-pivot" else "like", slip.score, slip.lang or "zh")
+    evidence = [Evidence(kind="pivot", detail=f"{wanted.form} stands in the pivot: {wanted.why}", weight=3.0)]
+    if slip.text:
+        evidence.append(_likeness(surface, slip.text, slip.score, slip.lang))
+    message = f"{surface} stands for {wanted.form}"
+    if slip.text:
+        message += f", {slip.text}"
+    elif slip.kind == "romanized-pivot":
+        message = f"{surface} is the pinyin of {wanted.form}"
+    else:
+        message += ", and is no known name: look up how it is spelled"
+    return Claim(
+        rule="mangled-name",
+        start=start,
+        end=end,
+        surface=surface,
+        key=sentence[slip.last].key if slip.first == slip.last else "",
+        suggestion=slip.text,
+        person=person,
+        comparison=comparison,
+        confidence=round(slip.confidence, 3),
+        subtype=slip.kind,
+        message=message,
+        evidence=tuple(evidence),
     )
 
 

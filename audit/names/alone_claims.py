@@ -80,14 +80,17 @@ def hit(claim: Claim) -> Hit:
         category=claim.category,
         severity="minor" if claim.subtype in {"romanized-pivot", "name-order"} else None,
         route=route,
-        suggestions=(
-            Suggestion(
-                text=claim.suggestion, confidence=claim.confidence * 0.98, safe=claim.safe, evidence=claim.evidence
-            ),
-        ),
+        suggestions=_suggestions(claim),
         evidence=claim.evidence,
         rejected=claim.rejected,
     )
+
+
+def _suggestions(claim: Claim) -> tuple[Suggestion, ...]:
+    if not claim.suggestion:
+        return ()
+    confidence = round(claim.confidence * 0.98, 3)
+    return (Suggestion(text=claim.suggestion, confidence=confidence, safe=claim.safe, evidence=claim.evidence),)
 
 
 def propagate(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str) -> list[Claim]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audit.errors import AuditError
 from audit.model import RouteStep
 from audit.names.authority_knowledge import Person, families, words_of
 from audit.names.tokens import fold
@@ -139,13 +140,16 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
     """Log-odds (nats) that `surface` is what some pivot language made of `name`, and that language."""
     if fold(surface) == fold(name):
         return 9.0, ""
+    from audit.names.sound import likeness as by_letters
+
     try:
         from audit.channels import likeness as by_channel
-    except ImportError:
-        from audit.names.sound import likeness as by_letters
 
+        if by_letters(surface, name) < 0.45:
+            return -9.0, ""
+        return by_channel(surface, name)
+    except (ImportError, AuditError):
         return (by_letters(surface, name) - 0.62) * 16.0, "zh"
-    return by_channel(surface, name)
 
 
 def account(surface: str, name: str, lang: str, form: str | None) -> tuple[RouteStep, ...]:
@@ -156,6 +160,6 @@ def account(surface: str, name: str, lang: str, form: str | None) -> tuple[Route
         steps = channel(lang or "zh").account(surface, name, form)
         if steps:
             return tuple(steps)
-    except ImportError:
+    except (ImportError, AuditError):
         pass
     return (RouteStep(lang=lang or "zh", form=form or "", detail=f"{name} came back as {surface}"),)

@@ -1,0 +1,233 @@
+"""What the pivot text alone tells of the names in its translation, where no original is known.
+
+Chinese news gives foreign names in Latin letters when it first mentions them (威特科夫（Witkoff）); it writes people and
+places that the authority knows; and a name whose characters are only sounds is no Chinese name, so that its pinyin in
+the translation is one that the engine left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from audit.context import Context
+from audit.names import alone_unknown
+from audit.names.alone_likeness import likeness
+from audit.names.authority_lexicon import known as known_word
+from audit.names.tokens import Token, fold
+
+_HAN = "\u3400-\u9fff"
+_PARTS = re.compile(f"[{_HAN}]+")
+_GLOSS = re.compile(
+    rf"((?:[{_HAN}]{{1,12}}[·•・‧∙?．\-－ ]?){{1,4}})\s?[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{{1,2}}[^\W\d_]+){{0,4}})\.?\s?[)）,，]"
+)
+_LATIN = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A name that the pivot sentence says: its form there, and the English words, any of which will do for `word`."""
+
+    form: str
+    word: str
+    name: str
+    why: str
+    also: frozenset[str] = frozenset()
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Words first..last (inclusive) of sentence `number` that stand where `expected` should; "" where unknown."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+    kind: str
+    expected: Expected
+    score: float
+    lang: str
+    confidence: float
+
+
+def beside(context: Context) -> list[str]:
+    """The pivot text behind each sentence: by links and segments, else by lines; "" where it is not known."""
+    document = context.document
+    if document.pivot is None:
+        return ["" for _ in context.sentences]
+    known = [context.pivot_of(start, end) for start, end in context.sentences]
+    if any(known):
+        return [text or "" for text in known]
+    mine, theirs = document.text.split("\n"), document.pivot.text.split("\n")
+    if len(mine) != len(theirs):
+        mine, theirs = [m for m in mine if m.strip()], [t for t in theirs if t.strip()]
+    if len(mine) != len(theirs):
+        return ["" for _ in context.sentences]
+    starts, at = [], 0
+    for line in mine:
+        found = document.text.find(line, at)
+        starts.append(found)
+        at = found + len(line)
+    out = []
+    line_at = 0
+    for start, _ in context.sentences:
+        while line_at + 1 < len(starts) and starts[line_at + 1] <= start:
+            line_at += 1
+        out.append(theirs[line_at])
+    return out
+
+
+def glosses(pivot: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Chinese parts and Latin words of the names that a text glosses: (米, 勒) never, (斯蒂芬, 米勒), (Stephen, Miller).
+
+    >>> list(glosses("史蒂夫·威特科夫（Steve Witkoff）说"))
+    [(('史蒂夫', '威特科夫'), ('Steve', 'Witkoff'))]
+    """
+    for match in _GLOSS.finditer(pivot):
+        parts = tuple(_PARTS.findall(match.group(1)))
+        words = tuple(word for word in re.split(r"[ ·]", match.group(2)) if len(fold(word)) > 1)
+        if words and any(c.islower() for c in match.group(2)):
+            yield parts, words
+
+
+def ledger(pivot: str) -> dict[str, str]:
+    """Chinese forms of single names with their English, as the text itself glosses them."""
+    out: dict[str, str] = {}
+    for parts, words in glosses(pivot):
+        if len(parts) == len(words):
+            for part, word in list(zip(parts, words, strict=True))[1:]:
+                out.setdefault(part, word)
+            if len(parts) > 1 or len(parts[0]) <= 5:
+                out.setdefault(parts[0], words[0])
+    return {form: word for form, word in out.items() if len(form) >= 2 and word[0].isupper()}
+
+
+def expected(pivot: str, known: dict[str, str]) -> Iterator[Expected]:
+    """The names that a pivot sentence says, as far as the text's own glosses and the authority know them."""
+    for parts, words in glosses(pivot):
+        for word in words:
+            if word[0].isupper() and len(fold(word)) >= 3:
+                form = parts[-1] if len(words) == 1 or word == words[-1] else parts[0]
+                yield Expected(form, word, " ".join(words), "the pivot gives it in Latin letters", strong=True)
+    for form, word in known.items():
+        if form in pivot:
+            yield Expected(form, word, word, "the pivot glosses it elsewhere", strong=True)
+    yield from _of_authority(pivot)
+
+
+def _of_authority(pivot: str) -> Iterator[Expected]:
+    from audit.names.alone_forms import known_forms
+
+    yield from known_forms(pivot)
+
+
+def slips(number: int, tokens: Sequence[Token], text: str, pivot: str, known: dict[str, str]) -> list[Slip]:
+    """The names of a translated sentence that are not what its pivot sentence says."""
+    latin = {fold(word) for word in _LATIN.findall(pivot)}
+    keys = {token.key for token in tokens}
+    joined = "".join(token.key for token in tokens)
+    wanted = list(expected(pivot, known))
+    covered = {fold(w) for item in wanted for w in item.name.replace("-", " ").split()} | latin
+    residual = [at for at, token in enumerate(tokens) if _residual(token, covered)]
+    out: list[Slip] = []
+    taken: set[int] = set()
+    for item in wanted:
+        want = fold(item.word)
+        if want in keys or want in joined or item.also & keys or any(form in joined for form in item.also if len(form) > 5):
+            continue
+        found = _best(number, tokens, text, [at for at in residual if at not in taken], item)
+        if found is not None:
+            taken.update(range(found.first, found.last + 1))
+            out.append(found)
+    left = [at for at in residual if at not in taken]
+    out += pinyin_left(number, tokens, text, pivot, left)
+    taken.update(slip.first for slip in out)
+    for item in alone_unknown.find(tokens, pivot, latin, taken):
+        because = Expected(item.form, "", "", "a run of sounds that this spells as no known name is spelled")
+        confidence = min(0.8, 0.56 + 0.012 * (item.score - alone_unknown.FIT))
+        out.append(Slip(number, item.at, item.at, "", "respelled", because, item.score, "zh", confidence))
+    return out
+
+
+def _residual(token: Token, covered: set[str]) -> bool:
+    from audit.names.vocabulary import rarity
+
+    if not token.capital or len(token.key) < 3 or token.key in covered:
+        return False
+    return rarity(token.key) > (5.0 if token.opens else 4.2)
+
+
+def _best(number: int, tokens: Sequence[Token], text: str, residual: list[int], item: Expected) -> Slip | None:
+    best: tuple[float, str, int, int] | None = None
+    for at in residual:
+        for last in (at, at + 1):
+            if last >= len(tokens) or (last > at and last not in residual):
+                continue
+            surface = "".join(token.key for token in tokens[at : last + 1])
+            if surface.rstrip("s") == fold(item.word).rstrip("s"):
+                return None
+            score, lang = likeness(surface, item.word)
+            if best is None or score > best[0] + (1.0 if last > at else 0.0):
+                best = (score, lang, at, last)
+    if best is None:
+        return None
+    score, lang, first, last = best
+    partner = _partner(tokens, first, last, item)
+    if score < (0.0 if item.strong else 2.0) - (4.0 if partner else 0.0):
+        return None
+    confidence = min(0.95, (0.74 if item.strong else 0.62) + 0.04 * max(0.0, score) + (0.1 if partner else 0.0))
+    return Slip(number, first, last, item.word, "respelled", item, score, lang, confidence)
+
+
+def _partner(tokens: Sequence[Token], first: int, last: int, item: Expected) -> bool:
+    """Whether another word of the expected name stands beside these words."""
+    others = {fold(word) for word in item.name.split()} - {fold(item.word)}
+    near = {tokens[at].key for at in (first - 1, last + 1) if 0 <= at < len(tokens)}
+    return bool(others & near)
+
+
+@cache
+def _sounding() -> frozenset[str]:
+    from audit.names.alone_forms import transcription_characters
+
+    return transcription_characters()
+
+
+def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, residual: list[int]) -> list[Slip]:
+    """Words that are the pinyin of characters which only give sounds: "Maiweita" for 麦维他."""
+    if not residual:
+        return []
+    from pypinyin import lazy_pinyin
+
+    han = [(at, c) for at, c in enumerate(pivot) if "\u4e00" <= c <= "\u9fff"]
+    syllables = [fold(s) for s in lazy_pinyin([c for _, c in han])] if han else []
+    out = []
+    for at in residual:
+        form = _spelled(tokens[at].key, han, syllables)
+        if form is not None and len(form) >= 3 and not known_word(tokens[at].word) and all(c in _sounding() for c in form) and not _chinese(form):
+            item = Expected(form, "", "", "its characters only give sounds")
+            out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.8))
+    return out
+
+
+def _spelled(key: str, han: list[tuple[int, str]], syllables: list[str]) -> str | None:
+    for start in range(len(syllables)):
+        rest, at = key, start
+        while rest and at < len(syllables) and rest.startswith(syllables[at]):
+            if at > start and han[at][0] != han[at - 1][0] + 1:
+                break
+            rest = rest[len(syllables[at]) :]
+            at += 1
+        if not rest and at - start >= 2:
+            return "".join(c for _, c in han[start:at])
+    return None
+
+
+def _chinese(form: str) -> bool:
+    """Whether the characters are known as a name of China, Japan or Korea."""
+    from audit.names.authority import authority
+
+    return any(entry.country in {"CN", "TW", "HK", "MO", "JP", "KR", "KP"} for entry in authority().find(form))

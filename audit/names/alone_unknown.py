@@ -1,0 +1,63 @@
+"""Names that nobody bears, where the pivot has a run of sounds for them: spelled by the engine, not by a newsroom.
+
+The authority cannot say what should stand there; the finding has the pivot's form, and suggestions only where a known
+name has that very form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.errors import AuditError
+from audit.names.alone_forms import transcription_characters
+from audit.names.authority_lexicon import known
+from audit.names.tokens import Token
+
+FIT = 7.0
+"""Log-odds from which a stretch of the pivot counts as the form of a surface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Word `at` of a sentence that no name list has; `form` is its stretch of the pivot, `score` how well it fits."""
+
+    at: int
+    form: str
+    score: float
+
+
+def find(tokens: Sequence[Token], pivot: str, latin: set[str], taken: set[int]) -> list[Unknown]:
+    """The unknown names of a translated sentence with their Chinese forms. `latin`: folded Latin words of the pivot."""
+    out = []
+    for at, token in enumerate(tokens):
+        if at in taken or not doubtful(token) or token.key in latin:
+            continue
+        found = _form(pivot, token.word)
+        if found is not None:
+            out.append(Unknown(at, *found))
+    return out
+
+
+def doubtful(token: Token) -> bool:
+    """A capitalised word of four letters or more that is no known name, no handle and no abbreviation."""
+    word = token.word
+    if not token.capital or token.shouted or len(token.key) < 4 or word[0] == "@":
+        return False
+    if any(c.isdigit() or c.isupper() for c in word[1:]) and "-" not in word and "'" not in word:
+        return False
+    return not known(word)
+
+
+def _form(pivot: str, word: str) -> tuple[str, float] | None:
+    from audit.channels import channel
+
+    try:
+        found = channel("zh").find(pivot, word)
+    except AuditError:
+        return None
+    if found is None or found[2] < FIT:
+        return None
+    form = pivot[found[0] : found[1]]
+    sounding = sum(c in transcription_characters() for c in form)
+    return (form, found[2]) if len(form) >= 2 and sounding >= len(form) - 1 else None
