@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -40,3 +46,30 @@ def test_imports_inside_functions_are_seen() -> None:
 def test_streamlit_stays_in_the_page() -> None:
     users = [path for path in MODULES if "streamlit" in imported(path.read_text("utf-8"))]
     assert all(path.relative_to(ROOT).parts[0] == "ui" for path in users)
+
+
+@cache
+def _declared() -> set[str]:
+    """The distributions that pyproject.toml names, required or in an extra, but not those of development."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [names for extra, names in project["optional-dependencies"].items() if extra != "dev"]
+    return {
+        _plain(re.split(r"[\s<>=!~;\[]", name)[0]) for names in [project["dependencies"], *extras] for name in names
+    }
+
+
+@cache
+def _providers() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def _plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_what_is_imported_is_declared(path: Path) -> None:
+    providers = _providers()
+    for name in imported(path.read_text("utf-8")) - set(ORDER) - sys.stdlib_module_names:
+        declared = {_plain(distribution) for distribution in providers.get(name, [name])} & _declared()
+        assert declared, f"{path.name} imports {name}, which pyproject.toml does not require"
