@@ -24,7 +24,7 @@ class Place:
     """A place with its current English-news form, its other forms, and when and where they are right.
 
     `since`: the day from which no main style writes the stale forms; `styles` and `dates`: what single styles prefer,
-    and from when; `keeps`: words before which the form `kept` stayed; `ambiguous`: listed forms that are other names too.
+    and from when; `keeps`: words before which the form `kept` stayed; `ambiguous`: listed forms that name others too.
     """
 
     name: str
@@ -133,6 +133,8 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> str:
 
 
 def _occurrence(text: str, start: int, end: int, form: StaleForm) -> Occurrence:
+    if form.form.endswith(")") and text[end : end + 1] == ")":
+        end += 1
     following = _WORD.match(text, end + 1) if text[end : end + 1] in {" ", "-"} else None
     kept = following is not None and following.group() in form.place.keeps
     exempt = _within(text, start, end, form.place.exempt + form.place.elsewhere)

@@ -1,4 +1,4 @@
-"""House styles: which spellings are one name, and which a style prefers; from `seeds/styles.toml` and `exonyms.toml`."""
+"""House styles: which spellings are one name, which a style prefers; from `seeds/styles.toml` and `exonyms.toml`."""
 
 from __future__ import annotations
 
