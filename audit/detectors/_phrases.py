@@ -1,0 +1,106 @@
+"""Fixed phrases of `seeds/phrases.toml`, found on word boundaries in linear time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from audit.context import Context
+from audit.detectors._sides import original_words
+from audit.model import Evidence, Hit, Suggestion
+from audit.seeds import table
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An entry of the table under one of its wordings."""
+
+    words: str
+    english: tuple[str, ...]
+    zh: str
+    confidence: float
+    needs_original: bool
+    unless: tuple[str, ...]
+
+
+def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
+    """One hit a phrase of the kind ("title", "phrase", "idiom") that the original does not have in the same words."""
+    for start, end, phrase in find(context.text, kind):
+        linked = original_words(context, start, end)
+        folded = f" {' '.join(_words(linked))} "
+        if any(f" {' '.join(_words(same))} " in folded for same in (phrase.words, *phrase.unless)):
+            continue
+        told = next((e for e in phrase.english if e and f" {' '.join(_words(e))} " in folded), None)
+        if phrase.needs_original and told is None:
+            continue
+        surface = context.text[start:end]
+        evidence = [Evidence(kind="pattern", detail=f"stands for {phrase.zh}", ref="seeds/phrases.toml")]
+        if told:
+            evidence.insert(0, Evidence(kind="original", detail=f'the linked original has "{told}"'))
+        options = [told] if told else list(phrase.english[:2])
+        yield Hit(
+            start=start,
+            end=end,
+            message=f'"{surface}" {message} ({phrase.zh})',
+            confidence=max(0.85, phrase.confidence) if told else phrase.confidence,
+            suggestions=tuple(
+                Suggestion(text=_cased(surface, text), confidence=0.85 if told else 0.6, evidence=tuple(evidence[:1]))
+                for text in options
+            ),
+            evidence=tuple(evidence),
+        )
+
+
+def find(text: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
+    """Places of the phrases of a kind, longest first, in any case."""
+    finder, phrases = _compiled(kind)
+    if finder is None:
+        return
+    folded = _lower(text)
+    for index, start, end in finder.find_matches_as_indexes(folded):
+        before, after = folded[start - 1 : start], folded[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
+            yield start, end, phrases[index]
+
+
+@cache
+def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    phrases = tuple(
+        Phrase(
+            _lower(words),
+            tuple(entry.get("english", ())),
+            entry["zh"],
+            float(entry.get("confidence", 0.8)),
+            entry.get("needs", "none") == "original",
+            tuple(entry.get("unless", ())),
+        )
+        for entry in table("phrases.toml").get(kind, [])
+        for words in entry["words"]
+    )
+    if not phrases:
+        return None, ()
+    return AhoCorasick([phrase.words for phrase in phrases], matchkind=MatchKind.LeftmostLongest), phrases
+
+
+def _lower(text: str) -> str:
+    """Lower case without a change of length."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in _lower(text)).split()
+
+
+def _cased(surface: str, text: str) -> str:
+    """The suggestion in the case of what it replaces: "Finance Minister" -> "Treasury Secretary"."""
+    if not text:
+        return text
+    words = [word for word in surface.split() if word[0].isalpha()]
+    if len(words) > 1 and all(word[0].isupper() for word in words):
+        return " ".join(word if word in ("of", "the") else word[0].upper() + word[1:] for word in text.split())
+    return text[0].upper() + text[1:] if surface[0].isupper() else text

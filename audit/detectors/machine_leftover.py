@@ -1,0 +1,141 @@
+"""The machine left traces of its own: a phrase repeated in a loop, brackets or quotation marks without a partner.
+
+Loops and cut-off brackets come from decoding and from joining segments; a quotation without its end makes the rest of the
+text somebody's words.
+
+Example: "the bank of the bank of the bank of England"; "(Picture: the summit" without its end.
+
+Limits: lonely quotation marks are reported only against an original whose sentence has whole quotations or none; a quotation
+may run over several sentences. Inches and smileys are not counted. Repetition needs the same words three times, or the same
+four or more words twice, with no mark between: speakers repeat themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._sides import original_words
+from audit.detectors.platform_boilerplate import lines
+from audit.model import Evidence, Hit, Rule, Suggestion
+from corpora.documents import Span
+
+RULE = Rule(id="machine-leftover", category="residue", severity="minor", mqm="Fluency/Grammar")
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LOOPS = ((1, 3), (2, 3), (3, 3), (4, 2), (5, 2), (6, 2), (8, 2))
+"""(words in the phrase, times in a row) that make a loop."""
+_FINE = frozenset(
+    "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
+)
+_PAIRS = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》"}
+_INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Loops, then lonely brackets and quotation marks, line by line."""
+    for start, end in lines(context.text):
+        yield from _loops(context, start, end)
+        yield from _brackets(context, start, end)
+    yield from _quotes(context)
+
+
+def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
+    words = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(context.text, start, end)]
+    folded = [word for word, _, _ in words]
+    at = 0
+    while at < len(words):
+        found = next(((size, n) for size, need in _LOOPS if (n := _times(folded, at, size)) >= need), None)
+        if found is None or set(folded[at : at + found[0]]) <= _FINE:
+            at += 1
+            continue
+        size, times = found
+        first, last = words[at][1], words[at + size * times - 1][2]
+        once = context.text[first : words[at + size - 1][2]]
+        surface = context.text[first:last]
+        digits = all(word.isdigit() or len(word) == 1 for word in folded[at : at + size])
+        if not digits and "\n" not in surface and surface not in original_words(context, first, last):
+            between = surface[len(once) :]
+            if not re.search(r"[,.!?;:\"”“'’–—-]", between):
+                message = f'"{once}" {times} times in a row'
+                yield _hit(first, last, message, 0.8, "loop", (Suggestion(text=once, confidence=0.8),))
+        at += size * times
+
+
+def _times(words: list[str], at: int, size: int) -> int:
+    """How often the phrase of `size` words at `at` stands there in a row."""
+    times, phrase = 1, words[at : at + size]
+    while len(phrase) == size and words[at + times * size : at + (times + 1) * size] == phrase:
+        times += 1
+    return times
+
+
+def _brackets(context: Context, start: int, end: int) -> Iterator[Hit]:
+    """Brackets of a line without a partner; an item's "1)" or "a)" is none."""
+    waiting: list[tuple[str, int]] = []
+    closing = {close: open_ for open_, close in _PAIRS.items()}
+    for at in range(start, end):
+        sign = context.text[at]
+        if sign in _PAIRS:
+            waiting.append((sign, at))
+        elif sign in closing:
+            if waiting and waiting[-1][0] == closing[sign]:
+                waiting.pop()
+            elif not re.search(
+                r"(?:^|[\s,;])(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})$|[:;=8][-']?$", context.text[max(start, at - 6) : at]
+            ):
+                yield _hit(at, at + 1, f'"{sign}" without its beginning', 0.6, "bracket")
+    for sign, at in waiting:
+        if not re.search(r"[:;=8][-']?$", context.text[max(start, at - 3) : at]):
+            yield _hit(at, at + 1, f'"{sign}" without its end', 0.6, "bracket")
+
+
+def _quotes(context: Context) -> Iterator[Hit]:
+    """A sentence with half a quotation where its original has whole ones or none, and its neighbours are whole."""
+    odd = [_odd(context.text[start:end]) for start, end in context.sentences]
+    for at, (start, end) in enumerate(context.sentences):
+        if not odd[at] or any(odd[max(0, at - 1) : at]) or any(odd[at + 1 : at + 2]):
+            continue
+        spans = context.linked(start, end)
+        if not spans or any(_odd(span.text) or _cut(context, span) for span in spans):
+            continue
+        text = _INCH.sub(lambda m: "#" * len(m.group()), context.text[start:end])
+        place = start + max(text.rfind(sign) for sign in '"“”')
+        if not _straddles(context, start, end):
+            yield _hit(place, place + 1, "a quotation mark without its partner", 0.6, "quote")
+
+
+def _odd(text: str) -> bool:
+    text = _INCH.sub("##", text)
+    return bool(text.count('"') % 2) or text.count("“") != text.count("”")
+
+
+def _cut(context: Context, span: Span) -> bool:
+    """Whether the original goes on with a quotation in the next or previous sentence."""
+    document = context.originals.get(span.doc)
+    beside = (
+        ""
+        if document is None
+        else document.text[max(0, span.start - 3) : span.start] + document.text[span.end : span.end + 3]
+    )
+    return any(sign in beside for sign in '"“”')
+
+
+def _straddles(context: Context, start: int, end: int) -> bool:
+    """Whether a quotation mark stands just outside of the sentence (it was cut there)."""
+    return any(sign in context.text[max(0, start - 2) : start] + context.text[end : end + 2] for sign in '"“”')
+
+
+def _hit(
+    start: int, end: int, message: str, confidence: float, subtype: str, fixes: tuple[Suggestion, ...] = ()
+) -> Hit:
+    return Hit(
+        start=start,
+        end=end,
+        message=message,
+        confidence=confidence,
+        subtype=subtype,
+        suggestions=fixes,
+        evidence=(Evidence(kind="pattern", detail=subtype),),
+    )

@@ -1,0 +1,118 @@
+"""The sentence says the opposite: a negation was lost or added, or "in a rare move" became "rarely".
+
+罕见质疑 ("questioned, which is rare") comes back as "rarely questioned"; 不 and 未 fall out of long sentences. Nothing in the
+English looks wrong.
+
+Example: "The paper rarely questioned the plan" where the original has "in a rare move, the paper questioned the plan".
+
+Limits: a negation is missed only where the linked original denies one and the same verb that the translation affirms, and
+nothing else in either sentence denies (no "without", "fail", "unable"); a doubt is enough to keep silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._quotations import stem
+from audit.detectors._sides import Pair, linked_sentences, place
+from audit.model import Evidence, Hit, Rule, Suggestion
+
+RULE = Rule(id="polarity-flip", category="quote", severity="critical", mqm="Accuracy/Mistranslation")
+
+_RARELY = re.compile(r"\b(?P<a>rarely|seldom|hardly ever) (?P<v>[a-z]+(?:ed|s|t|ew|aw))\b")
+_RARE = re.compile(r"\b(?:rare|unusual|uncommon|unprecedented|exceptional)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:rarely|seldom|hardly|scarcely|little|few|infrequently|unusually|not often|never)\b", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b|\bcannot\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|scarcely|rarely|seldom|few|little|less|unable|"
+    r"fail\w*|refus\w+|lack\w*|den(?:y|ied|ies|ying)|declin\w+|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|oppos\w+|against|"
+    r"yet to|or not|or may not|whether|unless|until|except|instead|rather|non\w*|absence|far from|wrong|false|doubt\w*|otherwise|impossible|unlikely|unwilling|"
+    r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\w+less\b|\?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_HELPERS = frozenset(
+    "be been being is are was were am have has had do does did will would can could should may might must shall to a an the in of at by for on it "
+    "that this there they he she we you i so as with and or ever even yet also all going get got make made take taken really necessarily".split()
+)
+_EMPTY = frozenset("long him her them much many well more most other one thing way time".split())
+_ZH_NOT = re.compile(r"[不没未无非否勿莫别]")
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Rare moves first, then lost and added negations."""
+    for pair in linked_sentences(context):
+        original = "\n".join(span.text for span in pair.originals)
+        yield from _rare(pair, original)
+        pivot = context.pivot_of(pair.start, pair.end)
+        if hit := _negation(pair, original, pivot):
+            yield hit
+    if context.document.pivot and context.pivot_lang == "zh" and not context.links:
+        for match in _RARELY.finditer(context.text):
+            if "罕见" in (context.pivot_of(*match.span()) or ""):
+                yield _rarely(
+                    match, 0, Evidence(kind="pivot", detail="the pivot has 罕见: it happened, and that is rare")
+                )
+
+
+def _rare(pair: Pair, original: str) -> Iterator[Hit]:
+    if not _RARE.search(original) or _OFTEN.search(original):
+        return
+    for match in _RARELY.finditer(pair.text):
+        detail = f'the linked original has "{_RARE.search(original).group()}"'  # type: ignore[union-attr]
+        yield _rarely(match, pair.start, Evidence(kind="original", detail=detail, ref=place(pair.originals[0])))
+
+
+def _rarely(match: re.Match[str], offset: int, evidence: Evidence) -> Hit:
+    return Hit(
+        start=offset + match.start(),
+        end=offset + match.end(),
+        message=f'"{match["a"]}" says that it hardly happens; here it happened, which is rare (罕见)',
+        confidence=0.85,
+        subtype="rarely",
+        suggestions=(Suggestion(text=f"in a rare move {match['v']}", confidence=0.75),),
+        evidence=(evidence,),
+    )
+
+
+def _negation(pair: Pair, original: str, pivot: str | None) -> Hit | None:
+    """The one verb that one side denies and the other affirms, where nothing else is denied."""
+    ours, theirs = list(_DENIAL.finditer(pair.text)), list(_DENIAL.finditer(original))
+    if len(ours) + len(theirs) != 1 or len(pair.originals) != 1:
+        return None
+    lost = bool(theirs)
+    denied, affirmed = (original, pair.text) if lost else (pair.text, original)
+    match = _NOT.search(denied)
+    if match is None:
+        return None
+    verb = next((w for w in _WORD.finditer(denied, match.end()) if w.group().casefold() not in _HELPERS), None)
+    if verb is None or verb.start() - match.end() > 14:
+        return None
+    key = stem(verb.group().casefold())
+    same = next((w for w in _WORD.finditer(affirmed) if stem(w.group().casefold()) == key), None)
+    if (
+        same is None
+        or len(key) < 3
+        or key in _EMPTY
+        or re.search(rf"\b(?:un|in|im|ir|dis){re.escape(key)}", affirmed.casefold())
+    ):
+        return None
+    if re.search(r"\b(?:if|whether)\b[^,.]*$", denied[: match.start()]):
+        return None
+    place_ = same if lost else match
+    confidence = 0.6
+    if pivot:
+        confidence += 0.15 if bool(_ZH_NOT.search(pivot)) == lost else -0.05
+    message = f'"{verb.group()}" is denied in the original' if lost else f'"{verb.group()}" is affirmed in the original'
+    return Hit(
+        start=pair.start + place_.start(),
+        end=pair.start + place_.end(),
+        message=message,
+        confidence=confidence,
+        subtype="negation-lost" if lost else "negation-added",
+        evidence=(Evidence(kind="original", detail=message, ref=place(pair.originals[0])),),
+    )

@@ -1,0 +1,25 @@
+"""A title or office was carried over word by word instead of by its English name.
+
+Titles have fixed English names: the American 财政部长 is the Treasury secretary, 总统特使 a special envoy. A calque makes
+readers look for an office that does not exist.
+
+Example: "US presidential envoy" -> "US special envoy" (总统特使).
+
+Limits: titles of `seeds/phrases.toml`; those that are good English for another country's office ("finance minister") only
+where the linked original has the other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.context import Context
+from audit.detectors._phrases import phrase_hits
+from audit.model import Hit, Rule
+
+RULE = Rule(id="title-calque", category="phrase", severity="minor", mqm="Terminology/Wrong term", languages=("zh",))
+
+
+def detect(context: Context) -> Iterator[Hit]:
+    """Titles of the table."""
+    yield from phrase_hits(context, "title", "is a title carried over word by word")
