@@ -176,6 +176,8 @@ def _best(number: int, tokens: Sequence[Token], text: str, residual: list[int], 
         return None
     score, lang, first, last = best
     partner = _partner(tokens, first, last, item)
+    if not item.strong and (known_word(tokens[first].word) or score < 3.0):
+        return None  # many names share one Chinese form: that somebody of that form is known says little
     if score < (0.0 if item.strong else 2.0) - (4.0 if partner else 0.0):
         return None
     confidence = min(0.95, (0.74 if item.strong else 0.62) + 0.04 * max(0.0, score) + (0.1 if partner else 0.0))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audit.errors import AuditError
 from audit.names.alone_forms import transcription_characters
 from audit.names.authority_lexicon import known
-from audit.names.tokens import Token
+from audit.names.tokens import Token, fold
 
 FIT = 7.0
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
@@ -50,6 +50,8 @@ def doubtful(token: Token) -> bool:
 
 
 def _form(pivot: str, word: str) -> tuple[str, float] | None:
+    from pypinyin import lazy_pinyin
+
     from audit.channels import channel
 
     try:
@@ -59,5 +61,7 @@ def _form(pivot: str, word: str) -> tuple[str, float] | None:
     if found is None or found[2] < FIT:
         return None
     form = pivot[found[0] : found[1]]
+    if "".join(fold(s) for s in lazy_pinyin(form)) == fold(word):
+        return None  # pinyin: a Chinese name, or what another rule looks at
     sounding = sum(c in transcription_characters() for c in form)
     return (form, found[2]) if len(form) >= 2 and sounding >= len(form) - 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.names.coverage import related, small
 from audit.names.linked import Pairing, expected
@@ -181,6 +182,7 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))
     everyday = [plain(mine[i].key) for i in a.bare]
     acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1 and sum(everyday) >= len(everyday) - 1
+    by_sound = _channel(pairing.lang, [mine[i].key for i in a.bare], [tokens[j].key for j in b.bare])
     return {
         "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
         "shared": float(bool(shared)),
@@ -196,6 +198,8 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "lower": float(a.kind == "lower"),
         "headline_o": float(b.kind == "headline"),
         "quoted": float(a.quoted),
+        "channel": max(by_sound, 0.0 if acronym or any(everyday) else -1.0),
+        "pivot": _in_pivot(pairing, [tokens[j] for j in b.bare]),
     }
 
 
@@ -224,3 +228,36 @@ def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: S
     left = any(b.first - 4 <= pairs.get(i, -99) < b.first for i in range(max(0, a.first - 3), a.first))
     right = any(b.last < pairs.get(i, 999) <= b.last + 4 for i in range(a.last + 1, a.last + 4))
     return int(left) + int(right)
+
+
+_MOST = 10.0  # nats; beyond this a channel is as sure as it gets
+
+
+@lru_cache(maxsize=65536)
+def _word_likeness(lang: str, surface: str, name: str) -> float:
+    from audit.channels import channel
+
+    return max(-_MOST, min(_MOST, channel(lang).likeness(surface, name)))
+
+
+def _channel(lang: str, mine: Sequence[str], theirs: Sequence[str]) -> float:
+    """How much the channel says that the words are one name, -1 to 1: the better of single words and of all together."""
+    best = max((_word_likeness(lang, a, b) for a in mine for b in theirs), default=0.0)
+    if len(mine) + len(theirs) > 2:
+        best = max(best, _word_likeness(lang, "".join(mine), "".join(theirs)))
+    return best / _MOST
+
+
+def _in_pivot(pairing: Pairing, theirs: Sequence[Token]) -> float:
+    """Whether a name of the original stands in the pivot sentence, 0 to 1; 0 where there is no pivot."""
+    if not pairing.pivot:
+        return 0.0
+    return max((_found(pairing.lang, pairing.pivot, token.key) for token in theirs), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def _found(lang: str, pivot: str, name: str) -> float:
+    from audit.channels import channel
+
+    hit = channel(lang).find(pivot, name)
+    return max(0.0, min(_MOST, hit[2])) / _MOST if hit else 0.0

@@ -40,12 +40,14 @@ class Pairing:
     bare_o: tuple[frozenset[int], ...]
     anchors: tuple[tuple[tuple[int, int], ...], ...]
     score: float
+    lang: str = "zh"
+    pivot: str | None = None
 
 
 def pair_up(
-    sentence: Sentence, number: int, originals: Sequence[Original], near: Reach | None, score: float
+    sentence: Sentence, number: int, originals: Sequence[Original], score: float, lang: str = "zh", pivot: str | None = None
 ) -> Pairing:
-    """Compare a sentence with its linked originals; `near` is the reach of the sentences beside it."""
+    """Compare a sentence with its linked originals; `pivot` is the pivot text behind it, in language `lang`."""
     mine = sentence.tokens
     other = reach([s.tokens for original in originals for s in original.sentences])
     together = spelled_out(mine, other)
@@ -60,7 +62,7 @@ def pair_up(
             frozenset(
                 i
                 for i, token in enumerate(theirs)
-                if i not in together_o and not covered(token, own) and not (near is not None and token.key in near.keys and token.key not in own.keys and False)
+                if i not in together_o and not covered(token, own)
             )
         )
         anchors.append(_anchors(mine, theirs))
@@ -72,6 +74,8 @@ def pair_up(
         bare_o=tuple(bare_o),
         anchors=tuple(anchors),
         score=score,
+        lang=lang,
+        pivot=pivot,
     )
 
 

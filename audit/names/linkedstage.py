@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audit.channels import LANGUAGES
 from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names import calques, forms
 from audit.names.candidates import Candidate, candidates
@@ -85,11 +86,14 @@ def prepare(context: Context) -> Stage:
         capital.update(census.capital)
         for sentence in read_originals[id]:
             known |= {sentence.tokens[i].key for i in sentence.names}
+    lang = context.pivot_lang if context.pivot_lang in LANGUAGES else "zh"
     pairings = []
     for number, sentence in enumerate(sentences):
         stretches = _stretches(context, sentence, read_originals)
         if stretches:
-            pairings.append(pair_up(sentence, number, [o for o, _ in stretches], None, max(s for _, s in stretches)))
+            score = max(s for _, s in stretches)
+            behind = context.pivot_of(sentence.start, sentence.end) if lang == context.pivot_lang else None
+            pairings.append(pair_up(sentence, number, [o for o, _ in stretches], score, lang, behind))
     return Stage(
         sentences=sentences,
         counts=counts,

@@ -1,0 +1,144 @@
+"""Names against the pivot text alone: spellings that no English text uses, for names that the pivot writes in its own script.
+
+A name that came back wrong is often a spelling that does not exist: "Jastis", "Chayapra". A name that English does not
+know, that the pivot does not have in Latin letters and that is not the regular romanization of a name of the pivot's own
+language (a Chinese person in a Chinese text) is doubted; the more so when the same pivot form came back in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from audit.channels import LANGUAGES, channel
+from audit.model import Evidence, Hit, RouteStep
+from audit.names.sound import letters
+from audit.names.tokens import Token, fold
+from audit.names.vocabulary import given_names
+
+if TYPE_CHECKING:
+    from audit.context import Context
+    from audit.names.linkedstage import Stage
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
+_SHORTEST = 4
+_DOUBT = {"romanized-pivot": 0.72, "respelled": 0.66}
+
+
+@cache
+def _english() -> dict[str, float]:
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict("en", "large")
+
+
+@lru_cache(maxsize=65536)
+def unheard_of(word: str) -> bool:
+    """Whether a word of a name is in no list of English words, given names or places that comes with the tool."""
+    from audit.names.authority import places
+
+    key = fold(word)
+    if len(key) < _SHORTEST or not word.isalpha() or word.isupper() or any(c.isupper() for c in word[1:]):
+        return False
+    return word.casefold() not in _english() and key not in _english() and key not in given_names() and not places().has(word)
+
+
+def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+    """Doubtful names of a text that has a pivot; nothing where linked originals or the authority know the name."""
+    pivot = context.document.pivot
+    if pivot is None or pivot.lang not in LANGUAGES:
+        return
+    latin = {fold(word) for word in _LATIN.findall(pivot.text)}
+    doubts: list[tuple[Token, str, str]] = []
+    for sentence in stage.sentences:
+        behind = context.pivot_of(sentence.start, sentence.end) or ""
+        for i in sorted(sentence.names):
+            token = sentence.tokens[i]
+            if token.key in latin or token.key in stage.known or token.key in _known_people() or not unheard_of(token.word):
+                continue
+            if any(token.start < end and start < token.end for start, end in taken) or _plural_of_known(token.key, latin):
+                continue
+            form = _form(pivot.lang, behind, token.word)
+            if pivot.lang == "zh" and form is not None and _own_name(form, token.key):
+                continue
+            doubts.append((token, form or "", "romanized-pivot" if form and _spelt(form, token.key) else "respelled"))
+    by_form: dict[str, set[str]] = defaultdict(set)
+    for token, form, _ in doubts:
+        by_form[form].add(token.key)
+    for token, form, subtype in doubts:
+        ways = by_form[form] if form else {token.key}
+        yield _hit(context, token, form, subtype, ways)
+
+
+def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]) -> Hit:
+    lang = context.pivot_lang or ""
+    detail = f"English has no such name, and the pivot does not write “{token.word}” in Latin letters"
+    evidence = [Evidence(kind="pivot", detail=detail + (f", but {form}" if form else ""), ref=None)]
+    if len(ways) > 1:
+        evidence.append(Evidence(kind="in-text", detail=f"{form} came back in {len(ways)} ways: {', '.join(sorted(ways))}"))
+    return Hit(
+        start=token.start,
+        end=token.bare,
+        message=f"“{token.word}” is no name that English knows" + (f"; the pivot has {form}" if form else ""),
+        confidence=min(0.9, _DOUBT[subtype] + 0.1 * (len(ways) - 1)),
+        subtype=subtype,
+        route=(RouteStep(lang=lang, form=form, detail="spelt from its sound"),) if form else (),
+        evidence=tuple(evidence),
+    )
+
+
+@cache
+def _known_people() -> frozenset[str]:
+    from audit.names.authority_knowledge import knowledge
+
+    return frozenset(knowledge().by_word)
+
+
+def _plural_of_known(key: str, latin: set[str]) -> bool:
+    return (key.endswith("s") and key[:-1] in latin) or any(len(word) > 3 and letters(key, word) > 0.9 for word in latin)
+
+
+@lru_cache(maxsize=4096)
+def _form(lang: str, sentence: str, word: str) -> str | None:
+    """The stretch of the pivot sentence that fits the word best; None where nothing does."""
+    if not sentence:
+        return None
+    hit = channel(lang).find(sentence, word)
+    if hit is None or hit[2] < 2.0:
+        return None
+    return sentence[hit[0] : hit[1]]
+
+
+def _spelt(form: str, key: str) -> bool:
+    """Whether a word is letter by letter the pinyin of a Chinese form."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(form)) == key
+
+
+def _own_name(form: str, key: str) -> bool:
+    """Whether a word is the pinyin of one or two characters, as given names and surnames of Chinese people are.
+
+    Characters that transcription uses day in, day out (斯, 尔, 特) make no Chinese name.
+    """
+    if len(form) > 2 or not _spelt(form, key):
+        return False
+    return sum(_transcribes(c) for c in form) < len(form)
+
+
+@cache
+def _usual() -> float:
+    return 600.0
+
+
+@lru_cache(maxsize=8192)
+def _transcribes(char: str) -> bool:
+    """Whether a character is among those that transcription uses most (by the counts of the Chinese channel)."""
+    from audit.channels.table import TableChannel
+
+    model = channel("zh")
+    assert isinstance(model, TableChannel)
+    return model.emission.counts(1, char)[1] >= _usual()
