@@ -161,6 +161,16 @@ def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: s
             yield Slip(i, i + 1, a.word + between + b.word, "hyphen" if "-" in written + between else "spacing", k, j, j + 1, 0.6)
 
 
+# what clubs, institutes and ministries are of: in the middle of their names these words have a capital
+_TRADES = frozenset(
+    "football soccer basketball baseball cricket rugby hockey tennis boxing athletic sports medical technical science"
+    " technology research trade commerce industry energy health education defense defence finance foreign interior justice"
+    " labor labour agriculture transport security intelligence investment development insurance business law art music film"
+    " national federal international european american chinese royal democratic republican socialist communist people peoples"
+    " women youth students workers teachers monetary policy central public civil military".split()
+)
+
+
 def mixed_case(tokens: tuple[Token, ...], names: frozenset[int], counts: Census) -> Iterator[tuple[int, int, str]]:
     """A lower-case word inside a capitalised name before its capitalised head: "Paris Saint Germain football Club"."""
     heads = words("organisation_heads")
@@ -168,7 +178,7 @@ def mixed_case(tokens: tuple[Token, ...], names: frozenset[int], counts: Census)
         head, word, before = tokens[i], tokens[i - 1], tokens[i - 2]
         if not (head.capital and head.key in heads and i in names and before.capital and (i - 2) in names):
             continue
-        if word.capital or small(word.key) or len(word.key) < 3 or word.key.isdigit() or word.key.endswith("ly"):
+        if word.capital or word.key not in _TRADES:
             continue
         if before.bare != before.end or head.opens:
             continue

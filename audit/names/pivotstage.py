@@ -57,7 +57,7 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
         behind = context.pivot_of(sentence.start, sentence.end) or ""
         for i in sorted(sentence.names):
             token = sentence.tokens[i]
-            if token.key in latin or token.key in stage.known or token.key in _known_people() or not unheard_of(token.word):
+            if token.key in latin or token.key in stage.known or token.key in known_people() or not unheard_of(token.word):
                 continue
             if any(token.start < end and start < token.end for start, end in taken) or _plural_of_known(token.key, latin):
                 continue
@@ -91,7 +91,8 @@ def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]
 
 
 @cache
-def _known_people() -> frozenset[str]:
+def known_people() -> frozenset[str]:
+    """Folded words of the names of people in the knowledge files."""
     from audit.names.authority_knowledge import knowledge
 
     return frozenset(knowledge().by_word)

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from audit.channels import channel
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.coverage import related
 from audit.names.sound import letters, sound
-from audit.names.vocabulary import given_names, rarity
+from audit.names.pivotstage import known_people, unheard_of
+from audit.names.vocabulary import rarity
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -19,10 +21,11 @@ _SHORTEST = 5
 
 
 def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-    """Hits for words of names that differ by a letter or two from a more frequent word of a name in the same text.
+    """Hits for names that stand in the text in two spellings that no English text uses, or one beside a known one.
 
-    Both must be words that English does not know, of five letters or more, begin with the same letter, and at most one
-    of them may stand in a linked original. Confidence grows with the frequency of the other spelling.
+    Both must be words of five letters or more that English does not know, or the other one must stand in an original;
+    they must begin alike and differ as one pivot form differs that is spelt twice. Where neither is much more frequent,
+    both are doubted.
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for sentence in stage.sentences:
@@ -31,40 +34,50 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
             if len(token.key) >= _SHORTEST and token.key.isalpha() and rarity(token.key) > 5.6 and not token.shouted:
                 places[token.key].append((token.start, token.bare))
     keys = sorted(places)
-    for rare in keys:
-        if rare in stage.known:
+    for key in keys:
+        if key in stage.known or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
             continue
         best = max(
-            (other for other in keys if _variants(rare, other) and len(places[other]) > len(places[rare])),
-            key=lambda other: (other in stage.known, len(places[other]), letters(rare, other)),
+            (other for other in keys if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])),
+            key=lambda other: (other in stage.known, len(places[other]), letters(key, other)),
             default=None,
         )
-        if best is None or (rare in given_names() and best in given_names()):
+        if best is not None:
+            yield from _hits(context, stage, key, best, places, taken)
+
+
+def _hits(
+    context: Context, stage: Stage, key: str, best: str, places: dict[str, list[tuple[int, int]]], taken: Sequence[tuple[int, int]]
+) -> Iterator[Hit]:
+    wanted = context.text[slice(*places[best][0])]
+    more = len(places[best]) - len(places[key])
+    confidence = min(0.85, 0.58 + 0.06 * max(-1, min(3, more)) + 0.15 * (best in stage.known))
+    for a, b in places[key]:
+        if any(a < end_ and start_ < b for start_, end_ in taken):
             continue
-        start, end = places[best][0]
-        wanted = context.text[start:end]
-        certain = best in stage.known
-        confidence = min(0.85, 0.45 + 0.08 * min(4, len(places[best]) - len(places[rare])) + 0.15 * certain)
-        for a, b in places[rare]:
-            if any(a < end_ and start_ < b for start_, end_ in taken):
-                continue
-            surface = context.text[a:b]
-            evidence = Evidence(
-                kind="in-text",
-                detail=f"this text writes “{wanted}” {len(places[best])} times and “{surface}” {len(places[rare])} times",
-            )
-            yield Hit(
-                start=a,
-                end=b,
-                message=f"“{surface}” beside “{wanted}”: one name in two spellings",
-                confidence=confidence,
-                subtype="respelled",
-                suggestions=(Suggestion(text=wanted, confidence=confidence * 0.8, evidence=(evidence,)),),
-                evidence=(evidence,),
-            )
+        surface = context.text[a:b]
+        evidence = Evidence(
+            kind="in-text",
+            detail=f"this text writes “{wanted}” {len(places[best])} times and “{surface}” {len(places[key])} times",
+        )
+        yield Hit(
+            start=a,
+            end=b,
+            message=f"“{surface}” beside “{wanted}”: one name in two spellings",
+            confidence=confidence,
+            subtype="respelled",
+            suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),) if more > 0 else (),
+            evidence=(evidence,),
+        )
+
+
+_ALIKE = 2.0  # nats of the Chinese channel
 
 
 def _variants(a: str, b: str) -> bool:
-    if a == b or a[0] != b[0] or abs(len(a) - len(b)) > 2 or related(a, b):
+    """Whether two folded words may be one name spelt twice."""
+    if a[0] != b[0] or abs(len(a) - len(b)) > 3 or related(a, b) or a in b or b in a:
         return False
-    return letters(a, b) >= 0.9 and sound(a, b) >= 0.75
+    if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
+        return True
+    return letters(a, b) >= 0.8 and sound(a, b) >= 0.7 and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE
