@@ -15,11 +15,13 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _N = rf"(?P<n>1[0-2]|[1-9]|{'|'.join(_CARDINALS)})"
 _D = rf"(?P<d>[12]\d|3[01]|[1-9]|{'|'.join(_CARDINALS)})"
 _DAY = re.compile(
-    rf"\b(?:in |the )?{_N} months?(?: and|,)? {_D} days?\b|(?<![\d.:,-])(?P<m>1[0-2]|[1-9]) on (?P<e>[12]\d|3[01]|[1-9])(?![\d:]|[.,]\d)(?: (?P<stray>{MONTH}))?",
+    rf"\b(?:in |the )?{_N} months?(?: and|,)? {_D} days?\b|(?<![\d.:,-])(?P<m>1[0-2]|[1-9]) on (?P<e>[12]\d|3[01]"
+    rf"|[1-9])(?![\d:]|[.,]\d)(?: (?P<stray>{MONTH}))?",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"\b(?:(?:the )(?P<o>{'|'.join(_ORDINALS)}) month|(?:the )?{_N} months?)\b(?! (?:and|in a row|running|old|ago|later|earlier|after))",
+    rf"\b(?:(?:the )(?P<o>{'|'.join(_ORDINALS)}) month|(?:the )?{_N} months?)\b(?! (?:and|in a row|running|old|ago"
+    rf"|later|earlier|after))",
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"\b(?P<a>{MONTH}) (?P<b>\d{{1,2}})(?!\d)|\b(?P<c>\d{{1,2}}) (?P<e>{MONTH})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _MARKED = re.compile(
     r"“(?P<a>[^“”\n]{1,1500})”|(?<!\w)\"(?P<b>[^\"\n]{1,1500})\"(?!\w)|(?<!\w)‘(?P<c>[^‘\n]{1,800}?)’(?!\w)"
@@ -158,7 +159,7 @@ def parts(quote: Quotation) -> list[Quotation]:
     """Sentences and clauses of a quotation, with their places; the quotation itself where it has one only."""
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(quote.text)), len(quote.text)]
     found = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         piece = quote.text[a:b].rstrip()
         if piece:
             found.append(Quotation(quote.start + a, quote.start + a + len(piece), piece))

@@ -1,13 +1,14 @@
 """Who said it, or how they spoke to each other, has changed: a call became a meeting, a denial a confirmation.
 
-会谈 and 通话 and 会晤 are near to each other, 称 is any verb of saying; on the way back the wrong one is chosen, and a phone
-call turns into a visit.
+会谈 and 通话 and 会晤 are near to each other, 称 is any verb of saying; on the way back the wrong one is chosen,
+and a phone call turns into a visit.
 
-Example: "said after meeting with Zelenskyy" where the original has "he had just spoken on the phone with" -> "after a call
-with Zelenskyy".
+Example: "said after meeting with Zelenskyy" where the original has "he had just spoken on the phone with"
+-> "after a call with Zelenskyy".
 
-Limits: only with a linked original that has the one and not the other, and where both name the same person beside it (in any
-spelling near enough); of verbs of saying only denial against confirmation. "Said" for "confirmed" is left alone.
+Limits: only with a linked original that has the one and not the other, and where both name the same person
+beside it (in any spelling near enough); of verbs of saying only denial against confirmation. "Said" for
+"confirmed" is left alone.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from audit.model import Evidence, Hit, Rule, Suggestion
 RULE = Rule(id="attribution-shift", category="quote", severity="major", mqm="Accuracy/Mistranslation")
 
 _MEETING = re.compile(
-    r"\b(?P<v>(?:a |the |his |her |their |the first )?(?:face-to-face )?(?:meeting|talks) with|(?:had )?met(?: with)?|meets? with|meeting)(?= (?:(?:[A-Z][\w.-]+|the|with|his|her|[a-z]+) ){0,3}[A-Z])"
+    r"\b(?P<v>(?:a |the |his |her |their |the first )?(?:face-to-face )?(?:meeting|talks) with"
+    r"|(?:had )?met(?: with)?|meets? with|meeting)(?= (?:(?:[A-Z][\w.-]+|the|with|his|her|[a-z]+) ){0,3}[A-Z])"
 )
 _CALL = re.compile(
-    r"\b(?:(?:(?:tele)?phone|video|conference) calls?|(?:a|the|his|her|their|in a) calls? (?:with|to|from|between)|call with|call to"
-    r"|(?:spoke|spoken|speaking|talked|talks|talk|conversation|conversations)(?: \w+){0,3} (?:by|on the|over the|via) (?:tele|video)?phone|by (?:tele)?phone|over the phone"
+    r"\b(?:(?:(?:tele)?phone|video|conference) calls?|(?:a|the|his|her|their|in a) calls? (?:with|to|from|between)"
+    r"|call with|call to"
+    r"|(?:spoke|spoken|speaking|talked|talks|talk|conversation|conversations)(?: \w+){0,3} (?:by|on the|over the"
+    r"|via) (?:tele|video)?phone|by (?:tele)?phone|over the phone"
     r"|on the phone|(?:tele)?phoned|by video link|(?:tele)?phone conversations?)\b"
 )
 _MET = re.compile(
-    r"\b(?:met|meet|meets|meeting|meetings|face[- ]to[- ]face|in person|visit(?:ed|ing|s)?|hosted|received|talks in|summit)\b"
+    r"\b(?:met|meet|meets|meeting|meetings|face[- ]to[- ]face|in person|visit(?:ed|ing|s)?|hosted|received|talks in"
+    r"|summit)\b"
 )
 _DENY = re.compile(r"\b(?:denied|denies|deny|denying|rejected|dismissed)\b")
 _CONFIRM = re.compile(r"\b(?:confirmed|confirms|confirm|confirming|admitted|acknowledged|admits|acknowledges)\b")

@@ -2,11 +2,13 @@
 
 Quotation marks promise the speaker's own words. After English -> Chinese -> English they hold a paraphrase.
 
-Example: "We have hope for this." where the linked original has "There are hopes for this." -> the wording as published.
+Example: "We have hope for this." where the linked original has "There are hopes for this." -> the wording
+as published.
 
-Limits: works only inside quotation marks, with a linked original that has a quotation of similar meaning; a quotation of
-one or two words, one that the original does not quote, and paraphrase outside of the marks are left alone. Where the
-speaker did not speak English, the published wording is itself a translation; the evidence says so where the original does.
+Limits: works only inside quotation marks, with a linked original that has a quotation of similar meaning; a
+quotation of one or two words, one that the original does not quote, and paraphrase outside of the marks are
+left alone. Where the speaker did not speak English, the published wording is itself a translation; the
+evidence says so where the original does.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ RULE = Rule(id="back-translated-quote", category="quote", severity="major", mqm=
 _NEAR = 0.34
 _END = ".,;:!?…"
 _OTHER_TONGUE = re.compile(
-    r"\b(?:said|speaking|spoke|told [^.]{1,40}|asked|wrote|posted)[^.]{0,40} in (?P<lang>[A-Z][a-z]+(?:ian|ish|ese|man|nch|bic|rew|ew|ai|li|du))\b"
+    r"\b(?:said|speaking|spoke|told [^.]{1,40}|asked|wrote|posted)[^.]{0,40} in (?P<lang>[A-Z][a-z]+(?:ian|ish|ese"
+    r"|man|nch|bic|rew|ew|ai|li|du))\b"
     r"|\bthrough (?:an? )?(?:interpreter|translator)"
 )
 _LONGEST_RUN = 6

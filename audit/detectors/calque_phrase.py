@@ -3,11 +3,12 @@
 Formulas of Chinese news ("截至发稿", "据悉") and its order of apposition (office, relation, name) survive machine
 translation. They are not wrong word by word, but no English desk would write them.
 
-Example: "Poland's Prime Minister, a close ally of Ukraine, Donald Tusk, said" -> "Polish Prime Minister Donald Tusk, a close
-ally of Ukraine,".
+Example: "Poland's Prime Minister, a close ally of Ukraine, Donald Tusk, said" -> "Polish Prime Minister
+Donald Tusk, a close ally of Ukraine,".
 
-Limits: formulas of `seeds/phrases.toml`, weighed down where they also occur in English, and silenced by an original with the
-same words; apposition only with an office before and a full name behind it, and a verb after.
+Limits: formulas of `seeds/phrases.toml`, weighed down where they also occur in English, and silenced by an
+original with the same words; apposition only with an office before and a full name behind it, and a verb
+after.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ from audit.seeds import table
 RULE = Rule(id="calque-phrase", category="phrase", severity="minor", mqm="Fluency/Unidiomatic", languages=("zh",))
 
 _OFFICES = (
-    r"(?:[Ff]ormer |[Dd]eputy |[Vv]ice |[Aa]cting )?(?:(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Jj]ustice|[Tt]rade) [Mm]inister"
-    r"|[Pp]resident|[Cc]hancellor|[Pp]remier|[Cc]hairman|[Ss]ecretary(?: of [Ss]tate| [Gg]eneral)?|[Ss]pokes(?:man|woman|person)"
+    r"(?:[Ff]ormer |[Dd]eputy |[Vv]ice |[Aa]cting )?(?:(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior"
+    r"|[Jj]ustice|[Tt]rade) [Mm]inister"
+    r"|[Pp]resident|[Cc]hancellor|[Pp]remier|[Cc]hairman|[Ss]ecretary(?: of [Ss]tate| [Gg]eneral)?|[Ss]pokes(?:man"
+    r"|woman|person)"
     r"|[Aa]mbassador|[Gg]overnor|[Ss]enator|[Mm]ayor|[Cc]hief [Ee]xecutive|CEO|[Ll]eader|[Mm]inister|[Ff]ounder)"
 )
 _APPOSITION = re.compile(
-    rf"(?P<owner>(?:[A-Z][\w.-]+ ){{0,2}}[A-Z][\w.-]*['’]s? |the |The )?(?P<office>{_OFFICES}), (?P<relation>(?:a|an|the|one of) [^,.;:\n]{{3,80}}), "
-    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?P<comma>,?) (?=(?:said|says|told|has|had|is|was|will|also|earlier|announced"
+    rf"(?P<owner>(?:[A-Z][\w.-]+ ){{0,2}}[A-Z][\w.-]*['’]s? |the |The )?(?P<office>{_OFFICES}), (?P<relation>(?:a|an"
+    rf"|the|one of) [^,.;:\n]{{3,80}}), "
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?P<comma>,?) (?=(?:said|says|told|has|had|is|was|will|also"
+    r"|earlier|announced"
     r"|stated|called|met|wrote|added|warned|posted|made|arrived|confirmed|denied|expressed|believes|visited)\b)"
 )
 

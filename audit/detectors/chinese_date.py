@@ -1,14 +1,15 @@
 """A date keeps its Chinese form: a bare day of the month, "local time" beside a day, a month counted as a number.
 
-Chinese news gives the day as a number (8日) and says 当地时间 where something happened abroad. English news names the
-weekday or the month: "on Friday", "on Aug. 8". A bare "on the 8th" leaves the reader to guess the month.
+Chinese news gives the day as a number (8日) and says 当地时间 where something happened abroad. English news
+names the weekday or the month: "on Friday", "on Aug. 8". A bare "on the 8th" leaves the reader to guess the
+month.
 
-Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8" (from the
-date of publication).
+Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8"
+(from the date of publication).
 
-Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local time" after
-the hour; there the rule keeps silent. Without a linked original and without a date it finds the form but suggests nothing.
-Where the day contradicts the original, `date-mismatch` says so.
+Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local
+time" after the hour; there the rule keeps silent. Without a linked original and without a date it finds the
+form but suggests nothing. Where the day contradicts the original, `date-mismatch` says so.
 """
 
 from __future__ import annotations

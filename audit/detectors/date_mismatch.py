@@ -1,12 +1,14 @@
 """A day, month or year says something else than the linked original, or than the calendar.
 
-Time zones shift a day, eras are counted from other years, and "late 2018" comes back as "the second half of 2018" (下半年).
+Time zones shift a day, eras are counted from other years, and "late 2018" comes back as "the second half of
+2018" (下半年).
 
-Example: "on Thursday" where the original has "on Wednesday"; "Friday, August 9, 2025" (that was a Saturday); "early 2000"
-for "the early 2000s".
+Example: "on Thursday" where the original has "on Wednesday"; "Friday, August 9, 2025" (that was a
+Saturday); "early 2000" for "the early 2000s".
 
-Limits: against an original only where each side names exactly one day, month or year, and not where the original names the
-other day as well. A difference of one day may be a time zone; the message says so. The form of dates is `chinese-date`.
+Limits: against an original only where each side names exactly one day, month or year, and not where the
+original names the other day as well. A difference of one day may be a time zone; the message says so. The
+form of dates is `chinese-date`.
 """
 
 from __future__ import annotations
@@ -23,15 +25,18 @@ RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy
 
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?!'s)")
 _DATE = re.compile(
-    rf"\b(?P<m>{MONTH}) (?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|%)|\b(?P<e>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)? (?P<n>{MONTH})"
+    rf"\b(?P<m>{MONTH}) (?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|%)|\b(?P<e>[12]\d|3[01]|[1-9])(?:st"
+    rf"|nd|rd|th)? (?P<n>{MONTH})"
 )
 _YEAR = re.compile(r"(?<![\d,.$£€#])\b(?P<y>(?:19|20)\d\d)(?!\d)(?P<s>['’]?s\b)?(?![,.]\d|%|[A-Za-z])")
 _HALF = re.compile(r"\b(?:the )?(?P<half>first|second) half of (?P<y>(?:19|20)\d\d)\b")
 _FULL = re.compile(
-    rf"\b(?P<w>{'|'.join(WEEKDAYS)}),? (?:the )?(?P<m>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>(?:19|20)\d\d))?\b"
+    rf"\b(?P<w>{'|'.join(WEEKDAYS)}),? (?:the )?(?P<m>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>(?:19"
+    rf"|20)\d\d))?\b"
 )
 _ERA = re.compile(
-    r"\b(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
+    r"\b(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo"
+    r"|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
 )
 _BEGAN = {
     "Reiwa": 2018,

@@ -1,13 +1,14 @@
 """The machine left traces of its own: a phrase repeated in a loop, brackets or quotation marks without a partner.
 
-Loops and cut-off brackets come from decoding and from joining segments; a quotation without its end makes the rest of the
-text somebody's words.
+Loops and cut-off brackets come from decoding and from joining segments; a quotation without its end makes
+the rest of the text somebody's words.
 
 Example: "the bank of the bank of the bank of England"; "(Picture: the summit" without its end.
 
-Limits: lonely quotation marks are reported only against an original whose sentence has whole quotations or none; a quotation
-may run over several sentences. Inches and smileys are not counted. Repetition needs the same words three times, or the same
-four or more words twice, with no mark between: speakers repeat themselves.
+Limits: lonely quotation marks are reported only against an original whose sentence has whole quotations or
+none; a quotation may run over several sentences. Inches and smileys are not counted. Repetition needs the
+same words three times, or the same four or more words twice, with no mark between: speakers repeat
+themselves.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """A number says something else than the linked original, or than the pivot.
 
-万 and 亿 cut numbers into other groups than thousand and million: powers of ten get lost, and with them the story. A wrong
-figure reads as smoothly as the right one.
+万 and 亿 cut numbers into other groups than thousand and million: powers of ten get lost, and with them the
+story. A wrong figure reads as smoothly as the right one.
 
-Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousands of billions of dollars" (数千亿) for
-hundreds of billions, which shows without an original.
+Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousands of billions of dollars"
+(数千亿) for hundreds of billions, which shows without an original.
 
-Limits: rounding, words for digits, shares for percentages and converted units are the same number (the evidence of a
-neighbouring finding says which). Small counts are compared only where the counted noun is the same. Currencies are the
-business of `unit-or-currency`, dates and years of `date-mismatch`, scores and times of `score-or-time-format`.
+Limits: rounding, words for digits, shares for percentages and converted units are the same number (the
+evidence of a neighbouring finding says which). Small counts are compared only where the counted noun is the
+same. Currencies are the business of `unit-or-currency`, dates and years of `date-mismatch`, scores and
+times of `score-or-time-format`.
 """
 
 from __future__ import annotations

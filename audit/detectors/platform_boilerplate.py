@@ -5,8 +5,8 @@ with it.
 
 Example: "Statement: This article represents the views of the author." -> drop the line.
 
-Limits: whole lines, and a few parts of lines, that `seeds/boilerplate.toml` describes. Photo captions and names of
-authors stay: they may be right, and they are audited like the rest.
+Limits: whole lines, and a few parts of lines, that `seeds/boilerplate.toml` describes. Photo captions and
+names of authors stay: they may be right, and they are audited like the rest.
 """
 
 from __future__ import annotations

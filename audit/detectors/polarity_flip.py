@@ -1,12 +1,14 @@
 """The sentence says the opposite: a negation was lost or added, or "in a rare move" became "rarely".
 
-罕见质疑 ("questioned, which is rare") comes back as "rarely questioned"; 不 and 未 fall out of long sentences. Nothing in the
-English looks wrong.
+罕见质疑 ("questioned, which is rare") comes back as "rarely questioned"; 不 and 未 fall out of long sentences.
+Nothing in the English looks wrong.
 
-Example: "The paper rarely questioned the plan" where the original has "in a rare move, the paper questioned the plan".
+Example: "The paper rarely questioned the plan" where the original has "in a rare move, the paper questioned
+the plan".
 
-Limits: a negation is missed only where the linked original denies one and the same verb that the translation affirms, and
-nothing else in either sentence denies (no "without", "fail", "unable"); a doubt is enough to keep silent.
+Limits: a negation is missed only where the linked original denies one and the same verb that the
+translation affirms, and nothing else in either sentence denies (no "without", "fail", "unable"); a doubt is
+enough to keep silent.
 """
 
 from __future__ import annotations
@@ -28,16 +30,21 @@ _OFTEN = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b|\bcannot\b", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|scarcely|rarely|seldom|few|little|less|unable|"
-    r"fail\w*|refus\w+|lack\w*|den(?:y|ied|ies|ying)|declin\w+|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|oppos\w+|against|"
-    r"yet to|or not|or may not|whether|unless|until|except|instead|rather|non\w*|absence|far from|wrong|false|doubt\w*|otherwise|impossible|unlikely|unwilling|"
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|scarcely|rarely|seldom"
+    r"|few|little|less|unable|"
+    r"fail\w*|refus\w+|lack\w*|den(?:y|ied|ies|ying)|declin\w+|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|oppos\w+"
+    r"|against|"
+    r"yet to|or not|or may not|whether|unless|until|except|instead|rather|non\w*|absence|far from|wrong|false"
+    r"|doubt\w*|otherwise|impossible|unlikely|unwilling|"
     r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\w+less\b|\?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _HELPERS = frozenset(
-    "be been being is are was were am have has had do does did will would can could should may might must shall to a an the in of at by for on it "
-    "that this there they he she we you i so as with and or ever even yet also all going get got make made take taken really necessarily".split()
+    "be been being is are was were am have has had do does did will would can could should may might must shall to a "
+    "an the in of at by for on it "
+    "that this there they he she we you i so as with and or ever even yet also all going get got make made take "
+    "taken really necessarily".split()
 )
 _EMPTY = frozenset("long him her them much many well more most other one thing way time".split())
 _ZH_NOT = re.compile(r"[不没未无非否勿莫别]")

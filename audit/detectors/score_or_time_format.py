@@ -1,12 +1,13 @@
 """A score or a time of day keeps a foreign form, or differs from the original's.
 
-Chinese writes scores with a colon (2:1) and times with the full-width one or with 点; machines add spaces or turn a score
-into a time.
+Chinese writes scores with a colon (2:1) and times with the full-width one or with 点; machines add spaces or
+turn a score into a time.
 
-Example: "won 2: 1" -> "won 2-1"; "at 19:30 in the evening" beside "7:30 p.m." in the original is right, "at 9:30" is not.
+Example: "won 2: 1" -> "won 2-1"; "at 19:30 in the evening" beside "7:30 p.m." in the original is right, "at
+9:30" is not.
 
-Limits: scores are compared only where both sides have exactly one; 24-hour times and a.m./p.m. are the same, and so are times
-that differ by whole hours where the original names another time zone.
+Limits: scores are compared only where both sides have exactly one; 24-hour times and a.m./p.m. are the
+same, and so are times that differ by whole hours where the original names another time zone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _SPACED = re.compile(
     r"(?<![\d:.,/-])(?P<a>\d{1,2})(?P<s> ?: | : ?| - (?=\d\b))(?P<b>\d{1,2})(?![\d:.,/-]*\d)(?P<p> ?[ap]\.?m\b)?"
 )
 _SPORT = re.compile(
-    r"\b(?:won|win|wins|beat|beaten|defeat\w*|lost|lose|los(?:es|ing)|draw|drew|tied?|victory|score\w*|leading|led|lead|match|game|set|goals?)\b",
+    r"\b(?:won|win|wins|beat|beaten|defeat\w*|lost|lose|los(?:es|ing)|draw|drew|tied?|victory|score\w*|leading|led"
+    r"|lead|match|game|set|goals?)\b",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"(?<![\d:.,/-])(?P<a>\d{1,2}):(?P<b>\d{1,2})(?![\d:]|[.,]\d)(?! ?[ap]\.?m\b)")

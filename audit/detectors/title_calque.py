@@ -1,12 +1,12 @@
 """A title or office was carried over word by word instead of by its English name.
 
-Titles have fixed English names: the American 财政部长 is the Treasury secretary, 总统特使 a special envoy. A calque makes
-readers look for an office that does not exist.
+Titles have fixed English names: the American 财政部长 is the Treasury secretary, 总统特使 a special envoy. A calque
+makes readers look for an office that does not exist.
 
 Example: "US presidential envoy" -> "US special envoy" (总统特使).
 
-Limits: titles of `seeds/phrases.toml`; those that are good English for another country's office ("finance minister") only
-where the linked original has the other one.
+Limits: titles of `seeds/phrases.toml`; those that are good English for another country's office ("finance
+minister") only where the linked original has the other one.
 """
 
 from __future__ import annotations

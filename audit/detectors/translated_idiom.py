@@ -1,7 +1,7 @@
 """A saying of the pivot's language was taken literally.
 
-A Chinese four-character saying, or a Russian proverb, has its own image; put into English word by word it puzzles or amuses
-where the writer was serious.
+A Chinese four-character saying, or a Russian proverb, has its own image; put into English word by word it
+puzzles or amuses where the writer was serious.
 
 Example: "sending charcoal in the snow" (雪中送炭) -> "timely help".
 

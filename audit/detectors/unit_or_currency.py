@@ -1,13 +1,13 @@
 """The number is right, but its unit or currency is another one, stands in the wrong place, or is Chinese.
 
-"£15bn" read as "€15bn" is as wrong as a lost nought. Chinese units (亩, 斤, 两) mean nothing to an English reader, and
-"percent" for "percentage points" turns a margin into a share.
+"£15bn" read as "€15bn" is as wrong as a lost nought. Chinese units (亩, 斤, 两) mean nothing to an English
+reader, and "percent" for "percentage points" turns a margin into a share.
 
-Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for "tens of
-millions of dollars".
+Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for
+"tens of millions of dollars".
 
-Limits: needs a linked original except for stranded signs and Chinese units. Dollars are not told apart by country, nor
-pounds of money from pounds of weight. Converted amounts and units are right.
+Limits: needs a linked original except for stranded signs and Chinese units. Dollars are not told apart by
+country, nor pounds of money from pounds of weight. Converted amounts and units are right.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from audit.values.quantities import Quantity, quantities
 RULE = Rule(id="unit-or-currency", category="value", severity="major", mqm="Accuracy/Mistranslation")
 
 _STRANDED = re.compile(
-    r"(?P<sign>[$€£])\s?(?P<n>(?:tens|hundreds|thousands|dozens) of (?:thousands|millions|billions)|several (?:million|billion)s?)(?: of)?\b"
+    r"(?P<sign>[$€£])\s?(?P<n>(?:tens|hundreds|thousands|dozens) of (?:thousands|millions|billions)"
+    r"|several (?:million|billion)s?)(?: of)?\b"
 )
 _NAMES = {"$": "dollars", "€": "euros", "£": "pounds"}
 _CHINESE = re.compile(r"\b(?P<n>\d[\d,.]*(?: (?:thousand|million))?) (?P<u>mu|jin|catties|li|liang|taels?)\b(?! [A-Z])")
-_CONVERTED = {"mu": (1 / 15, "hectares"), "jin": (0.5, "kilograms"), "catties": (0.5, "kilograms"), "li": (0.5, "kilometers"),
-              "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams")}  # fmt: skip
+_CONVERTED = {
+    "mu": (1 / 15, "hectares"), "jin": (0.5, "kilograms"), "catties": (0.5, "kilograms"), "li": (0.5, "kilometers"),
+    "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams"),
+}  # fmt: skip
 _POINTS = re.compile(r"(?:percentage |basis )?points?\b")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
 _POUNDS = frozenset({"GBP", "pound (mass)"})
@@ -53,9 +56,14 @@ def detect(context: Context) -> Iterator[Hit]:
         fix = f"{match['n']} of {_NAMES[match['sign']]}{tail}"
         message = "a currency sign that lost its number"
         yield Hit(
-            start=match.start(), end=match.end(), message=message, confidence=0.85, subtype="stranded-sign", severity="minor",
+            start=match.start(),
+            end=match.end(),
+            message=message,
+            confidence=0.85,
+            subtype="stranded-sign",
+            severity="minor",
             suggestions=(Suggestion(text=fix, confidence=0.85),),
-        )  # fmt: skip
+        )
     for match in _CHINESE.finditer(context.text):
         yield _chinese(match)
 

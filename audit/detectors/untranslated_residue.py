@@ -1,12 +1,13 @@
 """Something of the language between was left standing: characters, full-width signs, stickers, broken encoding.
 
-Residue is the plainest sign that nobody read the text after the machine. Words that stayed in Chinese or Russian are
-lost on the reader.
+Residue is the plainest sign that nobody read the text after the machine. Words that stayed in Chinese or
+Russian are lost on the reader.
 
 Example: "he called it 狡辩 in an interview", "The 《Reform Act》", "[Witty] The tariff ...", "donâ€™t".
 
-Limits: foreign words in brackets after their translation ("the Kuomintang (国民党)") and lines wholly in another language
-are left alone unless there is an original without them. Pinyin is reported only for a few words that are no names.
+Limits: foreign words in brackets after their translation ("the Kuomintang (国民党)") and lines wholly in
+another language are left alone unless there is an original without them. Pinyin is reported only for a few
+words that are no names.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]|[\uff10-\uff19\uff21-\uff3a\
 _STICKER = re.compile(
     r"\[(?:Witty|Doge|Smirk|Laugh(?:ing)?(?: and| with)? (?:Cry|Crying|Tears)|Crying(?: with)? Laugh(?:ing|ter)?"
     r"|Cover(?:ing)?(?: the)? Face|Facepalm|Face ?palm|Thumbs[ -]up|Like|Strong|Applause|Clap(?:ping)?|Fist(?:s)?"
-    r"|Hold(?:ing)? Fist|Salute|Grin(?:ning)?|Sweat|Cool|Rose|Heart|Love|Angry|Surprised?|Think(?:ing)?|Cry(?:ing)?|Pray"
+    r"|Hold(?:ing)? Fist|Salute|Grin(?:ning)?|Sweat|Cool|Rose|Heart|Love|Angry|Surprised?|Think(?:ing)?|Cry(?:ing)?"
+    r"|Pray"
     r"|Naughty|Shy|Dizzy|Eating Melons?|Eat(?:ing)? Melon|Fire|Come on|Go for it|666|Wink|Snicker|Contempt|Despise"
     r"|Picking Nose|Awkward|Embarrassed|Tears|Victory|OK|Bow|Kneel|Look|Ponder|Disdain|Black Face|Dog Head|Dog)\]",
     re.IGNORECASE,
 )
 _MOJIBAKE = re.compile(
-    r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp|apos|lt|gt|#\d{2,4});|<unk>|▁"
+    r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp"
+    r"|apos|lt|gt|#\d{2,4});|<unk>|▁"
 )
 _PINYIN = re.compile(r"\b(?:wanwu|xinwen|jizhe|zhengfu|women de|shuo dao|laobaixing|tongzhi men|baozhi|ditie zhan)\b")
 

@@ -16,9 +16,9 @@ def same(one: Quantity, other: Quantity) -> str | None:
     """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not."""
     if reason := _values(one.low, one.high, one.grain, other.low, other.high, other.grain):
         return reason
-    if one.kind == "vague" or other.kind == "vague" or (one.hedged and one.base > 1 and one.high > one.low):
-        if one.low <= other.high * 1.05 and other.low <= one.high * 1.05:
-            return "within the vague amount"
+    vague = "vague" in (one.kind, other.kind) or (one.hedged and one.base > 1 and one.high > one.low)
+    if vague and one.low <= other.high * 1.05 and other.low <= one.high * 1.05:
+        return "within the vague amount"
     if one.hedged or other.hedged:
         wide = 0.08 * max(abs(one.high), abs(other.high))
         if one.low <= other.high + wide and other.low <= one.high + wide:

@@ -25,7 +25,8 @@ class Slip:
 
 
 def matched(ours: list[Quantity], theirs: list[Quantity]) -> dict[int, tuple[int, str]]:
-    """Index of ours -> (index of theirs, why the same); same units first, each of theirs once where that is possible."""
+    """Index of ours -> (index of theirs, why the same); same units first, each of theirs once where that is "
+    "possible."""
     found: dict[int, tuple[int, str]] = {}
     used: set[int] = set()
     for strict in (True, False):
@@ -76,7 +77,8 @@ def _amount(quantity: Quantity) -> bool:
 def _score(
     one: Quantity, other: Quantity, power: int | None, free: int, open_: int, translation: str, original: str
 ) -> float:
-    """How sure it is that `one` stands for `other`: units, nouns, digits, neighbouring words, and being the only ones."""
+    """How sure it is that `one` stands for `other`: units, nouns, digits, neighbouring words, and being the only "
+    "ones."""
     if family(one) != family(other) or (one.kind == "ordinal") != (other.kind == "ordinal"):
         if not (
             power and (digits(one.value) >= 2 or one.base > 1) and {one.kind, other.kind} <= {"count", "money", "vague"}
@@ -111,39 +113,9 @@ def _around(text: str, one: Quantity, other_text: str, other: Quantity) -> float
 
 
 _LIGHT = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "with",
-        "by",
-        "from",
-        "as",
-        "and",
-        "or",
-        "but",
-        "that",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "its",
-        "his",
-        "her",
-        "their",
-        "it",
-    ]
+    "a an the of in on at to for with by from as and or but that is are was were be been has have had its his her "
+    "their "
+    "it".split()
 )
 
 

@@ -1,7 +1,8 @@
-"""Numbers of a pivot text: Chinese and Japanese numerals (万 亿 兆), Korean (만 억 조), Russian and Ukrainian scale words.
+"""Numbers of a pivot text: Chinese and Japanese numerals (万 亿 兆), Korean, Russian, Ukrainian.
 
-For `audit.detectors.number_mismatch` and its neighbours: which values stand in the sentence that the translation was
-made from. An own reader instead of cn2an, which raises on what news mixes freely ("4 万亿", "数千亿", "两百多万").
+For `audit.detectors.number_mismatch` and its neighbours: which values stand in the sentence that the
+translation was made from. An own reader instead of cn2an, which raises on what news mixes freely ("4 万亿",
+"数千亿", "两百多万").
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from audit.seeds import table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PivotNumber:
-    """A number of a pivot text, [start, end); low = high but for vague ones (数千); unit: percent or a currency's code."""
+    """A number of a pivot text, [start, end); low = high but for vague ones (数千); unit: percent or a currency's "
+    "code."""
 
     start: int
     end: int
@@ -28,8 +30,8 @@ class PivotNumber:
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "俩": 2, "壹": 1, "貳": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12}
-_CYRILLIC = {"тыс": 1e3, "тисяч": 1e3, "млн": 1e6, "миллион": 1e6, "мільйон": 1e6, "млрд": 1e9, "миллиард": 1e9, "мільярд": 1e9,
-             "трлн": 1e12, "триллион": 1e12, "трильйон": 1e12}  # fmt: skip
+_CYRILLIC = {"тыс": 1e3, "тисяч": 1e3, "млн": 1e6, "миллион": 1e6, "мільйон": 1e6, "млрд": 1e9, "миллиард": 1e9,
+             "мільярд": 1e9, "трлн": 1e12, "триллион": 1e12, "трильйон": 1e12}  # fmt: skip
 _HAN_NUMBER = re.compile(
     r"(?P<vague>[数數几幾上])?(?P<body>\d[\d,]*(?:\.\d+)?(?:\s?[十百千万萬亿億兆만억조])*"
     r"(?:\s?\d+(?:\.\d+)?\s?[十百千万萬亿億兆만억조]+)*"

@@ -1,8 +1,9 @@
 """Quantities of English news text, with offsets: digits, words, amounts of money, percentages, vague ones.
 
-Grown for news: "$15bn", "2.5 million", "a dozen", "two-thirds", "some 40 percent", "tens of thousands", "1.2m people".
-Years, dates, times of day, scores and designations ("Boeing 737", "G20") are found too, but under kinds of their own, so
-that nobody takes them for amounts. Values are floats: enough for sixteen digits, and news has fewer.
+Grown for news: "$15bn", "2.5 million", "a dozen", "two-thirds", "some 40 percent", "tens of thousands",
+"1.2m people". Years, dates, times of day, scores and designations ("Boeing 737", "G20") are found too, but
+under kinds of their own, so that nobody takes them for amounts. Values are floats: enough for sixteen
+digits, and news has fewer.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from audit.values import lexicon
+from audit.values.numerals import SIGNS, STARTERS, Number, Token, one_in_five, read_number, tokens_of
 
 Kind = Literal[
     "count", "money", "percent", "points", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"
@@ -25,8 +26,8 @@ class Quantity:
     """One number of a text: [start, end) with its unit, [number_start, number_end) the number and scale alone.
 
     `low` and `high` are its value (equal but for ranges and vague amounts); `grain` the unit of its last digit (1e5 for
-    "2.5 million"); `unit` a unit or currency of the seeds; `noun` the word that is counted, folded; `base` the scale word's
-    value (1e6).
+    "2.5 million"); `unit` a unit or currency of the seeds; `noun` the word that is counted, folded; `base` the scale
+    word's value (1e6).
     """
 
     start: int
@@ -48,49 +49,22 @@ class Quantity:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-    low: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number read from tokens [first, last): value, grain, scale."""
-
-    value: float
-    grain: float
-    base: float
-    last: int
-    spelled: bool
-    ordinal: bool = False
-
-
-_TOKEN = re.compile(
-    r"\d{1,3}(?:, ?\d{3})*, 000(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:['’.][^\W\d_]+)*|[€£￡¥$₽₴₹₩%‰]|[½¼¾⅓⅔]|\S"
+_VAGUE: dict[str, tuple[float, float]] = {
+    "dozens": (20, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6),
+    "billions": (1e9, 9.99e9), "trillions": (1e12, 9.99e12), "scores": (20, 99),
+}  # fmt: skip
+_HEDGES = frozenset(
+    "about around nearly almost some roughly approximately over under up than least most estimated close well just as "
+    "circa approaching exceeding exceeded topped past beyond".split()
 )
-_ONES = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
-_TENS = {
-    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mln": 1e6, "bln": 1e9,
-           "trn": 1e12, "tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3, "b": 1e9, "mn": 1e6, "lakh": 1e5, "crore": 1e7}  # fmt: skip
-_LETTER_SCALES = frozenset({"m", "k", "b", "bn", "tn", "mn", "mln", "bln", "trn"})
-_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)} | {
-             "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "hundredth": 100}  # fmt: skip
-_FRACTIONS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-              "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
-_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_VAGUE = {"dozens": (20, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6),
-          "billions": (1e9, 9.99e9), "trillions": (1e12, 9.99e12), "scores": (20, 99)}  # fmt: skip
-_HEDGES = frozenset(["about", "around", "nearly", "almost", "some", "roughly", "approximately", "over", "under", "up", "than", "least", "most", "estimated", "close", "well", "just", "as", "circa", "approaching", "exceeding", "exceeded", "topped", "past", "beyond"])  # fmt: skip
+_DESIGNATED = frozenset(
+    "section article chapter highway route flight boeing airbus number no grade class level room type".split()
+)
 
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order, without overlaps."""
-    tokens = [_Token(m.start(), m.end(), m.group(), m.group().casefold()) for m in _TOKEN.finditer(text)]
+    tokens = tokens_of(text)
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
@@ -101,9 +75,15 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _read(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, int]:
+def _read(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     token = tokens[at]
-    if not (token.text[0].isdigit() or token.text in _SIGNS or token.low in _WORDS or token.low in lexicon.signs()):
+    if not (
+        token.text[0].isdigit()
+        or token.text in SIGNS
+        or token.low in STARTERS
+        or token.low in _VAGUE
+        or token.low in lexicon.signs()
+    ):
         return None, at + 1
     for reader in (_special, _vague, _plain):
         quantity, after = reader(text, tokens, at)
@@ -122,16 +102,14 @@ _SPECIAL = re.compile(
 _YEARLY = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
-def _special(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, int]:
+def _special(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """Clock times, scores, decades and designations: found so that they are not read as amounts."""
     token = tokens[at]
     if not token.text[0].isdigit():
         return None, at
     before = text[token.start - 1] if token.start else " "
     match = _SPECIAL.match(text, token.start)
-    if before.isalpha() or (
-        before in "-./" and token.start > 1 and text[token.start - 2].isalnum() and not before == "-"
-    ):
+    if before.isalpha() or (before in "-./" and token.start > 1 and text[token.start - 2].isalnum() and before != "-"):
         return _special_of(tokens, at, token.start, token.end, "label", 0.0)
     if match is None:
         return None, at
@@ -148,7 +126,7 @@ def _special(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None,
     return _special_of(tokens, at, match.start(), match.end(), "label", 0.0)
 
 
-def _range_or_score(text: str, tokens: list[_Token], at: int, match: re.Match[str]) -> tuple[Quantity | None, int]:
+def _range_or_score(text: str, tokens: list[Token], at: int, match: re.Match[str]) -> tuple[Quantity | None, int]:
     first, *rest = (int(part) for part in re.split(r"[-–:]", match.group()))
     after = _index(tokens, match.end(), at)
     unit = _unit(text, tokens, after)
@@ -162,7 +140,7 @@ def _range_or_score(text: str, tokens: list[_Token], at: int, match: re.Match[st
 
 
 def _special_of(
-    tokens: list[_Token], at: int, start: int, end: int, kind: Kind, value: float
+    tokens: list[Token], at: int, start: int, end: int, kind: Kind, value: float
 ) -> tuple[Quantity | None, int]:
     quantity = Quantity(
         start=start, end=end, number_start=start, number_end=end, low=value, high=value, grain=1, kind=kind
@@ -170,14 +148,14 @@ def _special_of(
     return quantity, _index(tokens, end, at)
 
 
-def _index(tokens: list[_Token], offset: int, at: int) -> int:
+def _index(tokens: list[Token], offset: int, at: int) -> int:
     """The first token at or behind `offset`."""
     while at < len(tokens) and tokens[at].start < offset:
         at += 1
     return at
 
 
-def _vague(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, int]:
+def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """ "tens of thousands of", "hundreds of billions of dollars", "dozens of"."""
     first = at
     sign = lexicon.signs().get(tokens[at].low)
@@ -219,24 +197,24 @@ def _vague(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, i
     return quantity, after if unit else last
 
 
-def _plain(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, int]:
+def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     first = at
     sign = lexicon.signs().get(tokens[at].low)
     if sign:
         at += 1
-    number = _number(text, tokens, at)
+    number = read_number(text, tokens, at)
     if number is None:
         return None, first
     after = number.last
     low = high = number.value
     high_end = after
-    if not sign and (share := _one_in_five(text, tokens, number)):
+    if not sign and (share := one_in_five(text, tokens, number)):
         number, low, high, high_end = share, share.value, share.value, share.last
     if rest := _range(text, tokens, after, number, bool(sign)):
         high, high_end = rest.value, rest.last
         if rest.base > 1 and number.base == 1 and low * rest.base <= high:
             low *= rest.base
-        number = _Number(
+        number = Number(
             low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled
         )
     unit, kind, end = _unit(text, tokens, high_end)
@@ -268,7 +246,7 @@ def _plain(text: str, tokens: list[_Token], at: int) -> tuple[Quantity | None, i
     return quantity, max(end, high_end)
 
 
-def _range(text: str, tokens: list[_Token], at: int, number: _Number, money: bool) -> _Number | None:
+def _range(text: str, tokens: list[Token], at: int, number: Number, money: bool) -> Number | None:
     """The second half of "5 to 10 million", "between 3 and 4 percent" (without its first half)."""
     if number.ordinal or number.value < 1 or at + 1 >= len(tokens) or tokens[at].low not in ("to", "-", "–", "and"):
         return None
@@ -277,7 +255,7 @@ def _range(text: str, tokens: list[_Token], at: int, number: _Number, money: boo
     after = at + 1
     if tokens[after].low in lexicon.signs() and money:
         after += 1
-    second = _number(text, tokens, after) if after < len(tokens) else None
+    second = read_number(text, tokens, after) if after < len(tokens) else None
     if second is None or second.ordinal or second.value <= number.value or _YEARLY.match(tokens[after].text):
         return None
     if tokens[at].low == "to" and second.value > 100 * number.value and second.base == 1:
@@ -285,217 +263,11 @@ def _range(text: str, tokens: list[_Token], at: int, number: _Number, money: boo
     return second
 
 
-def _one_in_five(text: str, tokens: list[_Token], number: _Number) -> _Number | None:
-    """ "one in five", "3 out of 10": a share."""
-    at = number.last
-    if number.ordinal or number.base > 1 or not 1 <= number.value <= 9 or at + 1 >= len(tokens):
-        return None
-    after = (
-        at + 2 if tokens[at].low == "out" and tokens[at + 1].low == "of" else at + 1 if tokens[at].low == "in" else 0
-    )
-    second = _number(text, tokens, after) if after else None
-    if second is None or second.ordinal or not number.value < second.value <= 100 or second.value < 2:
-        return None
-    if tokens[at].low == "in" and second.last < len(tokens) and tokens[second.last].low in _PERIODS:
-        return None
-    return _Number(number.value / second.value, 0.01, 1.0, second.last, True)
-
-
-_PERIODS = frozenset(
-    [
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "hours",
-        "minutes",
-        "seconds",
-        "matches",
-        "games",
-        "seasons",
-        "states",
-        "cities",
-        "countries",
-    ]
-)
-
-
-def _between(tokens: list[_Token], number: _Number) -> bool:
+def _between(tokens: list[Token], number: Number) -> bool:
     return any(token.low == "between" for token in tokens[max(0, number.last - 4) : number.last])
 
 
-def _number(text: str, tokens: list[_Token], at: int) -> _Number | None:
-    """Digits or words with their scale: "2.5 million", "three hundred and twelve", "half a million", "a dozen"."""
-    if at >= len(tokens):
-        return None
-    token = tokens[at]
-    if token.text in _SIGNS:
-        return _Number(_SIGNS[token.text], 0.05, 1.0, at + 1, True)
-    if token.text[0].isdigit():
-        return _digits(text, tokens, at)
-    return _spelled(tokens, at)
-
-
-def _digits(text: str, tokens: list[_Token], at: int) -> _Number | None:
-    token = tokens[at]
-    plain = re.sub(r"[, ]", "", token.text)
-    value = float(plain[:40])
-    grain = 10.0 ** -len(plain.split(".")[1]) if "." in plain else _grain(value)
-    after = at + 1
-    if after < len(tokens) and tokens[after].start == token.end and tokens[after].text in _SIGNS:
-        value, grain, after = value + _SIGNS[tokens[after].text], 0.25, after + 1
-    if after < len(tokens) and tokens[after].start == token.end and tokens[after].low in ("st", "nd", "rd", "th"):
-        return _Number(value, 1, 1, after + 1, False, True)
-    base = 1.0
-    while after < len(tokens):
-        here = after
-        if tokens[here].text == "-" and here + 1 < len(tokens) and tokens[here + 1].low in _SCALES:
-            here += 1
-        word = tokens[here].low
-        glued = tokens[here].start == tokens[after - 1].end
-        if word not in _SCALES or (word in _LETTER_SCALES and not _letter_scale(text, tokens, at, here, glued)):
-            break
-        base *= _SCALES[word]
-        after = here + 1
-    if base == 1 and [t.low for t in tokens[after : after + 2]] == ["ten", "thousand"]:
-        base, after = 1e4, after + 2
-    return _Number(value * base, grain * base, base, after, False)
-
-
-def _letter_scale(text: str, tokens: list[_Token], at: int, here: int, glued: bool) -> bool:
-    """ "15bn", "$1.2m", "£3 bn"; but no metres: "100m" without a currency is a length unless people are counted."""
-    word = tokens[here].low
-    money = at > 0 and tokens[at - 1].low in lexicon.signs()
-    if word in ("bn", "tn", "mn", "mln", "bln", "trn"):
-        return glued or tokens[here].start - tokens[here - 1].end == 1
-    if word in ("m", "b"):
-        if money and tokens[here].start - tokens[here - 1].end == 1:
-            return word == "m" and tokens[here].text == "m"
-        return glued and (
-            money or (here + 1 < len(tokens) and tokens[here + 1].low in _COUNTED | lexicon.currency_words())
-        )
-    return glued and (money or tokens[here].text in "kK")
-
-
-_COUNTED = frozenset(
-    [
-        "people",
-        "users",
-        "viewers",
-        "homes",
-        "households",
-        "jobs",
-        "barrels",
-        "copies",
-        "followers",
-        "downloads",
-        "subscribers",
-        "workers",
-    ]
-)
-
-
-def _grain(value: float) -> float:
-    """The unit of the last digit that is no zero, as 1,200 is given to the hundred; at most a hundredth of the value."""
-    grain = 1.0
-    if value < 100:
-        return grain
-    while value % (grain * 10) == 0 and grain * 10 < value:
-        grain *= 10
-    return min(grain, max(1.0, value / 10))
-
-
-def _spelled(tokens: list[_Token], at: int) -> _Number | None:
-    total, current, after, base = 0.0, 0.0, at, 1.0
-    seen = False
-    grain = 1.0
-    while after < len(tokens):
-        word = tokens[after].low
-        if word in _ONES:
-            if seen and current % 10 and current < 20:
-                break
-            current += _ONES[word]
-        elif word in _TENS:
-            if seen and current % 100:
-                break
-            current += _TENS[word]
-        elif word in ("hundred", "thousand", "million", "billion", "trillion") and (seen or _article(tokens, after)):
-            scale = _SCALES[word]
-            current = (current or 1) * scale
-            base, grain = max(base, scale), scale
-            if scale >= 1e3:
-                total, current = total + current, 0.0
-        elif word == "dozen" and (seen or _article(tokens, after)):
-            current, base = (current or 1) * 12, 12
-        elif word in ("-", "and") and seen and after + 1 < len(tokens) and _goes_on(tokens, after):
-            after += 1
-            continue
-        else:
-            break
-        seen = True
-        after += 1
-    if not seen:
-        return _fraction_or_ordinal(tokens, at)
-    if after < len(tokens) and (more := _tail_fraction(tokens, after, total + current)):
-        return more
-    if after + 1 < len(tokens) and tokens[after].text == "-" and tokens[after + 1].low in _ORDINALS and current >= 20:
-        return _Number(total + current + _ORDINALS[tokens[after + 1].low], 1, 1, after + 2, True, True)
-    return _Number(total + current, grain, base, after, True)
-
-
-def _goes_on(tokens: list[_Token], at: int) -> bool:
-    """ "twenty-five", "three hundred and twelve" go on; "two and three" and "ten-year" do not."""
-    following, before = tokens[at + 1].low, tokens[at - 1].low
-    if tokens[at].low == "and":
-        return before in ("hundred", "thousand", "million") and (following in _ONES or following in _TENS)
-    return (before in _TENS and following in _ONES) or following in (
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-    )
-
-
-def _article(tokens: list[_Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1].low in ("a", "an", "half", "several", "the", "per", "few")
-
-
-def _tail_fraction(tokens: list[_Token], at: int, value: float) -> _Number | None:
-    """ "two-thirds", "three quarters", "two and a half"."""
-    if value <= 10 and tokens[at].text == "-" and at + 1 < len(tokens) and tokens[at + 1].low in _FRACTIONS:
-        return _Number(value / _FRACTIONS[tokens[at + 1].low], 0.01, 1, at + 2, True)
-    if 2 <= value <= 10 and tokens[at].low in _FRACTIONS and tokens[at].low.endswith("s"):
-        return _Number(value / _FRACTIONS[tokens[at].low], 0.01, 1, at + 1, True)
-    window = [(i, tokens[i].low) for i in range(at, min(at + 6, len(tokens))) if tokens[i].text != "-"][:3]
-    words = [word for _, word in window]
-    if words == ["and", "a", "half"] or words == ["and", "a", "quarter"]:
-        plus = 1 / _FRACTIONS[words[2]]
-        after = window[2][0] + 1
-        base = (
-            _SCALES.get(tokens[after].low, 1.0)
-            if after < len(tokens) and tokens[after].low not in _LETTER_SCALES
-            else 1.0
-        )
-        return _Number((value + plus) * base, 0.1 * base, base, after + (base > 1), True)
-    return None
-
-
-def _fraction_or_ordinal(tokens: list[_Token], at: int) -> _Number | None:
-    word = tokens[at].low
-    before = tokens[at - 1].low if at else ""
-    if word == "half" or (word in _FRACTIONS and before in ("a", "one", "-")):
-        words = [token.low for token in tokens[at + 1 : at + 3]]
-        if len(words) == 2 and words[0] == "a" and words[1] in ("million", "billion", "trillion", "dozen", "century"):
-            scale = {"dozen": 12.0, "century": 100.0}.get(words[1]) or _SCALES[words[1]]
-            return _Number(scale / 2, scale / 10, scale, at + 3, True)
-        return _Number(1 / _FRACTIONS[word], 0.05, 1, at + 1, True)
-    if word in _ORDINALS:
-        return _Number(float(_ORDINALS[word]), 1, 1, at + 1, True, True)
-    return None
-
-
-def _unit(text: str, tokens: list[_Token], at: int) -> tuple[str | None, Kind, int]:
+def _unit(text: str, tokens: list[Token], at: int) -> tuple[str | None, Kind, int]:
     """The unit behind a number: its name, the kind it makes, the token after it."""
     here = at
     if here + 1 < len(tokens) and tokens[here].text in "-–" and tokens[here].start == tokens[here - 1].end:
@@ -521,12 +293,13 @@ def _unit(text: str, tokens: list[_Token], at: int) -> tuple[str | None, Kind, i
     return None, "count", at
 
 
-def _next(tokens: list[_Token], at: int) -> str:
+def _next(tokens: list[Token], at: int) -> str:
     return tokens[at + 1].low if at + 1 < len(tokens) else ""
 
 
-def _noun(tokens: list[_Token], at: int) -> str | None:
-    """The head of what is counted: the last word of the next few before a preposition, verb or stop; folded, singular."""
+def _noun(tokens: list[Token], at: int) -> str | None:
+    """The head of what is counted: the last word of the next few before a preposition, verb or stop; folded, "
+    "singular."""
     found = None
     for token in tokens[at : at + 4]:
         if token.text in "-–":
@@ -541,11 +314,11 @@ def _noun(tokens: list[_Token], at: int) -> str | None:
     return found[:-1] if found.endswith("s") and not found.endswith("ss") else found
 
 
-def _hedged(tokens: list[_Token], at: int) -> bool:
+def _hedged(tokens: list[Token], at: int) -> bool:
     return any(token.low in _HEDGES for token in tokens[max(0, at - 2) : at])
 
 
-def _designation(tokens: list[_Token], at: int, after: int) -> bool:
+def _designation(tokens: list[Token], at: int, after: int) -> bool:
     """ "Boeing 737", "Section 301": a plain number behind a capitalised word that does not begin the sentence."""
     if at < 2 or after != at + 1 or not tokens[at].text.isdigit():
         return False
@@ -555,28 +328,7 @@ def _designation(tokens: list[_Token], at: int, after: int) -> bool:
     return name.text[:1].isupper() and (before.text not in '.!?"“' or name.low in _DESIGNATED)
 
 
-_DESIGNATED = frozenset(
-    [
-        "section",
-        "article",
-        "chapter",
-        "highway",
-        "route",
-        "flight",
-        "boeing",
-        "airbus",
-        "number",
-        "no",
-        "grade",
-        "class",
-        "level",
-        "room",
-        "type",
-    ]
-)
-
-
-def _is_day(tokens: list[_Token], at: int, after: int) -> bool:
+def _is_day(tokens: list[Token], at: int, after: int) -> bool:
     """ "Aug. 8", "8 August", "August 8th"."""
     if after != at + 1 and not tokens[after - 1].low.endswith(("st", "nd", "rd", "th")):
         return False
@@ -587,28 +339,6 @@ def _is_day(tokens: list[_Token], at: int, after: int) -> bool:
         return True
     follows = tokens[after] if after < len(tokens) else None
     return bool(sides) and follows is not None and follows.text[:1].isupper() and follows.low in lexicon.MONTH_WORDS
-
-
-@cache
-def _starters() -> frozenset[str]:
-    return frozenset(
-        {
-            *_ONES,
-            *_TENS,
-            *_ORDINALS,
-            *_VAGUE,
-            *_FRACTIONS,
-            "hundred",
-            "thousand",
-            "million",
-            "billion",
-            "trillion",
-            "dozen",
-        }
-    )
-
-
-_WORDS = _starters()
 
 
 def of_kind(found: list[Quantity], *kinds: Kind) -> Iterator[Quantity]:

@@ -1,9 +1,10 @@
 """Every rule is replayed on its table of cases: what it must find, what it must leave alone, what it is known to miss.
 
-A table is `cases/<rule-id>.toml`: [[firing]] with `text` and `expect` (surface, optional suggestion, subtype, severity),
-[[quiet]] and [[known_miss]] (or `no_known_misses = "reason"`); each with a `why`. A case may have `originals` (text,
-published), `links` (pairs of line numbers, or triples with the original's number; all lines one to one where it is left
-out), `pivot` (lang, text; line by line with the text), `published`. Lines are the sentences: no aligner takes part.
+A table is `cases/<rule-id>.toml`: [[firing]] with `text` and `expect` (surface, optional suggestion,
+subtype, severity), [[quiet]] and [[known_miss]] (or `no_known_misses = "reason"`); each with a `why`. A
+case may have `originals` (text, published), `links` (pairs of line numbers, or triples with the original's
+number; all lines one to one where it is left out), `pivot` (lang, text; line by line with the text),
+`published`, `as_of`, `style`, `min_confidence`. Lines are the sentences: no aligner takes part.
 """
 
 from __future__ import annotations
@@ -82,10 +83,10 @@ def _links(case: dict[str, Any], document: Document, originals: dict[str, Docume
 
 
 def findings(detector: Detector, case: dict[str, Any]) -> tuple[Finding, ...]:
-    """What the rule finds at the default confidence."""
+    """What the rule finds at the default confidence, or at the one that the case names."""
     context = context_of(case)
     hits = [(detector.rule, hit) for hit in detector.detect(context)]
-    return settle(context.document, hits, context.settings.min_confidence)
+    return settle(context.document, hits, case.get("min_confidence", context.settings.min_confidence))
 
 
 def differs(finding: Finding, expected: dict[str, Any]) -> str | None:
