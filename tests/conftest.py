@@ -1,8 +1,12 @@
-"""For all tests: the slow ones begin first, so that two workers end at about the same time."""
+"""For all tests: slow ones begin first, so that two workers end together; hypothesis has no deadline and no chance."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "seeds" / "case"
+PAGE = (
+    "<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>The envoy met the ministers of three "
+    "countries on the island on Friday and spoke of progress, his office said in the evening.</p></article></body></html>"
+)
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -42,4 +46,8 @@ def test_wheel_audits_the_seed_from_a_clean_environment(tmp_path: Path) -> None:
     findings = {row["surface"]: row for row in rows if row["type"] == "finding"}
     assert findings["Witko"]["suggestions"][0]["text"] == "Witkoff"
     assert [row for row in rows if row["type"] == "link"]
+
+    (work / "page.html").write_text(PAGE, "utf-8")
+    rows = [json.loads(line) for line in run(taudit, "run", "page.html", "--format", "jsonl", cwd=work).splitlines()]
+    assert [row["doc"] for row in rows if row["type"] == "document"] == ["page.html"]
     assert "translation-audit" in run(python, "-m", "pip", "list", cwd=work)

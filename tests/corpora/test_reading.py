@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.documents import Document
@@ -324,7 +324,6 @@ def test_a_parser_that_breaks_is_one_line(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @given(st.binary(max_size=400), st.integers(1, 50))
-@settings(deadline=None)
 def test_lines_lose_nothing(data: bytes, limit: int) -> None:
     data = b"x" + data
     found = list(lines(io.BytesIO(data), limit))
@@ -337,7 +336,6 @@ def test_lines_lose_nothing(data: bytes, limit: int) -> None:
 @given(
     st.lists(st.one_of(st.text(max_size=40).map(lambda t: json.dumps({"text": t})), st.text(max_size=40)), max_size=8)
 )
-@settings(deadline=None)
 def test_any_lines_are_documents_or_reasons(rows: list[str]) -> None:
     source = Source(path="f", id="f", format="jsonlines")
     data = "\n".join(rows).encode("utf-8", "surrogatepass")

@@ -97,7 +97,7 @@ PIECES = st.sampled_from(
     st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)),
     st.sampled_from(["en", "zh", "de", None]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_spans_are_ordered_trimmed_and_cover(text: str, lang: str | None) -> None:
     spans = split(text, lang)
     before = 0
@@ -110,7 +110,7 @@ def test_spans_are_ordered_trimmed_and_cover(text: str, lang: str | None) -> Non
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_splitting_a_sentence_again_never_loses_its_beginning(text: str) -> None:
     for start, end in split(text):
         inner = split(text[start:end])
