@@ -1,10 +1,10 @@
 """Learn the tables of `audit/channels/tables` from pairs of names in two scripts.
 
-    python scripts/learn_channels.py NAMES_FOLDER [--lang zh ...] [--holdout] [--output FOLDER]
+    python -m scripts.learn_channels NAMES_FOLDER [--lang zh ...] [--holdout] [--output FOLDER]
 
 NAMES_FOLDER holds `{zh,ja,ko,ru,ar,he}_en.tsv` (form, en, kind, source, licence). Only rows under CC0 and PDDL are
 learnt from. With --holdout a tenth of the rows (by hash) is left out, for `benchmarks/channels.py`; such tables are not
-to be shipped. Needs the checkout installed (pip install -e .). Seeds are fixed: the same rows and the same numpy give the same bytes.
+to be shipped. Seeds are fixed: the same rows and the same numpy give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import channel_em as em
-import channel_letters
 import numpy as np
 
 from audit.channels import letters, specs
 from audit.channels.emission import Chain, Emission, emission
 from audit.channels.spelling import chains as letter_chains
+from scripts import channel_em as em
+from scripts import channel_letters
 
 OPEN = ("CC0-1.0", "PDDL-1.0")
 VERSION = "1"
@@ -71,7 +71,7 @@ def read(folder: Path, lang: str, licences: Sequence[str] = OPEN) -> Iterator[Ro
             ):
                 continue
             seen.add(key)
-            yield Row(key[0], units, name, held_out(*key))
+            yield Row(row["form"], units, name, held_out(*key))
 
 
 def fit(pairs: Sequence[tuple[Sequence[Chain], str]], longest: int, strength: Sequence[float], cut: bool) -> Learnt:
@@ -179,9 +179,9 @@ def drawn(lang: str, model_of: Emission, rows: Sequence[Row], count: int, rng: r
 
 def shared(rows: Sequence[Row], count: int, rng: random.Random) -> list[tuple[str, str]]:
     """(surface, name): different English names that the rows give for one form."""
-    by_form: dict[str, list[str]] = defaultdict(list)
+    by_form: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in rows:
-        by_form[row.form].append(row.name)
+        by_form[row.units].append(row.name)
     pairs = []
     for names in by_form.values():
         if len(names) > 1:

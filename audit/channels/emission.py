@@ -15,7 +15,7 @@ Chain = tuple[str, ...]
 Arc = tuple[str, float]
 
 IMPOSSIBLE = -1e9
-_STOP = 0.4
+STOP = 0.4
 _FLOOR = 1e-9
 
 
@@ -30,8 +30,9 @@ class Emission:
     ) -> None:
         self.levels = levels
         self.longest = longest
-        self._letters = {chr(97 + at): math.log(p * (1 - _STOP)) for at, p in enumerate(letters)}
-        self._strength = strength
+        self.letters = tuple(letters)
+        self.strength = tuple(strength)
+        self._letters = {chr(97 + at): math.log(p * (1 - STOP)) for at, p in enumerate(letters)}
         self._cache: dict[Chain, dict[str, float]] = {}
         self._parsed: list[dict[str, tuple[dict[str, float], float]]] = [{} for _ in levels]
 
@@ -59,10 +60,10 @@ class Emission:
         return value
 
     def _group(self, chain: Chain, group: str) -> float:
-        p = _STOP * math.exp(sum(self._letters[c] for c in group))
+        p = STOP * math.exp(sum(self._letters[c] for c in group))
         for level, key in enumerate(chain):
             counts, total = self.counts(level, key)
-            strength = self._strength[level]
+            strength = self.strength[level]
             p = (counts.get(group, 0.0) + strength * p) / (total + strength)
         return math.log(max(p, _FLOOR))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from audit.channels.characters import CharacterChannel
 from audit.channels.spec import Spec, placed
-from audit.channels.table import TableChannel
 from audit.channels.units import kana
 
 SPEC = Spec(lang="ja", cut=kana, chains=placed, joiner="・", longest=5, spaced=False)
 
 
-def make() -> TableChannel:
+def make() -> CharacterChannel:
     """The channel."""
-    return TableChannel(SPEC)
+    return CharacterChannel(SPEC)

@@ -1,17 +1,27 @@
-"""English surfaces that are the pinyin of a form: Maiweita for 麦维他, Dai Jie for 戴杰."""
+"""Mandarin syllables, and English surfaces that are the pinyin of a form: Maiweita for 麦维他, Dai Jie for 戴杰."""
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from audit.channels.tables_io import lines
+
+
+@cache
+def _syllables() -> dict[str, str]:
+    return {char: row[1] for row in lines("zh_syllables.tsv") for char in row[0]}
+
+
+def syllable(char: str) -> str:
+    """The Mandarin syllable of a character, without tone, u for u-umlaut; the character itself where it has none."""
+    return _syllables().get(char, char)
+
 
 @cache
 def syllables() -> frozenset[str]:
     """The syllables of Mandarin without tones, u for u-umlaut."""
-    from audit.channels.tables_io import lines
-
     vowels = set("aeiou")
-    return frozenset(row[1] for row in lines("zh_syllables.tsv") if vowels & set(row[1])) - {"i", "u"}
+    return frozenset(known for known in _syllables().values() if vowels & set(known)) - {"i", "u"}
 
 
 @lru_cache(maxsize=16384)

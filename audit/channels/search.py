@@ -53,7 +53,7 @@ def running_chains(units: Units, spec: Spec) -> list[Chain]:
 
 
 def stretch(emission: Emission, spec: Spec, sentence: str, word: str) -> Stretch | None:
-    """The run of units that likeliest stands for the folded `word`: [start, end), code points, and log P(word | run)."""
+    """The run of units that likeliest stands for the folded `word`: [start, end) and log P(word | run)."""
     units = spec.cut(sentence)[:LONGEST_SENTENCE]
     if not units or not word:
         return None

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from audit.channels.characters import CharacterChannel
 from audit.channels.emission import IMPOSSIBLE, Chain
 from audit.channels.letters import fold, words
-from audit.channels.pinyin import parses
+from audit.channels.pinyin import parses, syllable
+from audit.channels.readings import belongs
 from audit.channels.spec import Spec
-from audit.channels.table import TableChannel
 from audit.channels.units import han
 from audit.model import RouteStep
 
 _PINYIN = 3.0
 """What it costs to suppose that a surface is pinyin: few are, and other names can be cut into syllables as well."""
-
-
-@cache
-def _syllables() -> dict[str, str]:
-    from audit.channels.tables_io import lines
-
-    return {char: row[1] for row in lines("zh_syllables.tsv") for char in row[0]}
-
-
-def syllable(char: str) -> str:
-    """The Mandarin syllable of a character, without tone, u for u-umlaut; the character itself where it has none."""
-    return _syllables().get(char, char)
 
 
 def chains(units: Sequence[str], running: bool = False) -> list[Chain]:
@@ -50,7 +39,7 @@ def pinyin(form: str) -> list[str]:
 SPEC = Spec(lang="zh", cut=han, chains=chains, joiner="·", longest=6, spaced=False)
 
 
-class Chinese(TableChannel):
+class Chinese(CharacterChannel):
     """The learnt channel, and surfaces that are left in pinyin."""
 
     def __init__(self) -> None:
@@ -79,6 +68,8 @@ class Chinese(TableChannel):
     def account(self, surface: str, name: str, form: str | None = None) -> tuple[RouteStep, ...]:
         """As all channels, and "pinyin of 维兰多"."""
         said = fold(surface)
+        if form and belongs(form, name):
+            return super().account(surface, name, form)
         likely = [form] if form else [written for written, _ in self.forms(name, 10)]
         for written in likely:
             if said and "".join(pinyin(written)) == said:
