@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audit.errors import AuditError
 from audit.model import RouteStep
 from audit.names.authority_knowledge import Person, families, words_of
+from audit.names.sound import letters
 from audit.names.tokens import fold
 
 MISREAD = 1.0
 """Log-odds for a Japanese-looking surface beside a Japanese person: any characters may have been misread so."""
+
+LETTERS = 0.62
+"""Likeness in letters under which no channel is asked."""
+
+OTHERS = ("ru", "uk", "ar", "ja", "ko")
+RARER = 1.5
+"""Log-odds by which a pivot other than Chinese is less likely where the pivot is not known."""
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd"))
 
@@ -140,26 +147,23 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
     """Log-odds (nats) that `surface` is what some pivot language made of `name`, and that language."""
     if fold(surface) == fold(name):
         return 9.0, ""
-    from audit.names.sound import likeness as by_letters
+    from audit.channels import channel
 
-    try:
-        from audit.channels import likeness as by_channel
-
-        if by_letters(surface, name) < 0.45:
-            return -9.0, ""
-        return by_channel(surface, name)
-    except (ImportError, AuditError):
-        return (by_letters(surface, name) - 0.62) * 16.0, "zh"
+    one, two = fold(surface), fold(name)
+    if letters(one, two) < LETTERS:
+        return -9.0, ""
+    best, lang = channel("zh").likeness(surface, name), "zh"
+    if -8.0 < best < 1.0:  # the other languages cost more and are rarer
+        for other in OTHERS:
+            score = channel(other).likeness(surface, name) - RARER
+            if score > best:
+                best, lang = score, other
+    return best, lang
 
 
 def account(surface: str, name: str, lang: str, form: str | None) -> tuple[RouteStep, ...]:
     """The way through the pivot, in words; a bare step with the form where the channel has no account."""
-    try:
-        from audit.channels import channel
+    from audit.channels import channel
 
-        steps = channel(lang or "zh").account(surface, name, form)
-        if steps:
-            return tuple(steps)
-    except (ImportError, AuditError):
-        pass
-    return (RouteStep(lang=lang or "zh", form=form or "", detail=f"{name} came back as {surface}"),)
+    steps = tuple(channel(lang or "zh").account(surface, name, form))
+    return steps or (RouteStep(lang=lang or "zh", form=form or "", detail=f"{name} came back as {surface}"),)

@@ -211,7 +211,7 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
         form = _spelled(tokens[at].key, han, syllables)
         if form is not None and len(form) >= 3 and not known_word(tokens[at].word) and all(c in _sounding() for c in form) and not _chinese(form):
             item = Expected(form, "", "", "its characters only give sounds")
-            out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.8))
+            out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.64))
     return out
 
 

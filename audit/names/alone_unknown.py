@@ -14,7 +14,7 @@ from audit.names.alone_forms import transcription_characters
 from audit.names.authority_lexicon import known
 from audit.names.tokens import Token, fold
 
-FIT = 7.0
+FIT = 5.5
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
 
 

@@ -16,6 +16,7 @@ from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.coverage import reach
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
+from audit.names.pivotstage import unheard_of
 from audit.names.resolve import Change, resolve
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
@@ -69,6 +70,7 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     _calques(stage, context.text)
     _strays(stage)
     _propagate(stage)
+    _elsewhere(stage, context)
     for case in _best(stage.cases):
         yield "mangled-name", _hit(stage, case, context)
 
@@ -292,6 +294,54 @@ def _strays(stage: Stage) -> None:
                     quote=quote,
                 )
             )
+
+
+def _elsewhere(stage: Stage, context: Context) -> None:
+    """Names of sentences without a link that are very like a name which the originals have and the text nowhere has."""
+    if not stage.pairings:
+        return
+    linked = {pairing.number for pairing in stage.pairings}
+    written = {sentence.tokens[i].key for sentence in stage.sentences for i in sentence.names}
+    wanted: dict[str, tuple[Token, str]] = {}
+    for id, document in context.originals.items():
+        for sentence in _read_original(document.text)[0]:
+            for i in sentence.names:
+                token = sentence.tokens[i]
+                if token.key not in written and len(token.key) > 3 and token.word.isalpha() and not plain(token.key):
+                    wanted.setdefault(token.key, (token, id))
+    done = {(case.number, i) for case in stage.cases for i in range(case.first, case.last + 1)}
+    for number, sentence in enumerate(stage.sentences):
+        if number in linked:
+            continue
+        for i in sorted(sentence.names):
+            token = sentence.tokens[i]
+            if (number, i) in done or token.key in stage.known or len(token.key) < 4 or plain(token.key):
+                continue
+            like, best = max(((0.5 * letters(token.key, k) + 0.5 * sound(token.key, k), k) for k in wanted), default=(0.0, ""))
+            if like < (0.74 if unheard_of(token.word) else 0.84):
+                continue
+            name, id = wanted[best]
+            original = context.originals[id]
+            stage.cases.append(
+                Case(
+                    number=number,
+                    first=i,
+                    last=i,
+                    text=name.word,
+                    confidence=0.6 + 0.5 * (like - 0.74),
+                    subtype="respelled",
+                    why=f"the original names “{name.word}”, which this text nowhere has, and no “{token.word}”",
+                    ref=f"{id}:{name.start}-{name.bare}",
+                    quote=_line(original.text, name.start),
+                )
+            )
+
+
+def _line(text: str, offset: int) -> str:
+    """The line of a text around an offset, at most 200 code points of it."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[max(start, offset - 120) : min(len(text) if end < 0 else end, offset + 80)]
 
 
 def _unheard_of(token: Token) -> bool:
