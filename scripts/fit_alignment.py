@@ -201,7 +201,12 @@ def fit_cut(pool: Pool, pair: Linear) -> Linear:
             labels = np.array([units[one.row][0] + one.place in right for one in places])
             data.append((cuts.describe(fit, places), labels))
     print("cuts:", sum(len(b) for _, b in data), "places,", sum(int(b.sum()) for _, b in data), "true")
-    return logistic(cuts.NAMES, data)
+    fitted = logistic(cuts.NAMES, data)
+    for threshold in (0.0, -1.0, -1.7, -2.3):
+        made = [fitted.logit(x) > threshold for x, _ in data]
+        right = sum(int((y & m).sum()) for (_, y), m in zip(data, made, strict=True))
+        print(f"  cut above {threshold}: {sum(int(m.sum()) for m in made)} made, {right} true")
+    return fitted
 
 
 def save(models: dict[str, Linear]) -> None:

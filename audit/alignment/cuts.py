@@ -11,7 +11,7 @@ import numpy as np
 from audit.alignment.features import compare
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
-from audit.alignment.units import OPENERS, possible
+from audit.alignment.units import OPENERS, everyday, possible
 from audit.alignment.weights import model
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 NAMES = (
-    "left", "right", "gain", "weaker", "same", "beside", "other_text", "opener", "colon", "comma", "quote", "left_covered",
-    "right_covered", "right_gain",
+    "left", "right", "gain", "weaker", "same", "beside", "other_text", "opener", "colon", "comma", "quote",
+    "left_covered", "right_covered", "right_gain", "repeated", "after_name", "number", "everyday",
 )  # fmt: skip
 _UNLIKELY = -7.0
 
@@ -86,6 +86,10 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
                 float(table[left, whole_column, 1]),
                 float(table[right, whole_column, 1]),
                 top[right] - float(np.clip(fit.first[cut.row, second], -9.0, 9.0)),
+                float(len(word) > 2 and word in text[: cut.place]),
+                float(text[: cut.place].split()[-1][0].isupper()),
+                float(word[:1].isdigit()),
+                float(everyday(word)),
             )
         )
     return np.array(result)
@@ -99,6 +103,6 @@ def cuts(fit: Fit) -> list[Cut]:
     logits = model("cut").logit(describe(fit, found))
     best: dict[int, tuple[float, Cut]] = {}
     for cut, logit in zip(found, logits, strict=True):
-        if logit > 0 and logit > best.get(cut.row, (0.0, cut))[0]:
+        if logit > -1.7 and logit > best.get(cut.row, (-1.7, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

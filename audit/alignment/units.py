@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from audit.retrieval.terms import frequency, normal
+
 Spans = tuple[tuple[int, int], ...]
 
 OPENERS = frozenset(
     "The A An This That These Those In On At It He She They We You But And If When While As After Before For From With "
     "There Their His Her Its Our What How Why According However Since Although Not Most Many Some By Under During To "
-    "Despite Both Because Of Also Earlier Later Then Now Only One Two".split()
+    "Despite Both Because Of Also Earlier Later Then Now Only One Two".split()  # noqa: SIM905
 )
 _UNFINISHED = frozenset(
     "a an the of in on at to for from with by as and or but that which who than into about over under between his her "
-    "its their our my your is are was were be been has have had not this these those".split()
+    "its their our my your is are was were be been has have had not this these those".split()  # noqa: SIM905
 )
 _PLACE = re.compile(r"(?<=[^\W_])[\"”’')]?,?[ \t]+(?=[\"“‘'(]?[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
@@ -40,6 +42,11 @@ def run_on(text: str) -> Iterator[int]:
 _CAPITAL = re.compile(r"(?<=[^\s.!?])[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])")
 
 
+def everyday(word: str) -> bool:
+    """Whether a capitalised word is a common one, so that its capital may mark a beginning."""
+    return bool(word) and frequency().get(normal(word), 99.0) < 10.0
+
+
 def possible(text: str, most: int = 12) -> list[int]:
     """Places in one sentence where another might begin: before a capital that follows no name, or after a colon."""
     places = []
@@ -49,7 +56,10 @@ def possible(text: str, most: int = 12) -> list[int]:
         if not before or place < _SMALLEST or len(text) - place < _SMALLEST:
             continue
         ended = text[found.start() - 1] in ":\"”’'),;"
-        if (before[-1][0].isupper() and not ended) or before[-1] in _UNFINISHED:
+        after = _WORD.search(text, place)
+        if before[-1] in _UNFINISHED or after is None:
+            continue
+        if before[-1][0].isupper() and not ended and not everyday(after.group()):
             continue
         places.append(place)
     return places[:most]

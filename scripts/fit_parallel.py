@@ -1,0 +1,111 @@
+"""Fit the weights of the dynamic program for parallel texts (averaged structured perceptron) into weights.json.
+
+    TAUDIT_DATA=FOLDER python scripts/fit_parallel.py [--check]
+
+Learns from `beads`; `--check` prints strict F1 with texts left out in turn. No text leaves this script.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+from fit_alignment import rows, save
+
+from audit.alignment import parallel
+from audit.alignment.parallel import FEATURES, NAMES, TYPES, Step
+from audit.alignment.weights import Linear
+from audit.alignment.windows import Windows
+from audit.retrieval.pool import Pool
+from corpora.documents import Document
+
+EPOCHS = 8
+RATE = 0.02
+
+
+class Text:
+    """One pair of texts with the alignment by hand and the features of all beads."""
+
+    def __init__(self, row: dict[str, Any], cross: bool, pool: Pool) -> None:
+        self.ours = row["pivot"]["lines"] if cross else row["translation"]
+        self.theirs = row["original"]
+        self.cross, self.weigh = cross, pool.weigh
+        left, right = Windows(self.ours), Windows(self.theirs)
+        for side in (left, right):
+            side.sharpen({(size, place) for size in side.sizes for place in range(len(side.texts[size]))})
+        self.tables = parallel.describe(left, right, pool.weigh, cross)
+        self.size = (len(left), len(right))
+        self.gold = [Step(a[0] if a else 0, len(a), b[0] if b else 0, len(b)) for a, b in row["beads"]]
+
+    def count(self, steps: list[Step]) -> np.ndarray:
+        """The summed features of a path."""
+        total = np.zeros(len(NAMES))
+        for step in steps:
+            kind = (step.left, step.right)
+            if not step.right:
+                total[-2] += 1
+            elif not step.left:
+                total[-1] += 1
+            elif kind in TYPES:
+                total[: len(FEATURES)] += self.tables[kind][step.i, step.j]
+                total[len(FEATURES) + TYPES.index(kind)] += 1
+        return total
+
+
+def linear(weights: np.ndarray) -> Linear:
+    return Linear(NAMES, tuple(float(weight) for weight in weights), 0.0)
+
+
+def train(texts: list[Text]) -> Linear:
+    start = {"meaning": 10.0, "around": -3.0, "1-0": -3.0, "0-1": -3.0}
+    weights = np.array([start.get(name, 0.0) for name in NAMES])
+    for number, (a, b) in enumerate(TYPES):
+        weights[len(FEATURES) + number] = -0.5 * (a + b - 2) - 2.0 * (a + b)
+    total, count = np.zeros_like(weights), 0
+    order = np.random.default_rng(0)
+    for epoch in range(EPOCHS):
+        for number in order.permutation(len(texts)):
+            text = texts[number]
+            table = parallel.scores(text.tables, linear(weights))
+            for (a, b), value in table.items():
+                value += (a + b) / 2
+            for step in text.gold:
+                if (step.left, step.right) in table:
+                    table[step.left, step.right][step.i, step.j] -= (step.left + step.right) / 2
+            drop = (weights[-2] + 0.5, weights[-1] + 0.5)
+            found = parallel.path(table, text.size, drop)
+            weights = weights + RATE / (1 + 0.3 * epoch) * (text.count(text.gold) - text.count(found))
+            total, count = total + weights, count + 1
+    return linear(total / count)
+
+
+def strict(texts: list[Text], weights: Linear) -> np.ndarray:
+    totals = np.zeros(3)
+    for text in texts:
+        steps = parallel.align(text.ours, text.theirs, text.weigh, text.cross, weights)
+        found = {step for step in steps if step.left and step.right}
+        gold = {step for step in text.gold if step.left and step.right}
+        totals += (len(found & gold), len(found), len(gold))
+    return totals
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    gold = rows("beads", "gold.jsonl")
+    pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
+    for name, cross in (("parallel", False), ("parallel_cross", True)):
+        texts = [Text(row, cross, pool) for row in gold]
+        save({name: train(texts)})
+        if check:
+            totals = np.zeros(3)
+            for fold in range(4):
+                weights = train([text for number, text in enumerate(texts) if number % 4 != fold])
+                totals += strict(texts[fold::4], weights)
+            print(f"{name}: left-out strict F1 {2 * totals[0] / (totals[1] + totals[2]):.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
