@@ -17,7 +17,8 @@ from audit.names.alone_offices import Verdict, judge
 from audit.names.alone_likeness import Comparison
 from audit.names.authority_knowledge import Person
 from audit.names.offices import held, owners_named
-from audit.names.tokens import Token, tokens
+from audit.names.sound import letters
+from audit.names.tokens import Token, fold, tokens
 
 
 def alone_hits(context: Context) -> dict[str, list[Hit]]:
@@ -169,7 +170,7 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
         start=start,
         end=end,
         surface=surface,
-        key=sentence[known.last].key if kind == "like" else "",
+        key=_family_key(sentence, known),
         suggestion=suggestion,
         person=person,
         comparison=known.comparison,
@@ -226,6 +227,17 @@ def _of_slip(sentence: Sequence[Token], text: str, slip: alone_pivot.Slip) -> Cl
         message=message,
         evidence=tuple(evidence),
     )
+
+
+def _family_key(sentence: Sequence[Token], known: alone_people.Known) -> str:
+    """The folded word that stands for the family name, for the other mentions; "" where there are none to be found."""
+    if known.comparison.kind == "like":
+        return sentence[known.last].key
+    if known.comparison.kind == "misread":
+        first, last = sentence[known.first].key, sentence[known.last].key
+        given = fold(known.person.given_name)
+        return max((first, last), key=lambda key: (letters(key, given) < 0.85, letters(key, fold(known.person.family_name))))
+    return ""
 
 
 def _likeness(surface: str, name: str, score: float, lang: str) -> Evidence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audit.model import RouteStep
-from audit.names.authority_knowledge import Person, families, words_of
+from audit.names.authority_knowledge import Person, families, knowledge, words_of
 from audit.names.sound import letters
 from audit.names.tokens import fold
 
@@ -86,9 +86,43 @@ def _given(keys: Sequence[str], person: Person, own: frozenset[str]) -> Comparis
     return Comparison("given", likeness(keys[0], given)[0])
 
 
+ROMANIZED = frozenset(
+    "RU UA BY KZ KG UZ TJ TM AM GE BG RS MK GR SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD TH".split()
+)
+"""Countries whose people's names are romanized in several legitimate ways."""
+
+_SAME_SOUND = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("ck", "k"), ("q", "k"), ("tch", "ch"), ("x", "ks"))
+
+
+@lru_cache(maxsize=65536)
+def consonants(key: str) -> str:
+    """The consonants of a folded name, doubled ones once, without the letters that romanizations put in or leave out.
+
+    >>> consonants("moualem") == consonants("moallem"), consonants("usakov") == consonants("ushakov")
+    (True, False)
+    """
+    for pair, one in _SAME_SOUND:
+        key = key.replace(pair, one)
+    key = re.sub(r"^(al|el)(?=[a-z]{4})", "", key)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyjw]", "", key))
+
+
+def spelled_otherwise(key: str, person: Person) -> bool:
+    """Whether a folded word is the family name in another legitimate romanization."""
+    own = consonants(fold(person.family_name.replace("-", "").replace(" ", "")))
+    return len(own) > 1 and own == consonants(key) and _romanized(person)
+
+
+def _romanized(person: Person) -> bool:
+    held = knowledge().offices_of.get(person.name, ())
+    return any(office.country in ROMANIZED for office, _ in held)
+
+
 def _unlike(keys: Sequence[str], person: Person) -> Comparison:
     """The family name differs: how well would a channel explain it?"""
     target = person.family_name
+    if spelled_otherwise(keys[-1], person):
+        return Comparison("same", 9.0)
     score, lang = likeness(keys[-1], target)
     if len(keys) > 1:
         joined = likeness("".join(keys), target)
@@ -96,7 +130,7 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
             score, lang = joined
         given = fold(person.given_name.replace(" ", "").replace("-", ""))
         if given and same_given(keys[0], given, person):
-            score += 3.0
+            score = max(score, -3.0 if score > -9.0 or letters(keys[-1], fold(target)) >= LETTERS else score) + 3.0
         elif person.characters and given and same_given(keys[-1], given, person):
             return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + 3.0, "ja")
         elif given:

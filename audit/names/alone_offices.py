@@ -9,7 +9,7 @@ from datetime import date
 from audit.names.alone_likeness import Comparison, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, knowledge
 from audit.names.offices import Held, holders_at, known_at, owner, people_named
-from audit.names.tokens import Token
+from audit.names.tokens import Token, fold
 
 NEAR = -1.0
 """Log-odds of likeness from which a name beside a stated office counts as a form of the holder's."""
@@ -66,7 +66,7 @@ def _judge(
 ) -> Verdict | None:
     offices = item.phrase.offices
     if not item.phrase.sure:
-        offices = tuple(office for office in offices if owner(office) in countries)
+        offices = tuple(o for o in offices if owner(o) in countries or (len(words) > 1 and _given_of(o, words[0], on, know)))
     pairs = [(office, holder) for office in offices for holder in holders_at(office, on)]
     if not pairs:
         return None
@@ -111,6 +111,13 @@ def _definite(item: Held, countries: frozenset[str]) -> bool:
     return phrase.stated or (phrase.sure and countries <= {owner(office) for office in phrase.offices})
 
 
+def _given_of(office: Office, given: str, on: date | None, know: Knowledge) -> bool:
+    """Whether a holder at the date has that (rare) given name: then the office may be theirs without its country."""
+    key = fold(given)
+    holders = holders_at(office, on) if on is not None else ()
+    return len(know.by_given.get(key, ())) == 1 and any(fold(know.person(h.name).given_name) == key for h in holders)
+
+
 def _rank(comparison: Comparison) -> float:
     return comparison.score + (4.0 if comparison.kind == "given" else 0.0)
 
@@ -121,7 +128,7 @@ def _alike(comparison: Comparison, sure: bool, known: bool, several_words: bool)
     if comparison.kind not in {"like", "misread"}:
         return False
     needed = (NEAR if sure else UNSURE_NEAR) + (1.5 if known else 0.0)
-    if not sure and several_words and comparison.score < 5.0:
+    if not sure and several_words and comparison.score < (3.0 if comparison.kind == "misread" else 5.0):
         return False  # a full name in an office that may be another country's or company's
     return comparison.score >= needed
 

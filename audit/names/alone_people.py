@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from audit.names.alone_likeness import SUFFIXES, Comparison, likeness
+from audit.names.alone_likeness import SUFFIXES, Comparison, japanese, japanese_looking, likeness, spelled_otherwise
 from audit.names.authority_knowledge import Person, families, knowledge
 from audit.names.offices import name_run, owner, people_named
+from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 
 _SMALL = frozenset("the and of for in to a an at on by with us general new co".split())
@@ -128,6 +129,9 @@ def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countr
         return Known(first, last, order, Comparison("order", 9.0, "ja"), 0.7, ())
     if people_named(keys):
         return None
+    misread = _misread(keys, on, countries)
+    if misread is not None:
+        return Known(first, last, misread, Comparison("misread", 2.0, "zh"), 0.74, ("its characters have other readings",))
     return _respelled(tokens, first, last, on, countries)
 
 
@@ -142,6 +146,36 @@ def _order(keys: Sequence[str]) -> Person | None:
     return None
 
 
+def _misread(keys: Sequence[str], on: date | None, countries: frozenset[str]) -> Person | None:
+    """A Japanese holder of an office at the date whose given name stands beside a family name that is not theirs.
+
+    The given name may be misread in its end; then the family name must begin as theirs does.
+    """
+    if len(keys) != 2 or on is None or not all(japanese_looking(key) for key in keys):
+        return None
+    for given, family in (keys, reversed(keys)):
+        for person in _japanese():
+            own, name = fold(person.family_name), fold(person.given_name)
+            if not (countries_of(person.name) & countries and holds_now(person.name, on)) or own == family:
+                continue
+            begins = own[:4] == family[:4]
+            alike = letters(own, family) >= 0.72
+            if (given == name and alike) or (begins and len(name) > 3 and letters(given, name) >= 0.85):
+                return person
+    return None
+
+
+@cache
+def _japanese() -> tuple[Person, ...]:
+    return tuple(p for p in knowledge().people.values() if p.order == "family-first" and japanese(p))
+
+
+def holds_now(name: str, on: date) -> bool:
+    """Whether the person holds an office on the date."""
+    held = knowledge().offices_of.get(name, ())
+    return any(h.since - timedelta(days=60) <= on and (h.until is None or on <= h.until) for _, h in held)
+
+
 def _respelled(
     tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]
 ) -> Known | None:
@@ -150,7 +184,7 @@ def _respelled(
     beside = {token.key for token in tokens}
     best: Known | None = None
     for person in know.by_given.get(tokens[first].key, ()):
-        if family in families(person) or not in_office(person.name, on):
+        if family in families(person) or spelled_otherwise(family, person) or not in_office(person.name, on):
             continue
         score, lang = likeness(family, person.family_name)
         if score < -0.5 or abs(len(family) - len(fold(person.family_name))) > 4:

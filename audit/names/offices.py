@@ -266,8 +266,8 @@ def _after(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[
 
 def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[int]) -> Held | None:
     """A name with a comma before the phrase: "Daniel Driscoll, the US Army Secretary,"."""
-    last = phrase.first - 1
-    if last < 0 or text[tokens[last].end : tokens[phrase.first].start].strip() not in {",", "("}:
+    last = _comma(tokens, text, phrase.first)
+    if last is None:
         return None
     if tokens[phrase.first].key in {"a", "an"} or not _closed(tokens, text, phrase.last):
         return None
@@ -279,6 +279,17 @@ def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set
     while first < last and (tokens[first].key in _HONORIFICS or _lower_word(tokens[first])):
         first += 1
     return Held(first=first, last=last, phrase=phrase, how="before") if last - first < 4 else None
+
+
+def _comma(tokens: Sequence[Token], text: str, first: int) -> int | None:
+    """The word before the comma that opens an apposition ending at word `first`: next to it, or "X, the A B and ..."."""
+    for at in range(first, max(0, first - 7), -1):
+        gap = text[tokens[at - 1].end : tokens[at].start].strip()
+        if gap in {",", "("}:
+            return at - 1 if at == first or tokens[first - 1].key == "and" else None
+        if gap:
+            return None
+    return None
 
 
 def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
