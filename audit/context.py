@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A document under audit, its sentences (offset pairs), links, the originals they refer to, and the settings."""
+    """A document under audit, its sentences (offset pairs), links, the originals they refer to, and the settings.
+
+    `background`: reports of the same days on the same matter that are no originals; who holds which office can be read
+    from them, never a wording.
+    """
 
     document: Document
     sentences: tuple[tuple[int, int], ...]
     links: tuple[Link, ...] = ()
     originals: Mapping[str, Document] = field(default_factory=dict)
+    background: Mapping[str, Document] = field(default_factory=dict)
     settings: Settings = Settings()
 
     @property

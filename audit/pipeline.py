@@ -42,6 +42,7 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
         sentences=aligned.sentences,
         links=aligned.links,
         originals=aligned.originals,
+        background=_background(document, aligned, pool, settings),
         settings=settings,
     )
     hits: list[tuple[Rule, Hit]] = []
@@ -121,6 +122,16 @@ def _align(document: Document, pool: Pool | None, settings: Settings) -> Audited
         notes=tuple(notes),
         sentences=sentences,
     )
+
+
+def _background(document: Document, aligned: Audited, pool: Pool | None, settings: Settings) -> dict[str, Document]:
+    """Reports of the same days on the same matter that are no originals, by id."""
+    if pool is None:
+        return {}
+    from audit.retrieval import related
+
+    ids = related(document, aligned.sentences, pool, settings)
+    return {id: pool.get(id) for id in ids if id not in aligned.originals}
 
 
 def _originals(candidates: tuple[Candidate, ...], links: tuple[Link, ...], pool: Pool) -> dict[str, Document]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import words
@@ -80,6 +81,11 @@ def _groups() -> tuple[dict[str, frozenset[int]], int]:
                     if file == "demonyms.toml" and len(joined) > 3:
                         index.setdefault(joined + "s", set()).add(number)
             number += 1
+    for entries in ("people", "given"):
+        for entry in _tables("styles.toml").get(entries, []):
+            for form in entry.get("forms", []):
+                index.setdefault(_joined(form), set()).add(number)
+            number += 1
     return {name: frozenset(numbers) for name, numbers in index.items()}, number
 
 
@@ -98,11 +104,14 @@ def _names(entry: dict[str, object]) -> list[str]:
 
 
 def _entries(file: str) -> list[dict[str, object]]:
+    return [e for entries in _tables(file).values() if isinstance(entries, list) for e in entries if isinstance(e, dict)]
+
+
+def _tables(file: str) -> dict[str, Any]:
     try:
-        tables = table(file)
+        return table(file)
     except SeedError:
-        return []
-    return [e for entries in tables.values() if isinstance(entries, list) for e in entries if isinstance(e, dict)]
+        return {}
 
 
 def _joined(name: str) -> str:

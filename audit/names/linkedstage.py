@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES
 from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
-from audit.names import calques, forms
+from audit.names import calques, forms, storywide
 from audit.names.candidates import Candidate, candidates
 from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.coverage import reach
@@ -71,6 +71,7 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     _strays(stage)
     _propagate(stage)
     _elsewhere(stage, context)
+    _storywide(stage, context)
     for case in _best(stage.cases):
         yield "mangled-name", _hit(stage, case, context)
 
@@ -294,6 +295,34 @@ def _strays(stage: Stage) -> None:
                     quote=quote,
                 )
             )
+
+
+def _storywide(stage: Stage, context: Context) -> None:
+    """People whom neither the originals nor other reports of these days know, against those whom they name."""
+    reports = [(id, _read_original(d.text)[0], id in context.originals) for id, d in (*context.originals.items(), *context.background.items())]
+    if not reports:
+        return
+    done = {(case.number, i) for case in stage.cases if case.confidence > 0.7 for i in range(case.first, case.last + 1)}
+    for found in storywide.substitutions(stage.sentences, reports, stage.known):
+        mine, theirs = found.mine, found.theirs
+        if any((mine.number, i) in done for i in range(mine.first, mine.last + 1)):
+            continue
+        first, last, text = storywide.repair(mine, theirs)
+        document = context.originals.get(theirs.doc) or context.background[theirs.doc]
+        stage.cases.append(
+            Case(
+                number=mine.number,
+                first=first,
+                last=last,
+                text=text,
+                confidence=found.probability,
+                subtype="respelled",
+                why=found.why,
+                ref=f"{theirs.doc}:{theirs.start}-{theirs.end}",
+                quote=_line(document.text, theirs.start),
+                rejected=tuple(Rejected(text=r, why="fits the place less well") for r in found.rivals),
+            )
+        )
 
 
 def _elsewhere(stage: Stage, context: Context) -> None:

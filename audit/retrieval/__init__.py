@@ -7,7 +7,7 @@ from audit.retrieval.pool import Pool
 from audit.settings import Settings
 from corpora.documents import Document
 
-__all__ = ["Pool", "candidates"]
+__all__ = ["Pool", "candidates", "related"]
 
 
 def candidates(
@@ -21,3 +21,12 @@ def candidates(
     from audit.retrieval.search import likely
 
     return likely(document, sentences, pool, settings)
+
+
+def related(
+    document: Document, sentences: tuple[tuple[int, int], ...], pool: Pool, settings: Settings, limit: int = 6
+) -> tuple[str, ...]:
+    """Ids of dated reports on the same matter, published in the two weeks before a dated document, likest first."""
+    from audit.retrieval.search import same_days
+
+    return same_days(document, sentences, pool, settings, limit)

@@ -148,3 +148,24 @@ def _triples(text: str) -> Counter[tuple[str, ...]]:
     if len(words) < 3:
         return Counter([tuple(words)])
     return Counter(zip(words, words[1:], words[2:], strict=False))
+
+
+SAME_MATTER_DAYS = 14
+
+
+def same_days(
+    document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings, limit: int
+) -> tuple[str, ...]:
+    """Ids of dated pool texts on the same matter, at most two weeks older than the document and not younger."""
+    when = document.published or settings.as_of
+    if when is None or not sentences:
+        return ()
+    lines = [document.text[start:end] for start, end in sentences]
+    out = []
+    for id in shortlist(lines, pool):
+        original = pool.get(id)
+        if original.published is None or id == document.id or same_words(document.text, original.text):
+            continue
+        if 0 <= (when - original.published).days <= SAME_MATTER_DAYS:
+            out.append(id)
+    return tuple(out[:limit])

@@ -1,0 +1,204 @@
+"""Names against reports of the same story, without a sentence link: the same office or given name, another person.
+
+"Commerce Secretary Rutenberg" where the reports have "Commerce Secretary Howard Lutnick"; "Steve Whitlock" where they have
+Steve Witkoff. Used for sentences that link to nothing, and for reports of the same days that are no originals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from audit.channels import channel
+from audit.names.coverage import groups_of, related, small
+from audit.names.mentions import Mention, Sentence
+from audit.names.sound import letters, sound
+from audit.names.tokens import Token
+from audit.names.vocabulary import given_names, plain, words
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as a text names one: words of the name, the words of the office before it, and where it stands."""
+
+    words: tuple[Token, ...]
+    office: frozenset[str]
+    doc: str
+    start: int
+    end: int
+    number: int
+    first: int
+    last: int
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(token.key for token in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """A person of the translation and the person of the reports who should stand there."""
+
+    mine: Named
+    theirs: Named
+    probability: float
+    why: str
+    votes: int
+    rivals: tuple[str, ...]
+
+
+def people(sentences: Sequence[Sentence], doc: str) -> Iterator[Named]:
+    """People named in a text: mentions without the head of an organisation or place, one to three words of a name."""
+    for number, sentence in enumerate(sentences):
+        if sentence.headline and len(sentence.tokens) > 12:
+            continue
+        for mention in sentence.mentions:
+            named = _person(sentence, number, mention, doc)
+            if named is not None:
+                yield named
+
+
+def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Named | None:
+    tokens = sentence.tokens
+    first, last = mention.first, mention.last
+    while first < last and _titular(tokens[first].key):
+        first += 1
+    row = tokens[first : last + 1]
+    if not 1 <= len(row) <= 3 or any(small(t.key) and t.key in {"of", "for", "the", "and"} for t in row):
+        return None
+    heads = words("organisation_heads") | words("place_heads")
+    if any(t.key in heads or groups_of(t.key) for t in row) or all(plain(t.key) and t.key not in given_names() for t in row):
+        return None
+    if any(t.shouted and len(t.key) > 2 for t in row):
+        return None
+    office = _office(tokens, first)
+    return Named(words=tuple(row), office=office, doc=doc, start=row[0].start, end=row[-1].bare, number=number, first=first, last=last)
+
+
+def _titular(key: str) -> bool:
+    return key in words("titles") or key in words("honorifics") or key in words("offices_words") or bool(groups_of(key))
+
+
+def _office(tokens: Sequence[Token], first: int) -> frozenset[str]:
+    """The words of the office directly before a name (up to five): titles with what they are of, without countries."""
+    out: set[str] = set()
+    for token in reversed(tokens[max(0, first - 5) : first]):
+        key = token.key
+        if key in words("titles") or key in words("offices_words") or (out and token.capital and not groups_of(key)):
+            out.add(key)
+        elif groups_of(key) or small(key):
+            continue
+        else:
+            break
+    return frozenset(out - words("honorifics"))
+
+
+def substitutions(
+    sentences: Sequence[Sentence], reports: Sequence[tuple[str, Sequence[Sentence], bool]], known: frozenset[str]
+) -> list[Substitution]:
+    """People whom no report names, each with the person of the reports who fits best.
+
+    `reports`: id, sentences, and whether it is an original (else it is a report of the same days); `known`: folded
+    words of names in the originals.
+    """
+    theirs = [named for id, read, _ in reports for named in people(read, id)]
+    if not theirs:
+        return []
+    everywhere = known | {key for named in theirs for key in named.keys}
+    holders: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for named in theirs:
+        if len(named.office) > 1:
+            holders[named.office][named.keys[-1]] += 1
+    mine = list(people(sentences, ""))
+    written = {key for named in mine for key in named.keys}
+    out = []
+    for named in mine:
+        strange = [key for key in named.keys if key not in everywhere and not any(related(key, k) for k in _near(key, everywhere))]
+        if not strange:
+            continue
+        scored = sorted(((_score(named, other, strange, holders, written), n, other) for n, other in enumerate(theirs)), key=lambda x: (-x[0], x[1]))
+        best, _, other = scored[0]
+        if best < 0:
+            continue
+        rivals = tuple(dict.fromkeys(o.words[-1].word for s, _, o in scored[1:12] if o.keys[-1] != other.keys[-1] and s > -2))[:2]
+        votes = len({o.doc for o in theirs if o.keys[-1] == other.keys[-1]})
+        probability = 1 / (1 + math.exp(-(best + 0.3 * (votes - 1))))
+        out.append(Substitution(named, other, min(0.97, probability), _why(named, other), votes, rivals))
+    return out
+
+
+def _near(key: str, keys: frozenset[str]) -> list[str]:
+    return [k for k in keys if k[:3] == key[:3]]
+
+
+def _score(
+    mine: Named, theirs: Named, strange: Sequence[str], holders: dict[frozenset[str], Counter[str]], written: set[str]
+) -> float:
+    """Log-odds that the person of the translation is the person of the report."""
+    shared = [k for k in mine.keys if k in theirs.keys]
+    rest = [k for k in theirs.keys if k not in mine.keys]
+    if not rest:
+        return -9.0
+    like = max(_alike(a, b) for a in strange for b in rest)
+    score = -4.2 + 4.0 * max(0.0, like - 0.35)
+    if shared:
+        score += 3.0 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0
+    same = mine.office & theirs.office
+    if mine.office and mine.office == theirs.office:
+        score += 3.6 if len(same) > 1 and len(holders[theirs.office]) == 1 else 1.2
+    elif same and len(same) > 1:
+        score += 1.8
+    elif same:
+        score += 0.6
+    if len(mine.keys) > 1 and len(theirs.keys) > 1 and not shared:
+        score += 2.2 * (_crossed(mine.keys, theirs.keys) - 0.5)
+    if theirs.keys[-1] in written and not shared and not same:
+        score -= 1.0
+    return score
+
+
+def _crossed(a: Sequence[str], b: Sequence[str]) -> float:
+    """Likeness of two full names in the better of both orders (family name first or last), the weaker pair counts."""
+    straight = min(_alike(a[0], b[0]), _alike(a[-1], b[-1]))
+    crossed = min(_alike(a[0], b[-1]), _alike(a[-1], b[0]))
+    return max(straight, crossed)
+
+
+@lru_cache(maxsize=65536)
+def _alike(a: str, b: str) -> float:
+    plain_like = 0.5 * letters(a, b) + 0.5 * sound(a, b)
+    if plain_like < 0.35:
+        return plain_like
+    return max(plain_like, 0.5 + channel("zh").likeness(a, b) / 20)
+
+
+def _why(mine: Named, theirs: Named) -> str:
+    full = " ".join(token.word for token in theirs.words)
+    reasons = []
+    if mine.office and mine.office == theirs.office:
+        reasons.append(f"the reports give the same office to {full}")
+    if set(mine.keys) & set(theirs.keys):
+        reasons.append(f"they know nobody of this name but {full}")
+    if not reasons:
+        reasons.append(f"of the people in the reports {full} is the likest")
+    return "; ".join(reasons)
+
+
+def repair(mine: Named, theirs: Named) -> tuple[int, int, str]:
+    """Which words to change (first, last of the sentence) into what: the differing word where one is shared.
+
+    A full name replaces a full name; a family name alone replaces a single word.
+    """
+    if len(mine.words) == 1:
+        return mine.first, mine.last, _family(theirs)
+    shared = set(mine.keys) & set(theirs.keys)
+    if shared and len(mine.keys) == len(theirs.keys) and mine.keys[0] == theirs.keys[0]:
+        return mine.first + 1, mine.last, " ".join(token.word for token in theirs.words[1:])
+    return mine.first, mine.last, " ".join(token.word for token in theirs.words)
+
+
+def _family(named: Named) -> str:
+    return named.words[-1].word
