@@ -64,6 +64,9 @@ def people(sentences: Sequence[Sentence], doc: str) -> Iterator[Named]:
 def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Named | None:
     tokens = sentence.tokens
     first, last = mention.first, mention.last
+    titles = [i for i in range(first, last) if tokens[i].key in words("titles") or tokens[i].key in words("honorifics")]
+    if titles:
+        first = titles[-1] + 1
     while first < last and _titular(tokens[first].key):
         first += 1
     row = tokens[first : last + 1]
@@ -85,8 +88,13 @@ def _titular(key: str) -> bool:
 def _office(tokens: Sequence[Token], first: int) -> frozenset[str]:
     """The words of the office directly before a name (up to five): titles with what they are of, without countries."""
     out: set[str] = set()
-    for token in reversed(tokens[max(0, first - 5) : first]):
+    after = first
+    for index in range(first - 1, max(-1, first - 6), -1):
+        token = tokens[index]
         key = token.key
+        if tokens[after].start - token.end > 1:
+            break
+        after = index
         if key in words("titles") or key in words("offices_words") or (out and token.capital and not groups_of(key)):
             out.add(key)
         elif groups_of(key) or small(key):
@@ -143,9 +151,9 @@ def _score(
     if not rest:
         return -9.0
     like = max(_alike(a, b) for a in strange for b in rest)
-    score = -4.2 + 4.0 * max(0.0, like - 0.35)
+    score = -4.2 + 5.0 * max(0.0, like - 0.35)
     if shared:
-        score += 3.0 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0
+        score += 3.2 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0
     same = mine.office & theirs.office
     if mine.office and mine.office == theirs.office:
         score += 3.6 if len(same) > 1 and len(holders[theirs.office]) == 1 else 1.2
