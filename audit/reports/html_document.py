@@ -66,7 +66,7 @@ def document_html(audited: Audited, anchor: str, pens: Pens, links_only: bool) -
         f'<section class="doc" id="{anchor}">\n<div class="about">'
         f'<h2 dir="auto">{escaped(document.title or document.id)}</h2>\n'
         f'<div class="soft small">{" · ".join(about)}</div>\n{_pool(audited)}</div>\n'
-        '<div class="sheet"><div class="heads"><div></div><div>Translation</div><div>Original</div></div>\n'
+        f'<div class="sheet"><div class="heads"><div></div><div>{_side(audited)}</div><div>Original</div></div>\n'
     ]
     number = 0
     for index, row in enumerate(rows, 1):
@@ -126,10 +126,18 @@ def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens
     findings = "".join(_finding(finding, ids[finding.fingerprint], pens) for finding in row.findings)
     listed = f'<ul class="findings">{findings}</ul>' if findings else ""
     originals = "".join(_original(link, audited, row.findings, ids) for link in row.links)
+    pivot = view.pivot_of(audited, row)
+    between = ""
+    if pivot is not None and document.pivot is not None:
+        lang = escaped(document.pivot.lang)
+        between = (
+            f'<div class="pivot" dir="auto"><span class="tag">{lang}</span> {escaped(view.shortened(pivot))}</div>'
+        )
     place = _attribute(view.place(document, row.start))
     return (
         f'<div class="row{"" if row.findings else " quiet"}"><div class="no" title="{place}">'
-        f'{number}</div>\n<div class="trans"><div class="text" dir="auto">{"".join(shown)}</div>{listed}</div>\n'
+        f'{number}</div>\n<div class="trans"><div class="text" dir="auto">{"".join(shown)}</div>'
+        f"{between}{listed}</div>\n"
         f'<div class="orig">{originals or "<span class=none>no original found</span>"}</div></div>\n'
     )
 
@@ -224,6 +232,11 @@ def _original(link: Link, audited: Audited, findings: tuple[Finding, ...], ids: 
         f'<div class="link"><div class="text" dir="auto">{"".join(shown)}</div>'
         f'<div class="from" dir="auto">{where} · {link.score:.2f}{more}</div></div>'
     )
+
+
+def _side(audited: Audited) -> str:
+    pivot = audited.links and all(link.translation is None for link in audited.links)
+    return "Pivot" if pivot else "Translation"
 
 
 def _attribute(text: str) -> str:

@@ -76,6 +76,9 @@ class Markdown:
             shown = escape(piece.text)
             marked += f"<mark>{shown}</mark>" if piece.marks else shown
         self._write(f"> {marked}  ", f"> <sub>{escape(view.place(audited.document, row.start))}</sub>", "")
+        pivot = view.pivot_of(audited, row)
+        if pivot is not None and audited.document.pivot is not None:
+            self._write(f"- ~ {escape(view.shortened(pivot))} ({escape(audited.document.pivot.lang)})")
         for link in row.links:
             original = escape(view.shortened(link.original.text))
             self._write(f"- = {original} ({escape(link.original.doc)}, {link.score:.2f})")

@@ -128,6 +128,10 @@ class TextReport:
         ):
             self._mark(sentence, piece, [COLOURS[row.findings[i].category] for i in piece.marks])
         self._wrap(2, sentence)
+        pivot = view.pivot_of(audited, row)
+        if pivot is not None and document.pivot is not None:
+            shown = view.visible(view.shortened(pivot, 600))
+            self._line(4, ("~ ", "blue"), (shown, ""), (f"  {view.visible(document.pivot.lang)}", "bright_black"))
         marks = [reference for finding in row.findings for reference in view.references(finding)]
         for link in row.links:
             self._original(link, audited, marks)

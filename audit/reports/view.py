@@ -63,6 +63,19 @@ def side_of(link: Link, document: Document) -> Span | None:
     return link.pivot if link.pivot is not None and link.pivot.doc == document.id else None
 
 
+def pivot_of(audited: Audited, row: Row) -> str | None:
+    """The pivot sentences behind a row, where links or the file's own segments know them."""
+    document = audited.document
+    if document.pivot is None:
+        return None
+    spans = [(link.pivot.start, link.pivot.end) for link in row.links if link.pivot and link.translation]
+    if not spans:
+        spans = [s.pivot for s in document.segments if s.pivot and s.start < row.end and row.start < s.end]
+    if not spans:
+        return None
+    return document.pivot.text[min(a for a, _ in spans) : max(b for _, b in spans)].strip() or None
+
+
 def pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], long: int = LONG) -> Iterator[Piece]:
     """Cut [start, end) of `text` where marks (offset pairs, which may overlap) begin and end.
 

@@ -10,7 +10,7 @@ from audit.model import Alternate, Audited, Candidate, Evidence, Finding, Link, 
 from audit.reports import Options, open_report
 from audit.settings import Settings
 from audit.signature import signature
-from corpora.documents import Document, Origin, Piece, Pivot, Span
+from corpora.documents import Document, Origin, Piece, Pivot, Segment, Span
 
 TEXT = 'US envoy Witko met the minister on the 8th.\nHe said hope was "near".\nOriginal: example.org/a\n'
 ORIGINAL = "Steve Witkoff, the U.S. envoy, met the minister on Friday.\nHe spoke of hope."
@@ -57,6 +57,8 @@ def plain() -> Audited:
         lang="en",
         title="A meeting",
         published=date(2025, 8, 9),
+        pivot=Pivot(lang="zh", text="美国特使威特科夫8日会见了部长。他说希望在即。"),
+        segments=(Segment(start=44, end=68, pivot=(16, 23)),),
         origin=Origin(file="in/a.txt", format="txt", pieces=(Piece(start=0, length=len(TEXT), line=1, column=1),)),
     )
     original = Document(id="wire-1", text=ORIGINAL, outlet="Wire", published=date(2025, 8, 8))
@@ -88,6 +90,7 @@ def plain() -> Audited:
     links = (
         Link(
             translation=document.span(0, 43),
+            pivot=Span(doc="a.txt", start=0, end=16, text="美国特使威特科夫8日会见了部长。"),
             original=original.span(0, 58),
             score=0.94,
             alternates=(Alternate(original=other.span(0, 58), score=0.9),),

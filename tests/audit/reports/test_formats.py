@@ -120,6 +120,14 @@ def test_text_shows_sentence_original_suggestion_and_why() -> None:
         assert part in text
 
 
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_the_pivot_stands_between(format: str) -> None:
+    text = written(format, plain(), links=True)
+    before, after = text.index("met the minister"), text.rindex("Steve ")
+    assert "美国特使威特科夫8日会见了部长。" in text[before:after]
+    assert "他说希望在即。" in text, "a pivot sentence that only the file's segments know"
+
+
 def test_text_without_a_terminal_has_no_colours_and_80_columns() -> None:
     from wcwidth import wcswidth
 
