@@ -1,0 +1,203 @@
+"""Organisations and media under word-by-word, misheard or pinyin forms. Data: `seeds/organisations.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from audit.context import Context
+from audit.names.tokens import Token, fold, tokens
+
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|"
+    "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation with its usual name, its legitimate forms, and what translations make of its Chinese name."""
+
+    name: str
+    kind: str
+    zh: tuple[str, ...]
+    rightly: tuple[str, ...]
+    mangled: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calque:
+    """A form [start, end) that stands for an organisation. `kind`: literal or romanized-pivot; `seen`: form in the pivot."""
+
+    start: int
+    end: int
+    organisation: Organisation
+    kind: str
+    confidence: float
+    seen: str | None
+
+
+@cache
+def organisations() -> tuple[Organisation, ...]:
+    """Every entry of the file, in its order."""
+    from audit.seeds import table
+
+    out = []
+    for entries in table("organisations.toml").values():
+        if not isinstance(entries, list):
+            continue
+        for entry in entries:
+            acronyms = [entry["acronym"]] if entry.get("acronym") else []
+            zh = [entry["zh"]] if isinstance(entry.get("zh"), str) else list(entry.get("zh", ()))
+            out.append(
+                Organisation(
+                    name=entry["name"],
+                    kind=entry.get("kind", ""),
+                    zh=tuple([*zh, *entry.get("zh_also", ())]),
+                    rightly=(entry["name"], *entry.get("aliases", ()), *acronyms, *entry.get("acronyms", ())),
+                    mangled=tuple(entry.get("mangled", ())),
+                    weak=tuple(entry.get("weak", ())),
+                )
+            )
+    return tuple(out)
+
+
+def calques(context: Context) -> Iterator[Calque]:
+    """The organisations of a text that stand under forms which only translations give them, in order."""
+    taken: list[tuple[int, int]] = []
+    for start, end in context.sentences:
+        words = tokens(context.text, start, end)
+        for calque in sorted((*_listed(context, words), *_romanized(context, words)), key=lambda c: (c.start, -c.end)):
+            if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
+                taken.append((calque.start, calque.end))
+                yield calque
+
+
+def _original_has(context: Context, calque: Calque) -> bool:
+    surface = context.text[calque.start : calque.end].casefold()
+    return any(surface in span.text.casefold() for span in context.linked(calque.start, calque.end))
+
+
+@cache
+def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str, Organisation | None, bool], ...]]:
+    """First word -> (folded words, form, organisation or None for a right form, weak), longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], str, Organisation | None, bool]]] = {}
+    rightly = {_key(form) for organisation in organisations() for form in organisation.rightly}
+    for organisation in organisations():
+        for form in organisation.rightly:
+            out.setdefault(_key(form)[0], []).append((_key(form), form, None, False))
+        for weak, forms in ((False, organisation.mangled), (True, organisation.weak)):
+            for form in forms:
+                if _key(form) and _key(form) not in rightly:
+                    out.setdefault(_key(form)[0], []).append((_key(form), form, organisation, weak))
+    return {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in out.items()}
+
+
+def _key(form: str) -> tuple[str, ...]:
+    return tuple(token.key for token in tokens(form, 0, len(form)))
+
+
+def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
+    keys = tuple(token.key for token in words)
+    text = context.text
+    at = 0
+    while at < len(words):
+        step = 1
+        for form_keys, form, organisation, weak in _forms().get(keys[at], ()):
+            end = at + len(form_keys)
+            if keys[at:end] != form_keys:
+                continue
+            step = len(form_keys)
+            if organisation is not None and text[words[at].start : words[end - 1].bare] == form:
+                calque = _weigh(context, words, at, end, organisation, weak)
+                if calque is not None:
+                    yield calque
+            break
+        at += step
+
+
+def _weigh(
+    context: Context, words: Sequence[Token], at: int, end: int, organisation: Organisation, weak: bool
+) -> Calque | None:
+    """The calque, unless it may be part of another name; weak forms need the pivot."""
+    text = context.text
+    first, last = words[at], words[end - 1]
+    seen = _seen(context, first.start, last.bare, organisation)
+    if seen is None and (weak or (context.document.pivot and context.pivot_lang == "zh")):
+        return None
+    before = words[at - 1] if at else None
+    after = words[end] if end < len(words) else None
+    glued_before = before is not None and before.capital and not text[before.bare : first.start].strip(" -&")
+    glued_after = after is not None and after.capital and last.end == last.bare and not text[last.end : after.start].strip(" -&")
+    if seen is None and (glued_after or (glued_before and not (before and before.opens))):
+        return None
+    confidence = 0.95 if seen else 0.8 if len(words[at:end]) > 1 else 0.66
+    return Calque(first.start, last.bare, organisation, "literal", confidence, seen)
+
+
+def _seen(context: Context, start: int, end: int, organisation: Organisation) -> str | None:
+    pivot = context.document.pivot
+    if pivot is None:
+        return None
+    behind = context.pivot_of(start, end) or pivot.text
+    return next((form for form in organisation.zh if form in behind), None)
+
+
+def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
+    """Runs of capitalised words that are the pinyin of an organisation's Chinese name."""
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and words[end].capital and _PINYIN.fullmatch(words[end].key) and _close(context, words, at, end):
+            end += 1
+        if end - at >= 2:
+            yield from _windows(context, words, at, end)
+        at = max(end, at + 1)
+
+
+def _close(context: Context, words: Sequence[Token], at: int, end: int) -> bool:
+    return end == at or not context.text[words[end - 1].end : words[end].start].strip(" -")
+
+
+def _windows(context: Context, words: Sequence[Token], at: int, end: int) -> Iterator[Calque]:
+    for first in range(at, end - 1):
+        for last in range(end - 1, first, -1):
+            joined = "".join(token.key for token in words[first : last + 1])
+            organisation = _by_pinyin(joined)
+            if organisation is not None:
+                start, stop = words[first].start, words[last].bare
+                seen = _seen(context, start, stop, organisation)
+                yield Calque(start, stop, organisation, "romanized-pivot", 0.95 if seen else 0.86, seen)
+                return
+
+
+def _by_pinyin(joined: str) -> Organisation | None:
+    table = _pinyin_table()
+    if joined in table:
+        return table[joined]
+    if len(joined) < 11:
+        return None
+    for form, organisation in table.items():
+        if abs(len(form) - len(joined)) <= 1 and Levenshtein.distance(form, joined, score_cutoff=1) <= 1:
+            return organisation
+    return None
+
+
+@cache
+def _pinyin_table() -> dict[str, Organisation]:
+    from pypinyin import lazy_pinyin
+
+    out: dict[str, Organisation] = {}
+    for organisation in organisations():
+        for form in organisation.zh:
+            spelled = "".join(fold(syllable) for syllable in lazy_pinyin(form))
+            rightly = {fold(right.replace(" ", "")) for right in organisation.rightly}
+            if len(form) >= 3 and spelled not in rightly:
+                out.setdefault(spelled, organisation)
+    return out
