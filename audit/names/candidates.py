@@ -182,9 +182,10 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))
     everyday = [plain(mine[i].key) for i in a.bare]
     acronym = len(b.bare) == 1 and tokens[b.bare[0]].shouted and len(a.bare) > 1 and sum(everyday) >= len(everyday) - 1
-    by_sound = _channel(pairing.lang, [mine[i].key for i in a.bare], [tokens[j].key for j in b.bare])
+    like = max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1)
+    by_sound = _channel(pairing.lang, [mine[i].key for i in a.bare], [tokens[j].key for j in b.bare], like)
     return {
-        "like": max(whole, best if len(a.bare) == len(b.bare) or best > 0.8 else best - 0.1),
+        "like": like,
         "shared": float(bool(shared)),
         "distance": 0.3 * distance if shared else distance,
         "near": float(_neighbours(pairing, k, tokens, a, b)),
@@ -240,8 +241,15 @@ def _word_likeness(lang: str, surface: str, name: str) -> float:
     return max(-_MOST, min(_MOST, channel(lang).likeness(surface, name)))
 
 
-def _channel(lang: str, mine: Sequence[str], theirs: Sequence[str]) -> float:
-    """How much the channel says that the words are one name, -1 to 1: the better of single words and of all together."""
+def _channel(lang: str, mine: Sequence[str], theirs: Sequence[str], like: float) -> float:
+    """How much the channel says that the words are one name, -1 to 1: the better of single words and of all together.
+
+    It is not asked where the letters alone decide (`like`, 0 to 1).
+    """
+    if like < 0.3:
+        return -0.8
+    if like > 0.93:
+        return 1.0
     best = max((_word_likeness(lang, a, b) for a in mine for b in theirs), default=0.0)
     if len(mine) + len(theirs) > 2:
         best = max(best, _word_likeness(lang, "".join(mine), "".join(theirs)))
