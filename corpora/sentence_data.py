@@ -132,6 +132,13 @@ BY_LANGUAGE = {
 # Titles that stand unchanged in texts of other languages.
 ANYWHERE = _words("mr mrs ms dr prof st jr")
 
+# First words of questions; a question mark in a sentence that begins otherwise may be a middle dot that was lost.
+ASKING = _words("""
+    who what when where why how which whose whom is are was were am do does did has have had can could will would shall
+    should may might must isn't aren't wasn't weren't don't doesn't didn't hasn't haven't can't won't
+    wouldn't and but so
+""")
+
 MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
 
 SPEECH_VERBS = _words("""

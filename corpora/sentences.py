@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from corpora.sentence_data import ANYWHERE, BY_LANGUAGE, MONTHS, PLAIN, SPEECH_VERBS, Abbreviations
+from corpora.sentence_data import ANYWHERE, ASKING, BY_LANGUAGE, MONTHS, PLAIN, SPEECH_VERBS, Abbreviations
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -111,6 +111,8 @@ class _Scan:
         if nxt.islower():
             return None
         if quoted and self._attributed(follow):
+            return None
+        if marks == "?" and not quoted and self._lost_dot(begin, stop, follow):
             return None
         return close
 
@@ -273,6 +275,15 @@ class _Scan:
         if self.text[follow].isdigit():
             return not (_SHARE.match(self.text, follow, self.end) or self.lang == "ja")
         return True
+
+    def _lost_dot(self, begin: int, stop: int, follow: int) -> bool:
+        """Whether a question mark stands for the dot within a Chinese name: `it was Donald? Trump who`."""
+        word, first = self._word_before(stop), _WORD.search(self.text, begin, min(self.end, begin + 40))
+        after = _WORD.match(self.text, follow, min(self.end, follow + 40))
+        if self.lang != "en" or not word.istitle() or after is None or not after[0].rstrip(".,’'").istitle():
+            return False
+        asking = first is not None and first[0].lower().replace("’", "'") in ASKING
+        return not asking and not self._starter(follow) and len(word) > 2
 
     def _in_korean_date(self, stop: int, word: str) -> bool:
         """Whether a number before a stop is the day of `2025. 8. 9.`"""

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 CASE = ROOT / "seeds" / "case"
 PAGE = (
     "<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>The envoy met the ministers of three "
-    "countries on the island on Friday and spoke of progress, his office said in the evening.</p></article></body></html>"
+    "countries on the island on Friday and spoke of progress, his office said.</p></article></body></html>"
 )
 
 

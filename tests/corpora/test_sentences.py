@@ -41,6 +41,8 @@ CASES: list[tuple[str, list[str], str, str]] = [
     ("en", ["She lives in St. Louis near Mt. Hood.", "He does not."], " ", "saints and mountains"),
     ("en", ["Apple Inc. Chairman Smith resigned.", "Shares fell."], " ", "a title after a company"),
     ("en", ["The text ended there.", '"so it goes on," he said.'], " ", "a quotation in small letters"),
+    ("en", ["It was Donald? Trump who met Vladimir? Putin.", "Why?"], " ", "a middle dot that became a question mark"),
+    ("en", ["Did he meet Trump?", "Putin said no."], " ", "a question before a name"),
     ("en", ["What is Yahoo! doing?", "Nothing."], " ", "a mark inside a name"),
     (
         "zh",
