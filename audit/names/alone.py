@@ -13,7 +13,7 @@ from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
 from audit.names import alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
-from audit.names.alone_offices import Verdict, judge
+from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.alone_likeness import Comparison
 from audit.names.authority_knowledge import Person
 from audit.names.offices import held, owners_named
@@ -44,14 +44,16 @@ def claims(context: Context) -> list[Claim]:
     found += _of_pivot(context, sentences)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
-    spread = _with_variants(spread, sentences, text)
+    spread = _with_variants(spread, sentences, text, context.as_of)
     return [claim for claim in spread if claim in found or not _in_original(context, claim)]
 
 
-def _with_variants(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str) -> list[Claim]:
+def _with_variants(
+    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, on: date | None
+) -> list[Claim]:
     """The claims with near misses of the people of this text, and what is meant by the same surface."""
     surfaces = {c.key: c.person for c in claims if c.key and c.rule == "mangled-name" and c.confidence >= 0.7}
-    people = alone_variants.present(sentences, text)
+    people = alone_variants.present(sentences, text) | _in_office(sentences, text, on)
     taken = [(claim.start, claim.end) for claim in claims]
     out = list(claims)
     for variant in alone_variants.find(sentences, text, people.values(), surfaces, taken):
@@ -80,6 +82,19 @@ def _with_variants(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]]
             )
         )
     return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _in_office(sentences: Sequence[Sequence[Token]], text: str, on: date | None) -> dict[str, Person]:
+    """People whom the text names rightly beside an office that they hold at the date."""
+    out: dict[str, Person] = {}
+    for sentence in sentences:
+        for item in held(sentence, text):
+            words = [sentence[at].word for at in range(item.first, item.last + 1)]
+            if not item.phrase.stated and len(words) == 1 and len(item.phrase.offices) > 3:
+                continue
+            for person in holders_named(words, item, on):
+                out[person.name] = person
+    return out
 
 
 def _sentence(

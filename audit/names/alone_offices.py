@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit.names.alone_likeness import Comparison, compare
-from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, knowledge
+from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
 from audit.names.offices import Held, holders_at, known_at, owner, people_named
 from audit.names.tokens import Token, fold
 
@@ -55,6 +55,18 @@ def judge(
     return out
 
 
+def holders_named(words: Sequence[str], item: Held, on: date | None) -> list[Person]:
+    """The holders at the date whom the name beside the office rightly names."""
+    know = knowledge()
+    holders = [holder for office in item.phrase.offices for holder in holders_at(office, on)]
+    people = {holder.name: know.person(holder.name) for holder in holders}
+    return [person for person in people.values() if set(_folded(words)) & families(person)]
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [fold(word.replace("-", "")) for word in words]
+
+
 def _judge(
     tokens: Sequence[Token],
     words: list[str],
@@ -88,7 +100,8 @@ def _judge(
     before = _predecessor(words, offices, know)
     if before is not None and before.since > on:
         return None  # the text is younger than its date says
-    if before is None and _alike(comparison, item.phrase.sure, bool(known), len(words) > 1):
+    sure = item.phrase.sure or (len(words) > 1 and _given_of(office, words[0], on, know))
+    if before is None and _alike(comparison, sure, bool(known), len(words) > 1):
         confidence = _confidence(comparison, item)
         why = f"{_title(office)} on {on.isoformat()}: {holder.name} (since {holder.since.isoformat()})"
         return Verdict("mangled-name", item, office, holder, person, comparison, confidence, why, others)

@@ -187,7 +187,19 @@ def _qualified(
                 if named:
                     owners, end = named, stop - 1
                     break
+    if not owners and first > 2 and keys[first - 1] == "and":
+        owners = _shared_owner(keys, tokens, text, first)
     return _resolve(title, owners, begin if begin < first else at, end)
+
+
+def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> set[str]:
+    """The country of the first of two joined descriptions: "the US peace plan designer and presidential envoy"."""
+    for at in range(first - 2, max(-1, first - 8), -1):
+        if not _joined(tokens, text, at, first):
+            break
+        if tokens[at].capital:
+            return owners_named(keys[at : at + 1]) or owners_named(keys[max(0, at - 1) : at + 1])
+    return set()
 
 
 def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
