@@ -280,7 +280,7 @@ class _Scan:
         """Whether a question mark stands for the dot within a Chinese name: `it was Donald? Trump who`."""
         word, first = self._word_before(stop), _WORD.search(self.text, begin, min(self.end, begin + 40))
         after = _WORD.match(self.text, follow, min(self.end, follow + 40))
-        if self.lang != "en" or not word.istitle() or after is None or not after[0].rstrip(".,’'").istitle():
+        if self.lang != "en" or not word[:1].isupper() or after is None or not after[0][0].isupper():
             return False
         asking = first is not None and first[0].lower().replace("’", "'") in ASKING
         return not asking and not self._starter(follow) and len(word) > 2
