@@ -179,7 +179,7 @@ def _other_person(
     on: date,
 ) -> Verdict | None:
     comparison, office, holder, person = best
-    if item.how == "apposition" or (item.phrase.loose and before is None):
+    if before is None and (item.how == "apposition" or item.phrase.loose):
         return None
     if before is not None:
         confidence = 0.74
