@@ -29,10 +29,11 @@ from scripts import channel_letters
 
 OPEN = ("CC0-1.0", "PDDL-1.0")
 VERSION = "1"
-STRENGTH = {2: (20.0, 20.0), 3: (20.0, 20.0, 20.0)}
+STRENGTH = {"zh": (20.0, 60.0, 60.0), "ja": (20.0, 20.0), "ko": (20.0, 20.0)}
+ALPHABET_STRENGTH = (20.0, 20.0, 20.0)
 SPELLING_STRENGTH = (4.0, 10.0, 10.0)
 ITERATIONS = 8
-SPELLING_PAIRS = 40000
+SPELLING_PAIRS = 80000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,11 @@ def learn_transcription(lang: str, rows: Sequence[Row]) -> tuple[str, list[Row]]
     """The emission table of a language, and the rows that it is made of."""
     spec = specs()[lang]
     pairs = [(spec.chains(row.units, False), row.name) for row in rows]
-    depth = len(pairs[0][0][0])
-    learnt = fit(pairs, spec.longest, STRENGTH[depth], cut=True)
+    strength = STRENGTH.get(lang, ALPHABET_STRENGTH)
+    learnt = fit(pairs, spec.longest, strength, cut=True)
     kept = [row for row, weight in zip(rows, learnt.weights, strict=True) if weight]
     least = (0.3, 0.3, 0.5) if lang == "zh" else (0.3, 0.5, 0.8)
-    return table(learnt, STRENGTH[depth], header(lang, f"{lang}: units and English letters", len(kept)), least), kept
+    return table(learnt, strength, header(lang, f"{lang}: units and English letters", len(kept)), least), kept
 
 
 def drawn(lang: str, model_of: Emission, rows: Sequence[Row], count: int, rng: random.Random) -> list[tuple[str, str]]:

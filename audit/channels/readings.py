@@ -1,4 +1,4 @@
-"""Characters read in the wrong language: 高市早苗 (Takaichi Sanae) as Gao Shi Zaomiao, 尹锡悦 (Yoon Suk Yeol) as Yin Xiyue.
+"""Characters read in the wrong language: 高市早苗 (Takaichi Sanae) as Gao Shi Zaomiao, 尹锡悦 (Yoon) as Yin Xiyue.
 
 People of Japan, Korea, Vietnam and China are written with characters of their own; machines read them by sound of
 another language, or read only some of them right. Readings: `tables/readings.tsv`, Mandarin from `zh_syllables.tsv`.

@@ -15,8 +15,11 @@ from audit.channels.letters import background
 
 _LOOKALIKE = 0.02
 """How often a surface of some other name happens to look like this one (share among the other names of a text)."""
-_CUT = 3.0
-_CUT_LETTER = 0.7
+_CUT = 3.5
+_CUT_LETTER = 0.8
+_MOST_CUT = 4
+"""An end of up to four letters may be lost (a last character that was dropped), at this cost."""
+
 _HOPELESS = -14.0
 _BAND = 4
 
@@ -29,21 +32,23 @@ def chains(word: str) -> tuple[Chain, ...]:
     return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
 
 
+def _known(model: Emission, chain: Chain) -> dict[str, float]:
+    return {group: model.group(chain, group) for group in model.groups(chain)}
+
+
 class Spelling:
     """log-likelihood ratios between spellings (nats)."""
 
     def __init__(self, changed: Emission, alike: Emission) -> None:
         self._changed = changed
         self._alike = alike
+        self._known_changed = lru_cache(maxsize=32768)(lambda chain: _known(changed, chain))
+        self._known_alike = lru_cache(maxsize=32768)(lambda chain: _known(alike, chain))
         self.rows = lru_cache(maxsize=4096)(self._rows)
 
     def _rows(self, name: str) -> tuple[list[dict[str, float]], list[dict[str, float]], tuple[Chain, ...]]:
         keys = chains(name)
-        return [self._known(self._changed, key) for key in keys], [self._known(self._alike, key) for key in keys], keys
-
-    @staticmethod
-    def _known(model: Emission, chain: Chain) -> dict[str, float]:
-        return {group: model.group(chain, group) for group in model.groups(chain)}
+        return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys], keys
 
     def ratio(self, surface: str, name: str) -> float:
         """log P(surface | name came back) - log P(surface | any other name); folded single words."""
@@ -56,7 +61,7 @@ class Spelling:
         cut = max(
             (
                 ends[at][len(surface)] - _CUT - _CUT_LETTER * (len(name) - at)
-                for at in range(max(3, len(name) - 4), len(name))
+                for at in range(max(3, len(surface), len(name) - _MOST_CUT), len(name))
             ),
             default=-math.inf,
         )

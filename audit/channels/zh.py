@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from audit.channels.characters import CharacterChannel
-from audit.channels.emission import IMPOSSIBLE, Chain
+from audit.channels.emission import Chain
 from audit.channels.letters import fold, words
 from audit.channels.pinyin import parses, syllable
 from audit.channels.readings import belongs
 from audit.channels.spec import Spec
+from audit.channels.table import NONE
 from audit.channels.units import han
 from audit.model import RouteStep
 
@@ -49,20 +50,22 @@ class Chinese(CharacterChannel):
     def likeness(self, surface: str, name: str) -> float:
         """The better of the two ways: the sound spelled in English, or its pinyin left as it is."""
         heard = super().likeness(surface, name)
-        said, meant = fold(surface), fold(name)
-        if len(said) < 4 or said == meant or not parses(said):
+        left, right = words(surface), words(name)
+        said = "".join(word for word in left if word not in right)
+        if len(said) < 4 or not parses(said):
             return heard
-        return max(heard, self._as_pinyin(said, meant, name))
+        return max(heard, self._as_pinyin(said, "".join(word for word in right if word not in left)))
 
-    def _pinyin_likeness(self, said: str, meant: str, name: str) -> float:
-        if set(words(name)) == set(parses(said)[0]):
-            return -_PINYIN
-        best = -14.0
+    def _pinyin_likeness(self, said: str, meant: str) -> float:
+        """Words that surface and name share are left out: they say nothing of the others."""
+        best = NONE
+        if not meant or said == meant:
+            return best
         for cut in parses(said):
             if len(cut) > 1:
                 score, groups = self.emission.best([(s,) for s in cut], meant)
-                if score > IMPOSSIBLE and groups:
-                    best = max(best, score - self._chance(name) - _PINYIN)
+                if groups:
+                    best = max(best, score - self._chance(meant) - _PINYIN)
         return best
 
     def account(self, surface: str, name: str, form: str | None = None) -> tuple[RouteStep, ...]:
@@ -74,7 +77,7 @@ class Chinese(CharacterChannel):
         for written in likely:
             if said and "".join(pinyin(written)) == said:
                 return (self._step(written, f"{'' if form else 'likely '}pinyin of {written}"),)
-        if not form and len(said) > 3 and parses(said) and self._as_pinyin(said, fold(name), name) > 0:
+        if not form and len(said) > 3 and parses(said) and self._as_pinyin(said, fold(name)) > 0:
             return (self._step("", f"reads as pinyin ({' '.join(parses(said)[0])}) of the sound of {name}"),)
         return super().account(surface, name, form)
 
