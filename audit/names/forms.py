@@ -40,9 +40,10 @@ def slips(pairing: Pairing, counts: Census, others: Census, text: str) -> Iterat
         )
         keys = {token.key for token in theirs}
         for j, token in enumerate(theirs):
+            if token.capital:
+                yield from _split(mine, token, j, k, keys)
             if j not in names:
                 continue
-            yield from _split(mine, token, j, k, keys)
             yield from _marks(mine, token, j, k)
             if not pairing.sentence.headline:
                 yield from _case(mine, theirs, j, k, counts, others)
@@ -113,7 +114,8 @@ def always_capital(key: str) -> bool:
 def half_shouted(tokens: tuple[Token, ...], groups: frozenset[int]) -> Iterator[int]:
     """ "Us" for the US, where the original speaks of that country or body."""
     for i, token in enumerate(tokens):
-        if token.text in {"Us", "Uk", "Eu", "Un"} and not groups.isdisjoint(groups_of(token.key)):
+        alone = i == 0 or not tokens[i - 1].capital
+        if token.text in {"Us", "Uk", "Eu", "Un"} and alone and not groups.isdisjoint(groups_of(token.key)):
             yield i
 
 

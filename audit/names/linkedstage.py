@@ -68,8 +68,8 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     _gaps(stage)
     _forms(stage, context.text)
     _calques(stage, context.text)
-    _strays(stage)
     _propagate(stage)
+    _strays(stage)
     _elsewhere(stage, context)
     _storywide(stage, context)
     for case in _best(stage.cases):

@@ -49,12 +49,12 @@ class Census:
     capital: Counter[str]
 
 
-def census(sentences: Sequence[Sequence[Token]]) -> Census:
-    """Count the writings of the words of a text; headlines are left out."""
+def census(sentences: Sequence[Sequence[Token]], headlines: Sequence[bool]) -> Census:
+    """Count the writings of the words of a text; headlines (`headlines[i]` for sentence i) are left out."""
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for sentence in sentences:
-        if is_headline(sentence):
+    for sentence, headline in zip(sentences, headlines, strict=True):
+        if headline:
             continue
         for token in sentence:
             if not token.capital:
@@ -64,8 +64,13 @@ def census(sentences: Sequence[Sequence[Token]]) -> Census:
     return Census(lower=lower, capital=capital)
 
 
-def is_headline(sentence: Sequence[Token]) -> bool:
-    """Whether nearly all longer words have a capital (title case or all capitals)."""
+def is_headline(sentence: Sequence[Token], ending: str = "") -> bool:
+    """Whether nearly all longer words have a capital (title case or all capitals) and no full stop ends the line.
+
+    `ending` is the last character of the sentence.
+    """
+    if ending == ".":
+        return False
     long = [token for token in sentence if len(token.key) > 3 and not token.key.isdigit()]
     if len(long) < 4:
         return False
@@ -78,10 +83,9 @@ def never_names() -> frozenset[str]:
     return words("weekdays") | words("months") | _ADDRESS
 
 
-def name_words(sentence: Sequence[Token], counts: Census) -> frozenset[int]:
+def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False) -> frozenset[int]:
     """Indexes of the words that look like parts of names."""
     never = never_names()
-    headline = is_headline(sentence)
     out = set()
     for index, token in enumerate(sentence):
         key = token.key
@@ -181,10 +185,11 @@ def _kind(run: Sequence[Token]) -> str:
 def read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[Sentence], Census]:
     """The sentences of a text at `spans` (offset pairs) with their mentions, and the census they rest on."""
     words_of = [tokens(text, start, end) for start, end in spans]
-    counts = census(words_of)
+    headlines = [is_headline(sentence, text[end - 1 : end]) for (_, end), sentence in zip(spans, words_of, strict=True)]
+    counts = census(words_of, headlines)
     out = []
-    for (start, end), sentence in zip(spans, words_of, strict=True):
-        names = name_words(sentence, counts)
+    for (start, end), sentence, headline in zip(spans, words_of, headlines, strict=True):
+        names = name_words(sentence, counts, headline)
         out.append(
             Sentence(
                 start=start,
@@ -192,7 +197,7 @@ def read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[Sentence], C
                 tokens=tuple(sentence),
                 names=names,
                 mentions=runs(sentence, names, text),
-                headline=is_headline(sentence),
+                headline=headline,
             )
         )
     return out, counts
