@@ -19,7 +19,7 @@ PEOPLE_FILES = sorted((SEEDS / "people").glob("*.toml"))
 
 OFFICE_KEYS = {"id", "country", "body", "company", "titles", "loose_titles", "several", "holders"}
 HOLDER_KEYS = {"name", "since", "until", "acting", "about"}
-PERSON_LISTS = {"variants", "aliases", "roles"}
+PERSON_LISTS = {"variants", "aliases", "roles", "zh_also"}
 SCRIPTS = {
     "zh": r"[\u3400-\u9fff]",
     "characters": r"[\u3400-\u9fff]",
@@ -119,6 +119,7 @@ def test_people_have_the_form(path: Path) -> None:
         for key, letter in SCRIPTS.items():
             if key in person:
                 assert re.search(letter, person[key]), (where, key, person[key])
+        assert person.get("zh") not in person.get("zh_also", ()), where
         assert person.get("order", "family-first") == "family-first", where
         if "pinyin" in person:
             assert re.fullmatch(r"[A-Z][A-Za-z' ]+", person["pinyin"]), where
@@ -154,7 +155,8 @@ def test_chinese_is_simplified() -> None:
     """A few characters that only the traditional script has: the zh forms are written as in mainland newspapers."""
     traditional = set("國會長東馬門書車見貝頁風飛麥齊龍賴張劉陳黃趙鄭蔣韓謝蘇葉許盧羅歐衛錢閻馮鄧錦鐵關")
     for person in _people():
-        assert not traditional & set(person.get("zh", "")), (person["name"], person["zh"])
+        for form in (person.get("zh", ""), *person.get("zh_also", ())):
+            assert not traditional & set(form), (person["name"], form)
 
 
 def test_generic_titles_are_lower_case_and_known() -> None:
