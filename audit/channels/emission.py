@@ -47,13 +47,18 @@ class Emission:
             entry = self._parsed[level][key] = (counts, sum(counts.values()))
         return entry
 
-    def group(self, chain: Chain, group: str) -> float:
-        """log P(group | unit)."""
+    def table(self, chain: Chain) -> dict[str, float]:
+        """log P of the groups of a unit that were asked for so far; `group` adds to it."""
         known = self._cache.get(chain)
         if known is None:
             if len(self._cache) > 20000:
                 self._cache.clear()
             known = self._cache[chain] = {}
+        return known
+
+    def group(self, chain: Chain, group: str) -> float:
+        """log P(group | unit)."""
+        known = self.table(chain)
         value = known.get(group)
         if value is None:
             value = known[group] = self._group(chain, group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from audit.channels.emission import IMPOSSIBLE, Chain, Emission
@@ -52,24 +53,45 @@ def running_chains(units: Units, spec: Spec) -> list[Chain]:
     return chains + (spec.chains(run, True) if run else [])
 
 
-def stretch(emission: Emission, spec: Spec, sentence: str, word: str) -> Stretch | None:
-    """The run of units that likeliest stands for the folded `word`: [start, end) and log P(word | run)."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence cut once for all names: its units, their keys, and what it costs to begin or end at each."""
+
+    units: Units
+    chains: list[Chain]
+    begin: list[float]
+    end: list[float]
+
+
+def prepared(spec: Spec, sentence: str) -> Sentence:
+    """The sentence as `stretch` searches it."""
     units = spec.cut(sentence)[:LONGEST_SENTENCE]
+    return Sentence(units, running_chains(units, spec), *_boundaries(units, spec))
+
+
+def stretch(emission: Emission, sentence: Sentence, word: str) -> Stretch | None:
+    """The run of units that likeliest stands for the folded `word`: [start, end) and log P(word | run)."""
+    units, begin, end = sentence.units, sentence.begin, sentence.end
     if not units or not word:
         return None
     width = len(word)
-    begin, end = _boundaries(units, spec)
     low: tuple[float, int] = (IMPOSSIBLE, 0)
     cells = [low] * (width + 1)
     best: tuple[float, int, int] = (IMPOSSIBLE, 0, 0)
-    for at, chain in enumerate(running_chains(units, spec)):
+    pieces = [
+        [(stop, word[start:stop]) for stop in range(start if start else 1, min(start + emission.longest, width) + 1)]
+        for start in range(width + 1)
+    ]
+    for at, chain in enumerate(sentence.chains):
+        known = emission.table(chain)
         following = [low] * (width + 1)
         cells[0] = (-begin[at], at)
         for start, (value, origin) in enumerate(cells):
             if value < -_MEAN_LETTER * start - _PRUNE:
                 continue
-            for stop in range(start if start else 1, min(start + emission.longest, width) + 1):
-                total = value + emission.group(chain, word[start:stop])
+            for stop, piece in pieces[start]:
+                step = known.get(piece)
+                total = value + (emission.group(chain, piece) if step is None else step)
                 if total > following[stop][0]:
                     following[stop] = (total, origin)
         cells = following

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from audit.channels.accounts import MOST, differences, respelled, told
 from audit.channels.emission import IMPOSSIBLE, Emission, emission
 from audit.channels.letters import background, fold, words
-from audit.channels.search import Writer, stretch
+from audit.channels.search import Writer, prepared, stretch
 from audit.channels.spec import Spec
 from audit.channels.spelling import Spelling
 from audit.channels.tables_io import lines
@@ -36,6 +36,7 @@ class TableChannel:
         self._table = table or spec.lang
         self._ratio = lru_cache(maxsize=65536)(self.word_likeness)
         self._forms = lru_cache(maxsize=2048)(self._write)
+        self._prepared = lru_cache(maxsize=256)(lambda sentence: prepared(spec, sentence))
         self._chance = lru_cache(maxsize=8192)(chance)
 
     @cached_property
@@ -93,7 +94,7 @@ class TableChannel:
 
     def find(self, sentence: str, name: str) -> tuple[int, int, float] | None:
         """See `Channel.find`. The score is that of `fit`, less what the places of a long sentence give by chance."""
-        found = stretch(self.emission, self.spec, sentence, fold(name))
+        found = stretch(self.emission, self._prepared(sentence), fold(name))
         if found is None:
             return None
         start, end, _ = found
