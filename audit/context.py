@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,14 @@ from corpora.documents import Document, Span
 
 if TYPE_CHECKING:
     from audit.names.analysis import NameAnalysis
+
+
+def _start_of(entry: tuple[int, Link]) -> int:
+    return entry[0]
+
+
+def _first(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +55,22 @@ class Context:
 
     def linked(self, start: int, end: int) -> list[Span]:
         """Spans of originals under links that touch [start, end) of the translation, best score first."""
-        touching = [
-            link
-            for link in self.links
-            if link.translation is not None and link.translation.start < end and start < link.translation.end
-        ]
+        spans, longest = self._by_start
+        first = bisect.bisect_left(spans, start - longest, key=_start_of)
+        last = bisect.bisect_left(spans, end, key=_start_of)
+        touching = [link for begin, link in spans[first:last] if start < self._end(link)]
         return [link.original for link in sorted(touching, key=lambda link: -link.score)]
+
+    @cached_property
+    def _by_start(self) -> tuple[list[tuple[int, Link]], int]:
+        """Links of the translation by their start (stable), and the length of the longest."""
+        spans = [(link.translation.start, link) for link in self.links if link.translation is not None]
+        spans.sort(key=_start_of)
+        return spans, max((self._end(link) - begin for begin, link in spans), default=0)
+
+    @staticmethod
+    def _end(link: Link) -> int:
+        return link.translation.end if link.translation is not None else 0
 
     def pivot_of(self, start: int, end: int) -> str | None:
         """The pivot sentences behind [start, end) of the translation, where links or segments know them."""
@@ -70,12 +89,8 @@ class Context:
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence (offset pair) that holds `offset`; the nearest before it where it stands between two."""
-        best = (0, len(self.text))
-        for start, end in self.sentences:
-            if start > offset:
-                break
-            best = (start, end)
-        return best
+        at = bisect.bisect_right(self.sentences, offset, key=_first) - 1
+        return self.sentences[at] if at >= 0 else (0, len(self.text))
 
     @cached_property
     def names(self) -> NameAnalysis:

@@ -29,7 +29,7 @@ def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
     """One hit a phrase of the kind ("title", "phrase", "idiom") that the original does not have in the same words."""
     for start, end, phrase in find(context.text, kind):
         linked = original_words(context, start, end)
-        folded = f" {' '.join(_words(linked))} "
+        folded = f" {' '.join(_words(linked))} " if linked else ""
         if any(f" {' '.join(_words(same))} " in folded for same in (phrase.words, *phrase.unless)):
             continue
         told = next((e for e in phrase.english if e and f" {' '.join(_words(e))} " in folded), None)

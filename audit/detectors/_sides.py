@@ -24,6 +24,9 @@ MONTH = (
 )
 """A month's name or abbreviation, as part of a pattern (case matters: "may", "march")."""
 
+LONGEST = 4000
+"""Code points up to which a sentence is compared: what is longer was not cut into sentences."""
+
 QUOTED = re.compile(r"“[^“”\n]{1,1500}”|\"[^\"\n]{1,1500}\"")
 """What stands between double quotation marks of one line."""
 
@@ -43,14 +46,14 @@ def linked_sentences(context: Context) -> Iterator[Pair]:
     if not context.links:
         return
     for start, end in context.sentences:
-        spans = context.linked(start, end)
-        if spans:
+        spans = context.linked(start, end) if 0 < end - start <= LONGEST else []
+        if spans and sum(span.end - span.start for span in spans) <= 3 * LONGEST:
             yield Pair(start, end, context.text[start:end], tuple(spans))
 
 
 def original_words(context: Context, start: int, end: int) -> str:
-    """All linked original words behind [start, end), joined by line ends; empty where nothing is linked."""
-    return "\n".join(span.text for span in context.linked(start, end))
+    """The linked original words behind [start, end), joined by line ends; empty where nothing is linked."""
+    return "\n".join(span.text[:LONGEST] for span in context.linked(start, end)[:5])
 
 
 def month_number(name: str) -> int:
@@ -77,7 +80,8 @@ def nearest_day(day: int, as_of: date) -> date | None:
 
 def in_quotation(text: str, offset: int, sentence: tuple[int, int]) -> bool:
     """Whether `offset` stands between double quotation marks of its sentence."""
-    return any(m.start() < offset < m.end() - 1 for m in QUOTED.finditer(text, *sentence))
+    start, end = max(sentence[0], offset - 1500), min(sentence[1], offset + 1500)
+    return any(m.start() < offset < m.end() - 1 for m in QUOTED.finditer(text, start, end))
 
 
 def place(span: Span) -> str:

@@ -48,8 +48,11 @@ def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
     at = 0
     while at < len(words):
         found = next(((size, n) for size, need in _LOOPS if (n := _times(folded, at, size)) >= need), None)
-        if found is None or set(folded[at : at + found[0]]) <= _FINE:
+        if found is None:
             at += 1
+            continue
+        if set(folded[at : at + found[0]]) <= _FINE:
+            at += found[0] * found[1]
             continue
         size, times = found
         first, last = words[at][1], words[at + size * times - 1][2]

@@ -40,10 +40,10 @@ _NEAR = 400
 
 def detect(context: Context) -> Iterator[Hit]:
     """Slips against the original, else against the pivot, and scales that nobody writes."""
-    seen: list[tuple[int, int]] = []
+    seen: set[int] = set()
     for pair in linked_sentences(context):
         for hit in _against_original(context, pair):
-            seen.append((hit.start, hit.end))
+            seen.update(range(hit.start, hit.end))
             yield hit
     if context.document.pivot is not None:
         for start, end in context.sentences:
@@ -52,7 +52,7 @@ def detect(context: Context) -> Iterator[Hit]:
     for match in _TEN_THOUSANDS.finditer(context.text):
         yield _ten_thousands(match)
     for match in _ABSURD.finditer(context.text):
-        if match["n"] == "thousands" and not any(a < match.end() and match.start() < b for a, b in seen):
+        if match["n"] == "thousands" and match.start() not in seen:
             yield _absurd(context, match)
 
 
@@ -64,9 +64,8 @@ def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
     theirs = quantities(original)
     pivot = context.pivot_of(pair.start, pair.end)
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else None
-    beside = [q for span in pair.originals for q in _beside(context, span)]
     for slip in slips(pair.text, ours, theirs, pair.text, original):
-        if any(same(slip.wrong, q) for q in beside):
+        if any(same(slip.wrong, q) for span in pair.originals for q in _beside(context, span)):
             continue
         confidence = _confidence(slip, behind)
         if confidence > 0.3:

@@ -36,7 +36,7 @@ _DENIAL = re.compile(
     r"|against|"
     r"yet to|or not|or may not|whether|unless|until|except|instead|rather|non\w*|absence|far from|wrong|false"
     r"|doubt\w*|otherwise|impossible|unlikely|unwilling|"
-    r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\w+less\b|\?",
+    r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\b\w{1,20}less\b|\?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")

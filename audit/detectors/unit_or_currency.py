@@ -29,7 +29,9 @@ _STRANDED = re.compile(
     r"|several (?:million|billion)s?)(?: of)?\b"
 )
 _NAMES = {"$": "dollars", "€": "euros", "£": "pounds"}
-_CHINESE = re.compile(r"\b(?P<n>\d[\d,.]*(?: (?:thousand|million))?) (?P<u>mu|jin|catties|li|liang|taels?)\b(?! [A-Z])")
+_CHINESE = re.compile(
+    r"(?<![\d,.])(?P<n>\d[\d,.]{0,15}(?: (?:thousand|million))?) (?P<u>mu|jin|catties|li|liang|taels?)\b(?! [A-Z])"
+)
 _CONVERTED = {
     "mu": (1 / 15, "hectares"), "jin": (0.5, "kilograms"), "catties": (0.5, "kilograms"), "li": (0.5, "kilometers"),
     "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams"),

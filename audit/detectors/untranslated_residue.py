@@ -47,6 +47,7 @@ _MOJIBAKE = re.compile(
     r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp"
     r"|apos|lt|gt|#\d{2,4});|<unk>|▁"
 )
+_AROUND = 400
 _PINYIN = re.compile(r"\b(?:wanwu|xinwen|jizhe|zhengfu|women de|shuo dao|laobaixing|tongzhi men|baozhi|ditie zhan)\b")
 
 
@@ -87,12 +88,13 @@ def _explained(context: Context, match: re.Match[str]) -> bool:
     text = context.text
     if match.group() in original_words(context, match.start(), match.end()):
         return True
-    before, after = text[: match.start()].rstrip("\"'“‘《「 "), text[match.end() :].lstrip("\"'”’》」 ")
+    before = text[max(0, match.start() - 12) : match.start()].rstrip("\"'“‘《「 ")
+    after = text[match.end() : match.end() + 12].lstrip("\"'”’》」 ")
     if before.endswith(("(", "（", "[")) and re.match(r"[)\]）,;:]", after):
         return True
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    line = text[start : len(text) if end < 0 else end]
+    start = text.rfind("\n", max(0, match.start() - _AROUND), match.start()) + 1
+    end = text.find("\n", match.end(), match.end() + _AROUND)
+    line = text[max(start, match.start() - _AROUND) : match.end() + _AROUND if end < 0 else end]
     return not re.search(r"[A-Za-z]{2}", line)
 
 
