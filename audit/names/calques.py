@@ -106,7 +106,7 @@ def _match(item: Lost, inside: Sequence[int], kept: Sequence[int], span: Sequenc
         j = next((j for j in kept if (not met or j > met[-1][1]) and related(mine[i].key, item.tokens[j].key)), None)
         if j is not None:
             met.append((i, j))
-        elif i not in bare or mine[i].key.isdigit():
+        elif i not in bare or mine[i].key.isdigit() or not _telling(mine[i].key):
             return None
     if not met or len(met) == len(inside):
         return None

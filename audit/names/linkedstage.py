@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audit.channels import LANGUAGES
+from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names import calques, forms, storywide
 from audit.names.candidates import Candidate, candidates
 from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.coverage import reach
+from audit.names.exonyms import stale_form
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
 from audit.names.pivotstage import unheard_of
 from audit.names.resolve import Change, resolve
 from audit.names.sound import letters, sound
-from audit.names.tokens import Token
+from audit.names.tokens import Token, fold
 from audit.names.vocabulary import given_names, plain, rarity
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     _elsewhere(stage, context)
     _storywide(stage, context)
     for case in _best(stage.cases):
-        yield "mangled-name", _hit(stage, case, context)
+        if not _stale_place(stage, case, context):
+            yield "mangled-name", _hit(stage, case, context)
 
 
 def prepare(context: Context) -> Stage:
@@ -458,6 +460,33 @@ def _best(cases: Sequence[Case]) -> list[Case]:
     return sorted(out, key=lambda c: (c.number, c.first))
 
 
+def _stale_place(stage: Stage, case: Case, context: Context) -> bool:
+    """Whether the place is one that the rule stale-exonym speaks of, with more to say."""
+    tokens = stage.sentences[case.number].tokens
+    form = stale_form(context.text[tokens[case.first].start : tokens[case.last].bare])
+    if form is None or not form.applies(context.settings.style, context.as_of):
+        return False
+    return fold(form.replacement(context.settings.style, context.as_of)) == fold(case.text)
+
+
+def _route(case: Case, surface: str, context: Context, sentence: Sentence) -> tuple[str, tuple[RouteStep, ...]]:
+    """Subtype and route of a respelled name: what the channel says became of it, the pivot form where it is known."""
+    said, meant = fold(surface), fold(case.text)
+    if case.subtype != "respelled" or not case.text or len(case.text.split()) > 3:
+        return case.subtype, ()
+    lang = context.pivot_lang if context.pivot_lang in LANGUAGES else "zh"
+    model = channel(lang)
+    behind = context.pivot_of(sentence.start, sentence.end)
+    place = model.find(behind, case.text) if behind else None
+    form = behind[place[0] : place[1]] if behind and place else None
+    if form is None and model.likeness(surface, case.text) <= 0:
+        return ("truncated" if meant.startswith(said) else case.subtype), ()
+    steps = model.account(surface, case.text, form)
+    if any("pinyin" in step.detail for step in steps):
+        return "romanized-pivot", steps
+    return ("truncated" if meant.startswith(said) and len(said) > 2 else case.subtype), steps
+
+
 def _suggestions(case: Case, evidence: Evidence) -> tuple[Suggestion, ...]:
     if not case.text:
         return ()
@@ -468,14 +497,15 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
     tokens = stage.sentences[case.number].tokens
     start, end = tokens[case.first].start, tokens[case.last].bare
     surface = context.text[start:end]
+    subtype, route = _route(case, surface, context, stage.sentences[case.number])
     evidence = Evidence(kind="original", detail=case.why + (f": “{case.quote}”" if case.quote else ""), ref=case.ref or None)
     return Hit(
         start=start,
         end=end,
         message=f"“{surface}” should be “{case.text}”" if case.text else f"“{surface}” is nobody the original names",
         confidence=case.confidence,
-        subtype=case.subtype,
-        route=(),
+        subtype=subtype,
+        route=route,
         suggestions=_suggestions(case, evidence),
         evidence=(evidence,),
         rejected=case.rejected,
