@@ -55,12 +55,19 @@ class TextReport:
         self._counts = Counts()
         self._rules: dict[str, Counter[str]] = defaultdict(Counter)
         self._signature = ""
+        self._compact = False  # whether the last document was one line
 
     def begin(self, signature: Mapping[str, object]) -> None:
         self._signature = str(signature.get("short", ""))
 
     def document(self, audited: Audited) -> None:
         self._counts.add(audited)
+        self._compact = not (audited.findings or audited.candidates or audited.notes or self._options.links)
+        if self._compact:
+            doc, sentences = view.visible(audited.document.id), _plural(len(audited.sentences), "sentence")
+            self._line(0, (doc, "bold"), (f"  {sentences}, no findings", "bright_black"))
+            self._flush()
+            return
         self._head(audited)
         for row in view.rows(audited):
             if row.findings or self._options.links:
@@ -87,6 +94,8 @@ class TextReport:
         if counts.skipped:
             parts.append(f"{counts.skipped} skipped")
         parts.append(_plural(counts.links, "link") if self._options.links else _plural(counts.findings, "finding"))
+        if self._compact:
+            self._blank()
         if self._rules:
             self._console.print(self._summary())
             self._blank()
