@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.model import Hit
 from audit.names.alone import alone_hits
 from audit.names.linkedstage import Stage, linked_hits, prepare
+from audit.names.missing import missing_hits
 from audit.names.pivotstage import pivot_hits
 from audit.names.variants import variant_hits
 
@@ -37,6 +38,8 @@ def analyse(context: Context) -> NameAnalysis:
         found["mangled-name"].append(hit)
     for hit in variant_hits(context, stage, _spans(found)):
         found["inconsistent-name"].append(hit)
+    for hit in missing_hits(context, stage, _spans(found)):
+        found["missing-name"].append(hit)
     return NameAnalysis(hits={rule: tuple(sorted(hits, key=lambda h: h.start)) for rule, hits in found.items()})
 
 
