@@ -24,6 +24,9 @@ MONTH = (
 )
 """A month's name or abbreviation, as part of a pattern (case matters: "may", "march")."""
 
+_BESIDE = 400
+"""Code points on each side of a linked stretch that count as its surroundings."""
+
 LONGEST = 4000
 """Code points up to which a sentence is compared: what is longer was not cut into sentences."""
 
@@ -54,6 +57,19 @@ def linked_sentences(context: Context) -> Iterator[Pair]:
 def original_words(context: Context, start: int, end: int) -> str:
     """The linked original words behind [start, end), joined by line ends; empty where nothing is linked."""
     return "\n".join(span.text[:LONGEST] for span in context.linked(start, end)[:5])
+
+
+def beside(context: Context, pair: Pair) -> str:
+    """The words around the linked stretches of the originals: sentences are cut and linked differently at the edges."""
+    parts = []
+    for span in pair.originals:
+        document = context.originals.get(span.doc)
+        if document is not None:
+            parts += [
+                document.text[max(0, span.start - _BESIDE) : span.start],
+                document.text[span.end : span.end + _BESIDE],
+            ]
+    return "\n".join(parts)
 
 
 def month_number(name: str) -> int:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._quotations import Quotation, content, distance, nearness, parts, quotations, words
-from audit.detectors._sides import Pair, linked_sentences, place
+from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 from corpora.documents import Span
 
@@ -32,52 +32,68 @@ _OTHER_TONGUE = re.compile(
     r"|\bthrough (?:an? )?(?:interpreter|translator)"
 )
 _LONGEST_RUN = 6
+_BESIDE = 300
 
-Choice = tuple[float, float, "Quotation", "Quotation", str, Span]
+Choice = tuple[float, float, Quotation, Quotation, Span]
 
 
 def detect(context: Context) -> Iterator[Hit]:
     """One hit a quotation, or a part of one, that has another wording in the original."""
+    choices: list[Choice] = []
     for pair in linked_sentences(context):
         ours = [q for q in quotations(context.text, pair.start, pair.end) if len(words(q.text)) >= 3]
-        choices = [choice for quote in ours for choice in _choices(context, pair, quote, ours)]
-        taken: list[Quotation] = []
-        used: list[tuple[str, int, int]] = []
-        for near, _, quote, theirs, joined, span in sorted(choices, key=lambda c: (-c[1], c[2].start)):
-            key = (span.doc, theirs.start, theirs.end)
-            if quote in taken or any(k[0] == key[0] and k[1] < key[2] and key[1] < k[2] for k in used):
-                continue
-            taken.append(quote)
-            used.append(key)
-            if hit := _hit(quote, joined, span, theirs, near):
-                yield hit
+        choices += [choice for quote in ours for choice in _choices(context, pair, quote, ours)]
+    done: set[tuple[int, int]] = set()
+    used: dict[str, list[tuple[int, int]]] = {}
+    for near, _, quote, theirs, span in sorted(choices, key=lambda c: (-c[1], c[2].start)):
+        taken = used.setdefault(span.doc, [])
+        if (quote.start, quote.end) in done or any(a < theirs.end and theirs.start < b for a, b in taken):
+            continue
+        done.add((quote.start, quote.end))
+        taken.append((theirs.start, theirs.end))
+        if hit := _hit(quote, span, theirs, near):
+            yield hit
 
 
 def _choices(context: Context, pair: Pair, quote: Quotation, ours: list[Quotation]) -> Iterator[Choice]:
-    """Published quotations, or runs of their parts, that may be what `quote` was: likeness, rank, places, words."""
+    """Published quotations, or runs of their parts, that may be what `quote` was: likeness, rank, places, span."""
     mine = words(quote.text)
-    for span in pair.originals:
-        if _verbatim(mine, span.text):
-            return
+    if _verbatim(mine, "\n".join([*(span.text for span in pair.originals), beside(context, pair)])):
+        return
     for span in pair.originals:
         text = context.originals[span.doc].text if span.doc in context.originals else ""
-        theirs = [q for q in quotations(text, span.start, span.end) if content(words(q.text))]
-        pieces = [piece for q in theirs for piece in parts(q)]
-        for a in range(len(pieces)):
-            for b in range(a + 1, min(len(pieces), a + _LONGEST_RUN) + 1):
-                joined = _join(text, pieces[a:b], theirs)
-                other = words(joined)
-                if not 0.4 <= len(other) / len(mine) <= 2.5 or len(other) < 2:
-                    continue
+        inside = [q for q in quotations(text, span.start, span.end) if content(words(q.text))]
+        around = [q for q in _around(text, span) if content(words(q.text))]
+        for theirs, where in ((inside, 0.0), (around, -0.1)):
+            for near, rank, found in _runs(mine, text, theirs):
+                whole = any(q.start == found.start and q.end == found.end for q in theirs)
+                aligned = where == 0.0 and len(theirs) == len(ours) and _holds(theirs[ours.index(quote)], found)
+                least = 0.2 if aligned and whole else _NEAR - where
+                if near >= least:
+                    yield near, rank + where + 0.15 * aligned + 0.1 * whole, quote, found, span
+
+
+def _holds(quote: Quotation, part: Quotation) -> bool:
+    return quote.start <= part.start and part.end <= quote.end
+
+
+def _around(text: str, span: Span) -> Iterator[Quotation]:
+    """Quotations just before and behind a linked stretch: the next sentence may hold the second half."""
+    for quote in quotations(text, max(0, span.start - _BESIDE), min(len(text), span.end + _BESIDE)):
+        if quote.end <= span.start or quote.start >= span.end:
+            yield quote
+
+
+def _runs(mine: list[str], text: str, theirs: list[Quotation]) -> Iterator[tuple[float, float, Quotation]]:
+    """Runs of neighbouring parts of quotations, of about the same length: likeness, rank, the run with its words."""
+    pieces = [piece for quote in theirs for piece in parts(quote)]
+    for a in range(len(pieces)):
+        for b in range(a + 1, min(len(pieces), a + _LONGEST_RUN) + 1):
+            joined = _join(text, pieces[a:b], theirs)
+            other = words(joined)
+            if len(other) >= 2 and 0.4 <= len(other) / len(mine) <= 2.5:
                 near = nearness(mine, other)
-                aligned = len(theirs) == len(ours) and any(
-                    q.start <= pieces[a].start and pieces[b - 1].end <= q.end and theirs.index(q) == ours.index(quote)
-                    for q in theirs
-                )
-                whole = any(q.start == pieces[a].start and q.end == pieces[b - 1].end for q in theirs)
-                rank = near + 0.15 * aligned + 0.1 * whole
-                if near >= _NEAR or (aligned and whole and near >= 0.2):
-                    yield near, rank, quote, Quotation(pieces[a].start, pieces[b - 1].end, joined), joined, span
+                yield near, near, Quotation(pieces[a].start, pieces[b - 1].end, joined)
 
 
 def _join(text: str, pieces: list[Quotation], quotes: list[Quotation]) -> str:
@@ -98,7 +114,8 @@ def _verbatim(mine: list[str], text: str) -> bool:
     return f" {' '.join(mine)} " in f" {' '.join(words(text))} "
 
 
-def _hit(quote: Quotation, published: str, span: Span, theirs: Quotation, near: float) -> Hit | None:
+def _hit(quote: Quotation, span: Span, theirs: Quotation, near: float) -> Hit | None:
+    published = theirs.text
     mine, other = words(quote.text), words(published)
     far = distance(mine, other)
     if mine == other or _only_spelling(mine, other):

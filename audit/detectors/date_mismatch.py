@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from audit.context import Context
-from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, Pair, linked_sentences, month_number, place
+from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, Pair, beside, linked_sentences, month_number, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy/Mistranslation")
@@ -53,9 +53,11 @@ def detect(context: Context) -> Iterator[Hit]:
     """Weekdays, dates, years and periods against the original; weekdays against the calendar; eras."""
     for pair in linked_sentences(context):
         original = "\n".join(span.text for span in pair.originals)
-        yield from _lone(pair, original, _WEEKDAY, "weekday")
-        yield from _lone(pair, original, _DATE, "day")
-        yield from _lone(pair, original, _YEAR, "year")
+        around = beside(context, pair)
+        if _same_week(context, pair):
+            yield from _lone(pair, original, around, _WEEKDAY, "weekday")
+        yield from _lone(pair, original, around, _DATE, "day")
+        yield from _lone(pair, original, around, _YEAR, "year")
         yield from _periods(pair, original)
         yield from _decades(pair, original)
     yield from _calendar(context)
@@ -75,7 +77,15 @@ def detect(context: Context) -> Iterator[Hit]:
         )
 
 
-def _lone(pair: Pair, original: str, pattern: re.Pattern[str], subtype: str) -> Iterator[Hit]:
+def _same_week(context: Context, pair: Pair) -> bool:
+    """Whether weekdays of both sides mean the same week: their dates, where both are known, lie within six days."""
+    document = context.originals.get(pair.originals[0].doc)
+    if document is None or document.published is None or context.as_of is None:
+        return True
+    return abs((context.as_of - document.published).days) <= 6
+
+
+def _lone(pair: Pair, original: str, around: str, pattern: re.Pattern[str], subtype: str) -> Iterator[Hit]:
     """A single day, date or year of the sentence against a single other one of the original."""
     ours, theirs = list(pattern.finditer(pair.text)), list(pattern.finditer(original))
     if {_key(m, subtype) for m in ours} & {_key(m, subtype) for m in theirs} or len(ours) != 1:
@@ -83,6 +93,8 @@ def _lone(pair: Pair, original: str, pattern: re.Pattern[str], subtype: str) -> 
     if len({_key(m, subtype) for m in theirs}) != 1:
         return
     wrong, right = ours[0], theirs[0]
+    if _key(wrong, subtype) in {_key(m, subtype) for m in pattern.finditer(around)}:
+        return
     near, message = _difference(wrong, right, subtype)
     if subtype == "year" and wrong["y"] == right["y"]:
         return

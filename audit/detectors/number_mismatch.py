@@ -18,13 +18,12 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, linked_sentences
+from audit.detectors._sides import Pair, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import digits, has, power_of_ten, same
 from audit.values.pairing import AMOUNTS, Slip, slips
 from audit.values.pivots import PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
-from corpora.documents import Span
 
 RULE = Rule(id="number-mismatch", category="value", severity="major", mqm="Accuracy/Mistranslation")
 
@@ -34,8 +33,6 @@ _ABSURD = re.compile(
 )
 _TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) ten thousand\b")
 _DOWN = {"thousands": "hundreds", "hundreds": "tens"}
-_NEAR = 400
-"""How many code points beside the linked sentence may hold the number as well (sentences are cut differently)."""
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -64,21 +61,14 @@ def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
     theirs = quantities(original)
     pivot = context.pivot_of(pair.start, pair.end)
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else None
+    around: list[Quantity] | None = None
     for slip in slips(pair.text, ours, theirs, pair.text, original):
-        if any(same(slip.wrong, q) for span in pair.originals for q in _beside(context, span)):
+        around = quantities(beside(context, pair)) if around is None else around
+        if any(same(slip.wrong, q) for q in around):
             continue
         confidence = _confidence(slip, behind)
         if confidence > 0.3:
             yield _hit(pair, slip, original, confidence, behind)
-
-
-def _beside(context: Context, span: Span) -> list[Quantity]:
-    """The quantities around a linked stretch of the original."""
-    document = context.originals.get(span.doc)
-    if document is None:
-        return []
-    text = document.text
-    return quantities(text[max(0, span.start - _NEAR) : span.start]) + quantities(text[span.end : span.end + _NEAR])
 
 
 def _confidence(slip: Slip, behind: list[PivotNumber] | None) -> float:

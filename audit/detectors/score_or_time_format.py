@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, linked_sentences, place
+from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="score-or-time-format", category="value", severity="minor", mqm="Fluency/Register")
@@ -54,8 +54,9 @@ def detect(context: Context) -> Iterator[Hit]:
                 match, f"{match['a']}-{match['b']}", "a score with a colon; English writes a hyphen", 0.7, "colon"
             )
     for pair in linked_sentences(context):
-        yield from _other_score(pair)
-        yield from _other_time(pair)
+        for hit in (*_other_score(pair), *_other_time(pair)):
+            if context.text[hit.start : hit.end] not in beside(context, pair):
+                yield hit
 
 
 def _sporting(context: Context, match: re.Match[str]) -> bool:

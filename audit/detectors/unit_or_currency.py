@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, linked_sentences, place
+from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values import lexicon
 from audit.values.compare import same
@@ -47,7 +47,10 @@ def detect(context: Context) -> Iterator[Hit]:
         original = "\n".join(span.text for span in pair.originals)
         ours, theirs = quantities(pair.text), quantities(original)
         for quantity in ours:
-            if hit := _other_unit(pair, quantity, ours, theirs, original):
+            hit = _other_unit(pair, quantity, ours, theirs, original)
+            if hit and not any(
+                q.unit == quantity.unit and same(quantity, q) for q in quantities(beside(context, pair))
+            ):
                 yield hit
     for match in _STRANDED.finditer(context.text):
         tail = (
