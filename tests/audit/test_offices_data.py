@@ -17,7 +17,7 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 OFFICE_FILES = sorted((SEEDS / "offices").glob("*.toml"))
 PEOPLE_FILES = sorted((SEEDS / "people").glob("*.toml"))
 
-OFFICE_KEYS = {"id", "country", "body", "company", "titles", "loose_titles", "several", "holders"}
+OFFICE_KEYS = {"id", "country", "body", "company", "titles", "loose_titles", "several", "known_to", "holders"}
 HOLDER_KEYS = {"name", "since", "until", "acting", "about"}
 PERSON_LISTS = {"variants", "aliases", "roles", "zh_also"}
 SCRIPTS = {
@@ -73,6 +73,8 @@ def test_offices_have_the_form(path: Path) -> None:
         assert len({title.casefold() for title in titles}) == len(titles), f"{where}: a title twice"
         assert office.get("several", True) is True, where
         assert office["holders"], where
+        latest = max(holder["since"] for holder in office["holders"])
+        assert latest <= office.get("known_to", data["known_to"]), f"{where}: knows more than it says"
 
 
 def test_ids_are_given_once() -> None:
