@@ -11,9 +11,9 @@ from corpora.documents import Document
 def build_index(sources: Sequence[str], folder: str) -> int:
     """Build or extend the index at `folder`; returns the exit status."""
     from corpora.index import build
-    from corpora.reading import find, read
 
     from corpora.errors import Unreadable
+    from corpora.reading import find, read
 
     found, missing = find(sources)
     for message in missing:

@@ -77,7 +77,7 @@ def execute(request: Request) -> int:
     outcome = Outcome()
     inputs = _inputs(request, outcome)
     originals = _existing(request.originals, outcome)
-    with Batch(originals, request.settings, request.jobs, request.what) as batch:
+    with Batch(originals, request.settings, request.jobs or _cores(), request.what) as batch:
         for problem in batch.facts.problems:
             say(problem)
         from audit.signature import signature
@@ -189,6 +189,14 @@ def _account(result: Result, request: Request, outcome: Outcome) -> None:
             say(warning)
     if request.threshold is not None:
         outcome.failing += failing(result, request.threshold)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    import os
+
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def settings_of(

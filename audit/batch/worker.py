@@ -64,8 +64,8 @@ class Auditor:
             )
 
 
-_auditor: Auditor | None = None
-"""Of a worker process: set once by `start`, before its first document."""
+_auditor: Auditor | Exception | None = None
+"""Of a worker process: set once by `start`, before its first document; an error is kept for who asks first."""
 
 
 def start(pool_paths: Sequence[str], settings: Settings, what: What) -> None:
@@ -74,16 +74,25 @@ def start(pool_paths: Sequence[str], settings: Settings, what: What) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    _auditor = Auditor(pool_paths, settings, what)
+    try:
+        _auditor = Auditor(pool_paths, settings, what)
+    except Exception as error:  # raised here it would break the whole pool and print a traceback
+        _auditor = error
 
 
 def facts() -> PoolFacts:
-    """What this worker's pool says of itself."""
-    assert _auditor is not None
-    return _auditor.facts
+    """What this worker's pool says of itself. Raises what opening it raised."""
+    return _ready().facts
 
 
 def audit_chunk(documents: Sequence[Document]) -> list[Audited | Skipped]:
     """Results of some documents, in their order."""
+    auditor = _ready()
+    return [auditor(document) for document in documents]
+
+
+def _ready() -> Auditor:
+    if isinstance(_auditor, Exception):
+        raise _auditor
     assert _auditor is not None
-    return [_auditor(document) for document in documents]
+    return _auditor

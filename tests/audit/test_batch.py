@@ -72,6 +72,14 @@ def test_the_pool_speaks_for_itself(originals: str) -> None:
             assert batch.facts.signature is not None and batch.facts.signature["documents"] == 1
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_pool_that_cannot_be_opened_says_why(jobs: int, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Exception) as failure, Batch([b"not a path"], Settings(), jobs=jobs):  # type: ignore[list-item]
+        pass
+    assert "worker process died" not in str(failure.value)
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_defect_costs_its_document_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def fragile(document: Document, pool: object, settings: Settings) -> Audited:
         if document.id == "d2":
