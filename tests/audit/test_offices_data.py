@@ -154,11 +154,12 @@ def test_particles_do_not_split_family_names() -> None:
 
 
 def test_chinese_is_simplified() -> None:
-    """A few characters that only the traditional script has: the zh forms are written as in mainland newspapers."""
+    """No characters that only the traditional script or Japanese has: zh is written as in mainland newspapers."""
     traditional = set("國會長東馬門書車見貝頁風飛麥齊龍賴張劉陳黃趙鄭蔣韓謝蘇葉許盧羅歐衛錢閻馮鄧錦鐵關")
+    japanese = set("郞緖愼硏沢辺斎鉄竜恵桜栄絵戸氷﨑冨渕")
     for person in _people():
         for form in (person.get("zh", ""), *person.get("zh_also", ())):
-            assert not traditional & set(form), (person["name"], form)
+            assert not (traditional | japanese) & set(form), (person["name"], form)
 
 
 def test_generic_titles_are_lower_case_and_known() -> None:
