@@ -38,7 +38,7 @@ class Context:
     links: tuple[Link, ...] = ()
     originals: Mapping[str, Document] = field(default_factory=dict)
     background: Mapping[str, Document] = field(default_factory=dict)
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def text(self) -> str:

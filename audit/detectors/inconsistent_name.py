@@ -1,6 +1,7 @@
 """One name stands in two spellings within a text.
 
-Why it matters: a translation engine decides afresh in each sentence; the reader meets "Lomachenko" and "Lomarchenko" and
+Why it matters: a translation engine decides afresh in each sentence; the reader meets "Lomachenko" and
+"Lomarchenko" and
 sees two people.
 
 Example: "Garcia met Lomachenko ... Lomarchenko smiled": the rarer spelling is reported, with the other one suggested.

@@ -1,9 +1,11 @@
 """The linked original names somebody or something whom the translation lost.
 
-Why it matters: "the governor said" for "Gov. Justice said" is style, but where a list of three names comes back with two,
+Why it matters: "the governor said" for "Gov. Justice said" is style, but where a list of three names comes back
+with two,
 or "Airbnb" becomes "a rented bed", the reader never learns of it.
 
-Example: "New actors include Varela, Whelan and Castro" under an original that has "Varela, Whelan, Kerry Bishe and Castro".
+Example: "New actors include Varela, Whelan and Castro" under an original that has "Varela, Whelan, Kerry Bishe and
+Castro".
 
 The finding stands on the sentence that should hold the name. It is reported with confidence only where the sentence is
 closely linked, has no word that may stand for the name (he, she, it, the company), and the name is nowhere near it.

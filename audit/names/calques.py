@@ -6,14 +6,15 @@ linked sentences: by words that both share, and by words that come and go with t
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.names.candidates import flat
 from audit.names.coverage import related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention
-from audit.names.candidates import flat
 from audit.names.tokens import Token
 from audit.names.vocabulary import rarity, words
 
@@ -85,7 +86,13 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
     _, first, last, met = best
     head = item.tokens[span[-1]].key in words("organisation_heads") or item.tokens[span[-1]].key in words("place_heads")
     plain = sum(rarity(mine[i].key) < 5.4 for i in range(first, last + 1) if i in item.pairing.bare_t)
-    confidence = 0.3 + 0.3 * met / len(span) + 0.15 * (mine[first].capital and mine[last].capital) + 0.1 * head + 0.05 * min(2, plain)
+    confidence = (
+        0.3
+        + 0.3 * met / len(span)
+        + 0.15 * (mine[first].capital and mine[last].capital)
+        + 0.1 * head
+        + 0.05 * min(2, plain)
+    )
     yield Calque(
         number=item.pairing.number,
         first=first,
@@ -121,7 +128,7 @@ def _match(item: Lost, inside: Sequence[int], kept: Sequence[int], span: Sequenc
 def _between(positions: Sequence[int], length: int) -> list[int]:
     """How many words stand before, between and after the given positions."""
     borders = [-1, *positions, length]
-    return [b - a - 1 for a, b in zip(borders, borders[1:], strict=False)]
+    return [b - a - 1 for a, b in itertools.pairwise(borders)]
 
 
 def _telling(key: str) -> bool:
@@ -149,8 +156,16 @@ def shortened(pairing: Pairing, text: str) -> Iterator[Calque]:
                         missing = [key for key in keys if key not in row]
                         if any(key in {t.key for t in mine} for key in missing):
                             continue
-                        yield Calque(pairing.number, have[at], have[-1], k, span[0], span[-1], 0.6,
-                                     f"the name lost “{' '.join(missing)}”")
+                        yield Calque(
+                            pairing.number,
+                            have[at],
+                            have[-1],
+                            k,
+                            span[0],
+                            span[-1],
+                            0.6,
+                            f"the name lost “{' '.join(missing)}”",
+                        )
 
 
 def _inside(row: Sequence[str], keys: Sequence[str]) -> bool:
@@ -161,7 +176,10 @@ def _inside(row: Sequence[str], keys: Sequence[str]) -> bool:
 
 def _broken(text: str, mine: Sequence[Token], first: int, last: int) -> bool:
     """Whether punctuation other than a hyphen stands between the words."""
-    return any(text[a.bare : b.start].strip(" -&\u2010\u2011") for a, b in zip(mine[first:last], mine[first + 1 : last + 1], strict=False))
+    return any(
+        text[a.bare : b.start].strip(" -&\u2010\u2011")
+        for a, b in zip(mine[first:last], mine[first + 1 : last + 1], strict=False)
+    )
 
 
 def grams(pairing: Pairing, text: str, longest: int = 3) -> dict[str, list[tuple[int, int]]]:
@@ -184,7 +202,13 @@ def grams(pairing: Pairing, text: str, longest: int = 3) -> dict[str, list[tuple
 
 def _content(mine: Sequence[Token], pairing: Pairing, i: int) -> bool:
     key = mine[i].key
-    return i in pairing.bare_t and rarity(key) > 3.3 and len(key) > 2 and not key.isdigit() and key not in words("sentence_starters")
+    return (
+        i in pairing.bare_t
+        and rarity(key) > 3.3
+        and len(key) > 2
+        and not key.isdigit()
+        and key not in words("sentence_starters")
+    )
 
 
 def _stem(key: str) -> str:

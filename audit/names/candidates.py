@@ -1,4 +1,5 @@
-"""Candidate pairs under a link: a residual name of the translation with a residual name of the original, and their features."""
+"""Candidate pairs under a link: a residual name of the translation with a residual name of the original, and their
+features."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from audit.names.vocabulary import plain, rarity, words
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Words first..last (inclusive) of a sentence (translation) or of a linked stretch (original) that may be one name."""
+    """Words first..last (inclusive) of a sentence (translation) or of a linked stretch (original) that may be one
+    name."""
 
     first: int
     last: int
@@ -51,7 +53,11 @@ def sides(
     out = []
     for mention in mentions:
         span = range(mention.first, mention.last + 1)
-        uncovered = tuple(i for i in span if i in bare and i in names and (not _dropped_title(tokens[i].key) or (i == mention.last and not ours)))
+        uncovered = tuple(
+            i
+            for i in span
+            if i in bare and i in names and (not _dropped_title(tokens[i].key) or (i == mention.last and not ours))
+        )
         if uncovered:
             out.append(
                 Side(
@@ -79,7 +85,9 @@ def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mentio
     for sentence in sentences:
         at = len(tokens)
         tokens.extend(sentence.tokens)
-        mentions.extend(Mention(first=m.first + at, last=m.last + at, kind=m.kind, quoted=m.quoted) for m in sentence.mentions)
+        mentions.extend(
+            Mention(first=m.first + at, last=m.last + at, kind=m.kind, quoted=m.quoted) for m in sentence.mentions
+        )
         names |= {index + at for index in sentence.names}
     return tuple(tokens), tuple(mentions), frozenset(names)
 
@@ -137,7 +145,12 @@ def _lowered(mine: Sentence, bare: frozenset[int]) -> list[Side]:
     strange = [
         i
         for i, token in enumerate(mine.tokens)
-        if i in bare and i not in mine.names and not token.capital and len(token.key) > 3 and token.key.isalpha() and rarity(token.key) > 6.0
+        if i in bare
+        and i not in mine.names
+        and not token.capital
+        and len(token.key) > 3
+        and token.key.isalpha()
+        and rarity(token.key) > 6.0
     ]
     out: list[Side] = []
     for i in strange:
@@ -152,14 +165,17 @@ def _lowered(mine: Sentence, bare: frozenset[int]) -> list[Side]:
 def _anchored(
     mine: Sequence[Token], theirs: Sequence[Token], a: Side, mentions: Sequence[Mention], names: frozenset[int]
 ) -> list[Side]:
-    """Mentions that are covered elsewhere in the sentence but share a telling word with the side (a gloss, an acronym)."""
+    """Mentions that are covered elsewhere in the sentence but share a telling word with the side (a gloss, an
+    acronym)."""
     out = []
     keys = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
     for mention in mentions:
         span = range(mention.first, mention.last + 1)
         shared = [i for i in span if theirs[i].key in keys and not small(theirs[i].key)]
         bare = tuple(i for i in span if i in names and not any(related(theirs[i].key, key) for key in a.keys))
-        telling = [i for i in shared if theirs[i].key not in words("titles") and theirs[i].key not in words("honorifics")]
+        telling = [
+            i for i in shared if theirs[i].key not in words("titles") and theirs[i].key not in words("honorifics")
+        ]
         if bare and telling and 2 * len(shared) >= len(span) - len(shared) and len(bare) == len(a.bare):
             out.append(Side(mention.first, mention.last, bare, tuple(theirs[i].key for i in span), mention.kind))
     return out
@@ -173,10 +189,16 @@ def bare_text(tokens: Sequence[Token], side: Side) -> str:
 def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Side) -> dict[str, float]:
     mine = pairing.sentence.tokens
     one, two = bare_text(mine, a), bare_text(tokens, b)
-    whole = max(_like(one, two), _like(a.joined, two), _like(one, b.joined)) if len(a.bare) + len(b.bare) > 2 else _like(one, two)
+    whole = (
+        max(_like(one, two), _like(a.joined, two), _like(one, b.joined))
+        if len(a.bare) + len(b.bare) > 2
+        else _like(one, two)
+    )
     best = max((_like(mine[i].key, tokens[j].key) for i in a.bare for j in b.bare), default=0.0)
     keys_a = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
-    shared = [j for j in range(b.first, b.last + 1) if j not in b.bare and tokens[j].key in keys_a and _telling(tokens[j].key)]
+    shared = [
+        j for j in range(b.first, b.last + 1) if j not in b.bare and tokens[j].key in keys_a and _telling(tokens[j].key)
+    ]
     at = sum(a.bare) / len(a.bare)
     there = sum(b.bare) / len(b.bare)
     distance = min(1.0, abs(expected(pairing.anchors[k], at, len(mine), len(tokens)) - there) / max(8.0, len(tokens)))

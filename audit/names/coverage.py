@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from audit.names.tokens import Token, fold
-from audit.names.vocabulary import words
 from audit.errors import SeedError
+from audit.names.tokens import Token, fold
 from audit.seeds import table
 
 # endings that make another form of the same word: plural, verb forms, people and languages of a place
@@ -22,13 +21,28 @@ _ENDINGS = frozenset("s es d ed ing er ers ly ist ists ism al n ns an ans ian ia
 # endings that replace each other (Italy/Italian, Mexico/Mexican, study/studies, wait/... ), either way round
 _EXCHANGED = frozenset(
     frozenset(pair.split("/"))
-    for pair in "y/ies y/ied y/ian y/ians o/an o/ans e/ing e/ian e/ians ed/ing ed/s es/ing s/ing s/ed ist/ism ists/ism er/ing er/ed"
-    " ers/ing a/ese ia/ish land/ish land/ic ing/er e/ion e/ing ed/ion es/ion ing/ion s/ion y/ic al/ally ies/y us/an us/ans ce/t ce/tial cy/t"
-    " ce/se ic/s ic/ical".split()
+    for pair in (
+        "y/ies y/ied y/ian y/ians o/an o/ans e/ing e/ian e/ians ed/ing ed/s es/ing s/ing s/ed ist/ism ists/ism er/ing"
+        " er/ed ers/ing a/ese ia/ish land/ish land/ic ing/er e/ion ed/ion es/ion ing/ion s/ion y/ic al/ally us/an"
+        " us/ans ce/t ce/tial cy/t ce/se ic/s ic/ical"
+    ).split()
 )
-_AMERICAN = ((re.compile("isation"), "ization"), (re.compile("our(?=$|s$|al|ed|it)"), "or"), (re.compile("tre(?=$|s$)"), "ter"),
-             (re.compile("ence$"), "ense"), (re.compile("ise(?=$|s$|d$)"), "ize"), (re.compile("mme(?=$|s$)"), "m"), (re.compile("ae|oe"), "e"))
-_SMALL = frozenset("of the and for de la le du des del der den von van di da a an in on at to y e et".split())
+_AMERICAN = (
+    (re.compile("isation"), "ization"),
+    (re.compile("our(?=$|s$|al|ed|it)"), "or"),
+    (re.compile("tre(?=$|s$)"), "ter"),
+    (re.compile("ence$"), "ense"),
+    (re.compile("ise(?=$|s$|d$)"), "ize"),
+    (re.compile("mme(?=$|s$)"), "m"),
+    (re.compile("ae|oe"), "e"),
+)
+_SMALL = frozenset("of the and for a an in on at to et".split())
+# particles of names that are no English words; the longer list of the seeds has those that are ("ten", "do", "bar")
+PARTICLES = frozenset(
+    "de del della dello delle dei degli da das do dos di du des la las le les lo los el al van von vom zu zum zur"
+    " der den dem ter"
+    " bin ibn ben bint binti abu abd abdel abdul ud ul y e na".split()
+) - {"do"}
 
 
 @lru_cache(maxsize=65536)
@@ -89,7 +103,19 @@ def _groups() -> tuple[dict[str, frozenset[int]], int]:
     return {name: frozenset(numbers) for name, numbers in index.items()}, number
 
 
-_NAME_FIELDS = ("name", "forms", "aliases", "acronym", "acronyms", "expansions", "expansion", "capital", "capitals", "short", "abbr")
+_NAME_FIELDS = (
+    "name",
+    "forms",
+    "aliases",
+    "acronym",
+    "acronyms",
+    "expansions",
+    "expansion",
+    "capital",
+    "capitals",
+    "short",
+    "abbr",
+)
 
 
 def _names(entry: dict[str, object]) -> list[str]:
@@ -104,7 +130,9 @@ def _names(entry: dict[str, object]) -> list[str]:
 
 
 def _entries(file: str) -> list[dict[str, object]]:
-    return [e for entries in _tables(file).values() if isinstance(entries, list) for e in entries if isinstance(e, dict)]
+    return [
+        e for entries in _tables(file).values() if isinstance(entries, list) for e in entries if isinstance(e, dict)
+    ]
 
 
 def _tables(file: str) -> dict[str, Any]:
@@ -223,4 +251,4 @@ def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
 
 def small(key: str) -> bool:
     """Whether a folded word is a function word that may stand inside a name (of, de, van)."""
-    return key in _SMALL or key in words("particles")
+    return key in _SMALL or key in PARTICLES

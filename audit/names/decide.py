@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -57,7 +58,9 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def associate(links: Sequence[Sequence[Candidate]], names: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[Candidate]]:
+def associate(
+    links: Sequence[Sequence[Candidate]], names: Sequence[tuple[Sequence[str], Sequence[str]]]
+) -> list[list[Candidate]]:
     """Add the association over the document: do the two residual forms come and go together?
 
     `links`: candidates link by link; `names`: the residual joined forms of both sides, link by link.
@@ -83,7 +86,9 @@ def associate(links: Sequence[Sequence[Candidate]], names: Sequence[tuple[Sequen
 
 def choose(row: Iterable[Candidate], floor: float = 0.05) -> list[Pair]:
     """A one-to-one choice within one link, best first; pairs under `floor` are left out."""
-    scored = sorted(((probability(logit(c.features)), n, c) for n, c in enumerate(row)), key=lambda item: (-item[0], item[1]))
+    scored = sorted(
+        ((probability(logit(c.features)), n, c) for n, c in enumerate(row)), key=lambda item: (-item[0], item[1])
+    )
     taken_t: set[tuple[int, int]] = set()
     taken_o: set[tuple[int, int, int]] = set()
     rivals: dict[tuple[int, int], list[tuple[Candidate, float]]] = defaultdict(list)
@@ -105,12 +110,22 @@ def choose(row: Iterable[Candidate], floor: float = 0.05) -> list[Pair]:
 
 # how often a finding was right, by the probability of its pair: read off the development translations, each story left
 # out in turn; a pair may be ambiguous while that the place is wrong is not
-_RELIABILITY = ((0.0, 0.15), (0.1, 0.45), (0.2, 0.58), (0.4, 0.66), (0.55, 0.75), (0.65, 0.84), (0.75, 0.92), (0.9, 0.95), (1.0, 0.98))
+_RELIABILITY = (
+    (0.0, 0.15),
+    (0.1, 0.45),
+    (0.2, 0.58),
+    (0.4, 0.66),
+    (0.55, 0.75),
+    (0.65, 0.84),
+    (0.75, 0.92),
+    (0.9, 0.95),
+    (1.0, 0.98),
+)
 
 
 def confidence(pair: float) -> float:
     """Confidence of the finding for the probability of its best pair: linear between measured points."""
-    for (x0, y0), (x1, y1) in zip(_RELIABILITY, _RELIABILITY[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(_RELIABILITY):
         if pair <= x1:
             return y0 + (y1 - y0) * (pair - x0) / (x1 - x0)
     return _RELIABILITY[-1][1]

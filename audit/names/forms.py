@@ -28,7 +28,8 @@ class Slip:
 
 
 def slips(pairing: Pairing, counts: Census, others: Census, text: str) -> Iterator[Slip]:
-    """All form slips of one translated sentence. `counts` and `others`: writings in the translation and the originals."""
+    """All form slips of one translated sentence. `counts` and `others`: writings in the translation and the
+    originals."""
     mine = pairing.sentence.tokens
     for k, original in enumerate(pairing.originals):
         theirs = original.tokens
@@ -103,11 +104,15 @@ def _case(
             yield Slip(i, i, token.word, "case", k, j, j, 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7)
 
 
-_PARTIES = frozenset("democratic republican democrat democrats republicans islamic christian muslim catholic jewish bible congress".split())
+_PARTIES = frozenset(
+    "democratic republican democrat democrats republicans islamic christian muslim catholic jewish bible"
+    " congress".split()
+)
 
 
 def always_capital(key: str) -> bool:
-    """Whether a folded word is written with a capital in whatever sense it has as a name's part (parties, peoples, faiths)."""
+    """Whether a folded word is written with a capital in whatever sense it has as a name's part (parties, peoples,
+    faiths)."""
     return key in _PARTIES or bool(groups_of(key))
 
 
@@ -129,7 +134,11 @@ def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
         theirs = original.tokens
         for j in range(len(theirs) - 1):
             last = j
-            while last + 1 < len(theirs) and theirs[last + 1].capital and original.text[theirs[last].end : theirs[last + 1].start] == " ":
+            while (
+                last + 1 < len(theirs)
+                and theirs[last + 1].capital
+                and original.text[theirs[last].end : theirs[last + 1].start] == " "
+            ):
                 last += 1
             if last == j or not theirs[j].capital or (j and theirs[j - 1].capital and not theirs[j].opens):
                 continue
@@ -141,7 +150,16 @@ def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
                 if text[row[0].start - 1 : row[0].start] in {'"', "\u201c", "\u2018", "\u300a"} or original.text[
                     theirs[j].start - 1 : theirs[j].start
                 ] in {'"', "\u201c", "\u2018"}:
-                    yield Slip(i, i + len(keys) - 1, original.text[theirs[j].start : theirs[last].bare], "case", k, j, last, 0.7)
+                    yield Slip(
+                        i,
+                        i + len(keys) - 1,
+                        original.text[theirs[j].start : theirs[last].bare],
+                        "case",
+                        k,
+                        j,
+                        last,
+                        0.7,
+                    )
 
 
 def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: str, original: str) -> Iterator[Slip]:
@@ -160,15 +178,27 @@ def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: s
                 continue
             if "-" in written or min(rarity(a.key), rarity(b.key)) < 4.0:
                 continue
-            yield Slip(i, i + 1, a.word + between + b.word, "hyphen" if "-" in written + between else "spacing", k, j, j + 1, 0.6)
+            yield Slip(
+                i,
+                i + 1,
+                a.word + between + b.word,
+                "hyphen" if "-" in written + between else "spacing",
+                k,
+                j,
+                j + 1,
+                0.6,
+            )
 
 
 # what clubs, institutes and ministries are of: in the middle of their names these words have a capital
 _TRADES = frozenset(
     "football soccer basketball baseball cricket rugby hockey tennis boxing athletic sports medical technical science"
-    " technology research trade commerce industry energy health education defense defence finance foreign interior justice"
-    " labor labour agriculture transport security intelligence investment development insurance business law art music film"
-    " national federal international european american chinese royal democratic republican socialist communist people peoples"
+    " technology research trade commerce industry energy health education defense defence finance foreign interior"
+    " justice"
+    " labor labour agriculture transport security intelligence investment development insurance business law art"
+    " music film"
+    " national federal international european american chinese royal democratic republican socialist communist"
+    " people peoples"
     " women youth students workers teachers monetary policy central public civil military".split()
 )
 

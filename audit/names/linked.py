@@ -30,7 +30,8 @@ class Pairing:
 
     `bare_t`: indexes of words of the translation that no linked original covers (names and other words alike);
     `bare_o[k]`: the same for the words of original k against the translation and its neighbours.
-    `anchors[k]`: pairs (index in the translation, index in original k) of words that both have once, in order of the first.
+    `anchors[k]`: pairs (index in the translation, index in original k) of words that both have once, in order of
+    the first.
     """
 
     sentence: Sentence
@@ -45,7 +46,12 @@ class Pairing:
 
 
 def pair_up(
-    sentence: Sentence, number: int, originals: Sequence[Original], score: float, lang: str = "zh", pivot: str | None = None
+    sentence: Sentence,
+    number: int,
+    originals: Sequence[Original],
+    score: float,
+    lang: str = "zh",
+    pivot: str | None = None,
 ) -> Pairing:
     """Compare a sentence with its linked originals; `pivot` is the pivot text behind it, in language `lang`."""
     mine = sentence.tokens
@@ -58,13 +64,7 @@ def pair_up(
     for original in originals:
         theirs = original.tokens
         together_o = spelled_out(theirs, own)
-        bare_o.append(
-            frozenset(
-                i
-                for i, token in enumerate(theirs)
-                if i not in together_o and not covered(token, own)
-            )
-        )
+        bare_o.append(frozenset(i for i, token in enumerate(theirs) if i not in together_o and not covered(token, own)))
         anchors.append(_anchors(mine, theirs))
     return Pairing(
         sentence=sentence,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names import calques, forms, storywide
-from audit.names.candidates import Candidate, candidates
-from audit.names.decide import Pair, associate, choose, confidence
+from audit.names.candidates import candidates
 from audit.names.coverage import reach
+from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.exonyms import stale_form
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
@@ -124,7 +124,10 @@ def _stretches(
                 chosen[id].append(other)
         scores[id] = max(scores.get(id, 0.0), link.score)
     out = [
-        (Original(doc=id, text=context.originals[id].text, sentences=tuple(sorted(found, key=lambda s: s.start))), scores[id])
+        (
+            Original(doc=id, text=context.originals[id].text, sentences=tuple(sorted(found, key=lambda s: s.start))),
+            scores[id],
+        )
         for id, found in chosen.items()
         if found
     ]
@@ -134,7 +137,7 @@ def _stretches(
 def _gaps(stage: Stage) -> None:
     """Residual names against residual names."""
     rows = [candidates(pairing) for pairing in stage.pairings]
-    names = [({c.mine.joined for c in row}, {c.theirs.joined for c in row}) for row in rows]
+    names = [([c.mine.joined for c in row], [c.theirs.joined for c in row]) for row in rows]
     written = {sentence.tokens[i].key for sentence in stage.sentences for i in sentence.names}
     for pairing, row in zip(stage.pairings, associate(rows, names), strict=True):
         mine = pairing.sentence.tokens
@@ -157,7 +160,9 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
     a, b = tokens[change.first_o], tokens[change.last_o]
     mine = pairing.sentence.tokens
     rejected = tuple(
-        Rejected(text=_words(pairing.originals[c.original].tokens, c.theirs.bare), why=f"less likely in this place ({p:.2f})")
+        Rejected(
+            text=_words(pairing.originals[c.original].tokens, c.theirs.bare), why=f"less likely in this place ({p:.2f})"
+        )
         for c, p in pair.rivals
         if p > 0.02
     )
@@ -168,7 +173,8 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         text=original.text[a.start : b.bare],
         confidence=confidence(pair.probability),
         subtype="respelled",
-        why=f"the linked original has “{original.text[a.start:b.bare]}” where the translation has “{_span_text(mine, change)}”",
+        why=f"the linked original has “{original.text[a.start : b.bare]}”"
+        f" where the translation has “{_span_text(mine, change)}”",
         ref=f"{original.doc}:{a.start}-{b.bare}",
         quote=_quote(original, a.start),
         rejected=rejected,
@@ -203,7 +209,11 @@ def _forms(stage: Stage, text: str) -> None:
                     last=slip.last,
                     text=slip.text,
                     confidence=slip.confidence,
-                    subtype="case" if slip.kind == "case" else "split-or-merged" if slip.kind in {"split", "spacing", "hyphen"} else slip.kind,
+                    subtype="case"
+                    if slip.kind == "case"
+                    else "split-or-merged"
+                    if slip.kind in {"split", "spacing", "hyphen"}
+                    else slip.kind,
                     why=f"the linked original writes “{slip.text}”",
                     ref=f"{original.doc}:{a.start}-{b.bare}",
                     quote=_quote(original, a.start),
@@ -213,16 +223,32 @@ def _forms(stage: Stage, text: str) -> None:
         groups = reach([original.tokens for original in pairing.originals]).groups
         for i in forms.half_shouted(pairing.sentence.tokens, groups):
             stage.cases.append(
-                Case(number=pairing.number, first=i, last=i, text=pairing.sentence.tokens[i].word.upper(), confidence=0.8,
-                     subtype="case", why="an abbreviation in half capitals", ref="")
+                Case(
+                    number=pairing.number,
+                    first=i,
+                    last=i,
+                    text=pairing.sentence.tokens[i].word.upper(),
+                    confidence=0.8,
+                    subtype="case",
+                    why="an abbreviation in half capitals",
+                    ref="",
+                )
             )
     for number, sentence in enumerate(stage.sentences):
         if sentence.headline:
             continue
         for first, last, wanted in forms.mixed_case(sentence.tokens, sentence.names, stage.counts):
             stage.cases.append(
-                Case(number=number, first=first, last=last, text=wanted, confidence=0.7, subtype="case",
-                     why="a word in lower case inside a capitalised name", ref="")
+                Case(
+                    number=number,
+                    first=first,
+                    last=last,
+                    text=wanted,
+                    confidence=0.7,
+                    subtype="case",
+                    why="a word in lower case inside a capitalised name",
+                    ref="",
+                )
             )
 
 
@@ -239,9 +265,13 @@ def _calques(stage: Stage, text: str) -> None:
         start, end = (int(x) for x in span.split("-"))
         for k, original in enumerate(pairing.originals):
             if original.doc == doc:
-                taken[case.number].update((k, j) for j, t in enumerate(original.tokens) if t.start < end and start < t.end)
+                taken[case.number].update(
+                    (k, j) for j, t in enumerate(original.tokens) if t.start < end and start < t.end
+                )
     items = [item for pairing in stage.pairings for item in calques.lost(pairing, taken[pairing.number])]
-    found = [c for item in items for c in calques.shared_words(item, text)] + list(calques.recurring(items, stage.pairings, text))
+    found = [c for item in items for c in calques.shared_words(item, text)] + list(
+        calques.recurring(items, stage.pairings, text)
+    )
     found += [c for pairing in stage.pairings for c in calques.shortened(pairing, text)]
     for c in sorted(found, key=lambda c: -c.confidence):
         if mine_taken[c.number] & set(range(c.first, c.last + 1)):
@@ -258,7 +288,7 @@ def _calques(stage: Stage, text: str) -> None:
                 text=original.text[a.start : b.bare],
                 confidence=c.confidence,
                 subtype="literal",
-                why=f"{c.why}: “{original.text[a.start:b.bare]}”",
+                why=f"{c.why}: “{original.text[a.start : b.bare]}”",
                 ref=f"{original.doc}:{a.start}-{b.bare}",
                 quote=_quote(original, a.start),
             )
@@ -292,7 +322,8 @@ def _strays(stage: Stage) -> None:
                     text=text,
                     confidence=0.68 if text else 0.6,
                     subtype="respelled",
-                    why=f"nothing in the linked original goes by “{token.word}”" + (f"; likest there: “{text}”" if text else ""),
+                    why=f"nothing in the linked original goes by “{token.word}”"
+                    + (f"; likest there: “{text}”" if text else ""),
                     ref=ref,
                     quote=quote,
                 )
@@ -301,7 +332,10 @@ def _strays(stage: Stage) -> None:
 
 def _storywide(stage: Stage, context: Context) -> None:
     """People whom neither the originals nor other reports of these days know, against those whom they name."""
-    reports = [(id, _read_original(d.text)[0], id in context.originals) for id, d in (*context.originals.items(), *context.background.items())]
+    reports = [
+        (id, _read_original(d.text)[0], id in context.originals)
+        for id, d in (*context.originals.items(), *context.background.items())
+    ]
     if not reports:
         return
     done = {(case.number, i) for case in stage.cases if case.confidence > 0.7 for i in range(case.first, case.last + 1)}
@@ -348,7 +382,9 @@ def _elsewhere(stage: Stage, context: Context) -> None:
             token = sentence.tokens[i]
             if (number, i) in done or token.key in stage.known or len(token.key) < 4 or plain(token.key):
                 continue
-            like, best = max(((0.5 * letters(token.key, k) + 0.5 * sound(token.key, k), k) for k in wanted), default=(0.0, ""))
+            like, best = max(
+                ((0.5 * letters(token.key, k) + 0.5 * sound(token.key, k), k) for k in wanted), default=(0.0, "")
+            )
             if like < (0.74 if unheard_of(token.word) else 0.84):
                 continue
             name, id = wanted[best]
@@ -414,7 +450,9 @@ def _propagate(stage: Stage) -> None:
         keys = tuple(t.key for t in tokens[first : last + 1])
         if keys not in best or case.confidence > best[keys][0].confidence:
             best[keys] = (case, case.first - first)
-    done = {(case.number, i) for case in stage.cases if case.confidence >= 0.5 for i in range(case.first, case.last + 1)}
+    done = {
+        (case.number, i) for case in stage.cases if case.confidence >= 0.5 for i in range(case.first, case.last + 1)
+    }
     by_number = {pairing.number: pairing for pairing in stage.pairings}
     for number, sentence in enumerate(stage.sentences):
         row = [t.key for t in sentence.tokens]
@@ -498,7 +536,9 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
     start, end = tokens[case.first].start, tokens[case.last].bare
     surface = context.text[start:end]
     subtype, route = _route(case, surface, context, stage.sentences[case.number])
-    evidence = Evidence(kind="original", detail=case.why + (f": “{case.quote}”" if case.quote else ""), ref=case.ref or None)
+    evidence = Evidence(
+        kind="original", detail=case.why + (f": “{case.quote}”" if case.quote else ""), ref=case.ref or None
+    )
     return Hit(
         start=start,
         end=end,

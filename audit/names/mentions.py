@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit.names.coverage import small
+from audit.names.coverage import PARTICLES, small
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import rarity, words
-
 
 _ADDRESS = frozenset("mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words first..last (inclusive) of a sentence's tokens that make one name. kind: person, place, organisation or ''."""
+    """Words first..last (inclusive) of a sentence's tokens that make one name. kind: person, place, organisation or
+    ''."""
 
     first: int
     last: int
@@ -101,7 +101,14 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
                 out.add(index)
             elif seen_lower or rarity(key) < (4.6 if headline else 4.2):
                 following = sentence[index + 1] if index + 1 < len(sentence) else None
-                if token.opens and not headline and following is not None and following.capital and rarity(key) >= 3.6 and not seen_lower:
+                if (
+                    token.opens
+                    and not headline
+                    and following is not None
+                    and following.capital
+                    and rarity(key) >= 3.6
+                    and not seen_lower
+                ):
                     out.add(index)
             else:
                 out.add(index)
@@ -113,7 +120,8 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
 
 
 def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[Mention, ...]:
-    """Mentions: name words in a row, joined over nothing but spaces, hyphens or an ampersand, and over some small words."""
+    """Mentions: name words in a row, joined over nothing but spaces, hyphens or an ampersand, and over some small
+    words."""
     out: list[Mention] = []
     index = 0
     while index < len(sentence):
@@ -149,7 +157,7 @@ def _joins(sentence: Sequence[Token], last: int, probe: int) -> bool:
     word, head = sentence[probe], sentence[last]
     if probe - last > 2:
         return False
-    if word.key in words("particles") and word.key not in {"of", "in", "to", "at", "on", "and", "a", "an", "the"}:
+    if word.key in PARTICLES:
         return True
     if word.key in _BINDING or (word.key == "the" and probe - last == 2):
         return rarity(head.key) < 5.0 and not head.shouted
@@ -165,15 +173,19 @@ def _generic() -> frozenset[str]:
 
 
 _FIELDS = frozenset(
-    "trade industry commerce health human services education science technology culture sport media food drug urban housing"
-    " development security cooperation research energy climate labour labor finance economic foreign home justice travel"
+    "trade industry commerce health human services education science technology culture sport media food drug urban"
+    " housing"
+    " development security cooperation research energy climate labour labor finance economic foreign home justice"
+    " travel"
     " tourism transport infrastructure agriculture forestry fisheries immigration customs border nations".split()
 )
 
 
 def _kind(run: Sequence[Token]) -> str:
     keys = [token.key for token in run]
-    if any(key in words("organisation_heads") for key in keys) or any(key in {"of", "for", "and"} for key in keys[1:-1]):
+    if any(key in words("organisation_heads") for key in keys) or any(
+        key in {"of", "for", "and"} for key in keys[1:-1]
+    ):
         return "organisation"
     if any(key in words("place_heads") for key in keys):
         return "place"

@@ -39,12 +39,18 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
         for item in lost(pairing, used[number]):
             span = range(item.mention.first, item.mention.last + 1)
             words = [item.tokens[i] for i in span]
-            if len(item.missing) < len(words) or all(plain(w.key) for w in words) or any(near.covers(w.key) for w in words):
+            if (
+                len(item.missing) < len(words)
+                or all(plain(w.key) for w in words)
+                or any(near.covers(w.key) for w in words)
+            ):
                 continue
             original = pairing.originals[item.original]
             name = original.text[words[0].start : words[-1].bare]
             evidence = Evidence(
-                kind="original", detail=f"the linked original names “{name}”", ref=f"{original.doc}:{words[0].start}-{words[-1].bare}"
+                kind="original",
+                detail=f"the linked original names “{name}”",
+                ref=f"{original.doc}:{words[0].start}-{words[-1].bare}",
             )
             yield Hit(
                 start=sentence.start,

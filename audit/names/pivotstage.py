@@ -1,7 +1,9 @@
-"""Names against the pivot text alone: spellings that no English text uses, for names that the pivot writes in its own script.
+"""Names against the pivot text alone: spellings that no English text uses, for names that the pivot writes in its
+own script.
 
 A name that came back wrong is often a spelling that does not exist: "Jastis", "Chayapra". A name that English does not
-know, that the pivot does not have in Latin letters and that is not the regular romanization of a name of the pivot's own
+know, that the pivot does not have in Latin letters and that is not the regular romanization of a name of the
+pivot's own
 language (a Chinese person in a Chinese text) is doubted; the more so when the same pivot form came back in two ways.
 """
 
@@ -43,7 +45,12 @@ def unheard_of(word: str) -> bool:
     key = fold(word)
     if len(key) < _SHORTEST or not word.isalpha() or word.isupper() or any(c.isupper() for c in word[1:]):
         return False
-    return word.casefold() not in _english() and key not in _english() and key not in given_names() and not places().has(word)
+    return (
+        word.casefold() not in _english()
+        and key not in _english()
+        and key not in given_names()
+        and not places().has(word)
+    )
 
 
 def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
@@ -57,9 +64,16 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
         behind = context.pivot_of(sentence.start, sentence.end) or ""
         for i in sorted(sentence.names):
             token = sentence.tokens[i]
-            if token.key in latin or token.key in stage.known or token.key in known_people() or not unheard_of(token.word):
+            if (
+                token.key in latin
+                or token.key in stage.known
+                or token.key in known_people()
+                or not unheard_of(token.word)
+            ):
                 continue
-            if any(token.start < end and start < token.end for start, end in taken) or _plural_of_known(token.key, latin):
+            if any(token.start < end and start < token.end for start, end in taken) or _plural_of_known(
+                token.key, latin
+            ):
                 continue
             form = _form(pivot.lang, behind, token.word)
             if pivot.lang == "zh" and form is not None and _own_name(form, token.key):
@@ -78,7 +92,9 @@ def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]
     detail = f"English has no such name, and the pivot does not write “{token.word}” in Latin letters"
     evidence = [Evidence(kind="pivot", detail=detail + (f", but {form}" if form else ""), ref=None)]
     if len(ways) > 1:
-        evidence.append(Evidence(kind="in-text", detail=f"{form} came back in {len(ways)} ways: {', '.join(sorted(ways))}"))
+        evidence.append(
+            Evidence(kind="in-text", detail=f"{form} came back in {len(ways)} ways: {', '.join(sorted(ways))}")
+        )
     return Hit(
         start=token.start,
         end=token.bare,
@@ -99,7 +115,9 @@ def known_people() -> frozenset[str]:
 
 
 def _plural_of_known(key: str, latin: set[str]) -> bool:
-    return (key.endswith("s") and key[:-1] in latin) or any(len(word) > 3 and letters(key, word) > 0.9 for word in latin)
+    return (key.endswith("s") and key[:-1] in latin) or any(
+        len(word) > 3 and letters(key, word) > 0.9 for word in latin
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
         return [_change(candidate, mine, theirs, ours, wanted, whole=True)]
     out: list[Change] = []
     borders = [(a.first - 1, b.first - 1), *anchors, (a.last + 1, b.last + 1)]
-    for (i0, j0), (i1, j1) in zip(borders, borders[1:], strict=False):
+    for (i0, j0), (i1, j1) in itertools.pairwise(borders):
         block_t = [i for i in range(i0 + 1, i1) if i in a.bare]
         block_o = [j for j in range(j0 + 1, j1) if j in b.bare]
         if block_t and block_o:
@@ -51,7 +52,11 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
 
 def _alike(mine: Sequence[Token], theirs: Sequence[Token], left: Sequence[int], right: Sequence[int]) -> bool:
     """Whether a word in question sounds like one of the original's, so that it is a respelling and no translation."""
-    return any(letters(mine[i].key, theirs[j].key) > 0.75 and not related(mine[i].key, theirs[j].key) for i in left for j in right)
+    return any(
+        letters(mine[i].key, theirs[j].key) > 0.75 and not related(mine[i].key, theirs[j].key)
+        for i in left
+        for j in right
+    )
 
 
 def _anchors(
@@ -67,7 +72,7 @@ def _anchors(
                 used.add(j)
                 break
     content = [pair for pair in pairs if not small(mine[pair[0]].key)]
-    if any(x[1] > y[1] for x, y in zip(content, content[1:], strict=False)):
+    if any(x[1] > y[1] for x, y in itertools.pairwise(content)):
         return None
     return content
 

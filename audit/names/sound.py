@@ -21,8 +21,13 @@ _CLASSES = {
     **dict.fromkeys("aeiou", ""),
 }
 _DIGRAPHS = (
-    (re.compile("ph"), "f"), (re.compile("tsch|tch|sch|sh|ch|zh|cz|sz|ts|tz"), "s"), (re.compile("ck|kh|gh|qu"), "k"),
-    (re.compile("th|dh"), "t"), (re.compile("c(?=[eiy])"), "s"), (re.compile("g(?=[eiy])"), "j"), (re.compile("^y|^j"), "j"),
+    (re.compile("ph"), "f"),
+    (re.compile("tsch|tch|sch|sh|ch|zh|cz|sz|ts|tz"), "s"),
+    (re.compile("ck|kh|gh|qu"), "k"),
+    (re.compile("th|dh"), "t"),
+    (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("g(?=[eiy])"), "j"),
+    (re.compile("^y|^j"), "j"),
 )
 
 
@@ -41,7 +46,8 @@ def skeleton(key: str) -> str:
 
 @lru_cache(maxsize=262144)
 def letters(a: str, b: str) -> float:
-    """Likeness in letters of two folded names, 0 to 1: the better of Jaro-Winkler and edit similarity, halved below 0.5."""
+    """Likeness in letters of two folded names, 0 to 1: the better of Jaro-Winkler and edit similarity, halved below
+    0.5."""
     return max(JaroWinkler.similarity(a, b), Levenshtein.normalized_similarity(a, b))
 
 

@@ -1,6 +1,7 @@
 """Names against reports of the same story, without a sentence link: the same office or given name, another person.
 
-"Commerce Secretary Rutenberg" where the reports have "Commerce Secretary Howard Lutnick"; "Steve Whitlock" where they have
+"Commerce Secretary Rutenberg" where the reports have "Commerce Secretary Howard Lutnick"; "Steve Whitlock" where"
+" they have
 Steve Witkoff. Used for sentences that link to nothing, and for reports of the same days that are no originals.
 """
 
@@ -73,12 +74,23 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
     if not 1 <= len(row) <= 3 or any(small(t.key) and t.key in {"of", "for", "the", "and"} for t in row):
         return None
     heads = words("organisation_heads") | words("place_heads")
-    if any(t.key in heads or groups_of(t.key) for t in row) or all(plain(t.key) and t.key not in given_names() for t in row):
+    if any(t.key in heads or groups_of(t.key) for t in row) or all(
+        plain(t.key) and t.key not in given_names() for t in row
+    ):
         return None
     if any(t.shouted and len(t.key) > 2 for t in row):
         return None
     office = _office(tokens, first)
-    return Named(words=tuple(row), office=office, doc=doc, start=row[0].start, end=row[-1].bare, number=number, first=first, last=last)
+    return Named(
+        words=tuple(row),
+        office=office,
+        doc=doc,
+        start=row[0].start,
+        end=row[-1].bare,
+        number=number,
+        first=first,
+        last=last,
+    )
 
 
 def _titular(key: str) -> bool:
@@ -124,14 +136,23 @@ def substitutions(
     written = {key for named in mine for key in named.keys}
     out = []
     for named in mine:
-        strange = [key for key in named.keys if key not in everywhere and not any(related(key, k) for k in _near(key, everywhere))]
+        strange = [
+            key
+            for key in named.keys
+            if key not in everywhere and not any(related(key, k) for k in _near(key, everywhere))
+        ]
         if not strange:
             continue
-        scored = sorted(((_score(named, other, strange, holders, written), n, other) for n, other in enumerate(theirs)), key=lambda x: (-x[0], x[1]))
+        scored = sorted(
+            ((_score(named, other, strange, holders, written), n, other) for n, other in enumerate(theirs)),
+            key=lambda x: (-x[0], x[1]),
+        )
         best, _, other = scored[0]
         if best < 0:
             continue
-        rivals = tuple(dict.fromkeys(o.words[-1].word for s, _, o in scored[1:12] if o.keys[-1] != other.keys[-1] and s > -2))[:2]
+        rivals = tuple(
+            dict.fromkeys(o.words[-1].word for s, _, o in scored[1:12] if o.keys[-1] != other.keys[-1] and s > -2)
+        )[:2]
         votes = len({o.doc for o in theirs if o.keys[-1] == other.keys[-1]})
         probability = 1 / (1 + math.exp(-(best + 0.3 * (votes - 1))))
         out.append(Substitution(named, other, min(0.97, probability), _why(named, other), votes, rivals))

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?")
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?"
+)
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
-_SINGLE = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_SINGLE = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ def fold(word: str) -> str:
     """
     word = _POSSESSIVE.sub("", word)
     if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word.translate(_SINGLE)) if not unicodedata.combining(c))
+        word = "".join(
+            c for c in unicodedata.normalize("NFKD", word.translate(_SINGLE)) if not unicodedata.combining(c)
+        )
     return "".join(c for c in word.casefold() if c.isalnum())
 
 

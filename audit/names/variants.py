@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from audit.channels import channel
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.coverage import related
-from audit.names.sound import letters, sound
 from audit.names.pivotstage import known_people, unheard_of
+from audit.names.sound import letters, sound
 from audit.names.vocabulary import rarity
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
         if key in stage.known or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
             continue
         best = max(
-            (other for other in keys if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])),
+            (
+                other
+                for other in keys
+                if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])
+            ),
             key=lambda other: (other in stage.known, len(places[other]), letters(key, other)),
             default=None,
         )
@@ -47,7 +51,12 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
 
 
 def _hits(
-    context: Context, stage: Stage, key: str, best: str, places: dict[str, list[tuple[int, int]]], taken: Sequence[tuple[int, int]]
+    context: Context,
+    stage: Stage,
+    key: str,
+    best: str,
+    places: dict[str, list[tuple[int, int]]],
+    taken: Sequence[tuple[int, int]],
 ) -> Iterator[Hit]:
     wanted = context.text[slice(*places[best][0])]
     more = len(places[best]) - len(places[key])
@@ -66,7 +75,9 @@ def _hits(
             message=f"“{surface}” beside “{wanted}”: one name in two spellings",
             confidence=confidence,
             subtype="respelled",
-            suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),) if more > 0 else (),
+            suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),)
+            if more > 0
+            else (),
             evidence=(evidence,),
         )
 
@@ -80,4 +91,8 @@ def _variants(a: str, b: str) -> bool:
         return False
     if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
         return True
-    return letters(a, b) >= 0.8 and sound(a, b) >= 0.7 and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE
+    return (
+        letters(a, b) >= 0.8
+        and sound(a, b) >= 0.7
+        and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE
+    )

@@ -12,12 +12,9 @@ from audit.seeds import table
 def words(kind: str) -> frozenset[str]:
     """A word list of `seeds/names_words.toml` (titles, organisation_heads, place_heads, particles, months ...), folded.
 
-    Phrases of several words are left out here; see `phrases`.
+    Phrases of several words are left out here.
     """
-    try:
-        entries = table("names_words.toml").get(kind, {})
-    except Exception:
-        entries = {}
+    entries = table("names_words.toml").get(kind, {})
     listed = entries.get("words", []) if isinstance(entries, dict) else entries
     return frozenset(fold(word) for word in listed if " " not in word)
 
@@ -49,7 +46,9 @@ def common(key: str) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """Folded given names (`seeds/given_names.toml`); that a word is one proves nothing, it only may be one."""
-    return frozenset(fold(name) for listed in table("given_names.toml").get("common", {}).values() for name in listed.split())
+    return frozenset(
+        fold(name) for listed in table("given_names.toml").get("common", {}).values() for name in listed.split()
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,122 @@
+"""What covers what, which capitals are names, and what stands for what inside a pair."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from audit.names import coverage, sound, tokens
+from audit.names.coverage import groups_of, reach, related, spelled_out
+from audit.names.decide import confidence
+from audit.names.mentions import read
+from audit.names.tokens import Token
+from audit.names.tokens import tokens as words_of
+
+
+@pytest.mark.parametrize("module", [coverage, sound, tokens])
+def test_documented_examples(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+def _row(text: str) -> list[Token]:
+    return words_of(text, 0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("U.S. President Trump's plan", ["U.S", "President", "Trump", "plan"]),
+        ("O’Neill-Smith of AT&T", ["O’Neill", "Smith", "of", "AT&T"]),
+        ("the Joneses' house", ["the", "Joneses", "house"]),
+        ("@TheePharoah wrote", ["@TheePharoah", "wrote"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    assert [t.word.rstrip(".") for t in _row(text)] == words
+    assert all(text[t.start : t.end] == t.text for t in _row(text))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same", "why"),
+    [
+        ("italian", "italy", True, "an adjective of a country"),
+        ("governors", "governor", True, "a plural"),
+        ("centre", "center", True, "British and American"),
+        ("organisation", "organization", True, "British and American"),
+        ("rubio", "rubin", False, "two surnames"),
+        ("medvedev", "medvedchuk", False, "two surnames"),
+        ("merz", "mertens", False, "two surnames"),
+        ("austria", "australia", False, "two countries"),
+        ("niger", "nigeria", False, "two countries"),
+        ("iran", "iraq", False, "two countries"),
+        ("justis", "just", False, "no ending of English"),
+        ("adrian", "adrien", False, "two given names"),
+        ("pasca", "pascal", False, "a truncated surname"),
+    ],
+)
+def test_related_words(a: str, b: str, same: bool, why: str) -> None:
+    assert related(a, b) is same and related(b, a) is same, why
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "why"),
+    [
+        ("french", "france", "people and country"),
+        ("us", "american", "abbreviation and people"),
+        ("zelenskyy", "zelenskiy", "spellings of house style"),
+        ("moscow", "russian", "a capital for its government"),
+    ],
+)
+def test_alias_groups(name: str, other: str, why: str) -> None:
+    assert groups_of(name) & groups_of(other), why
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("iran", "iraq"), ("niger", "nigeria"), ("austria", "australia"), ("medvedev", "medvedchuk")]
+)
+def test_decoys_share_no_group(a: str, b: str) -> None:
+    assert not groups_of(a) & groups_of(b)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "covered"),
+    [
+        ("the World Anti-Doping Agency said", "WADA said", {"World", "Anti", "Doping", "Agency"}),
+        ("non-governmental organizations work there", "NGOs work there", {"non", "governmental", "organizations"}),
+        ("the United States of old", "America of old", {"United", "States"}),
+    ],
+)
+def test_covered_only_together(text: str, other: str, covered: set[str]) -> None:
+    row = _row(text)
+    assert covered <= {row[i].text for i in spelled_out(row, reach([_row(other)]))}
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "why"),
+    [
+        ("He met Ursula von der Leyen in Brussels.", ["Ursula von der Leyen", "Brussels"], "particles"),
+        (
+            "The Bank of England and the Treasury disagree.",
+            ["Bank of England", "Treasury"],
+            "small words inside an institution",
+        ),
+        ("On Monday in May it rained in York.", ["York"], "weekdays and months are no names"),
+        ("Trump's White House said no.", ["Trump", "White House"], "a possessive ends a name"),
+        ("Jayapura to Nabire takes an hour.", ["Jayapura", "Nabire"], "a route is two places"),
+    ],
+)
+def test_mentions(text: str, mentions: list[str], why: str) -> None:
+    sentences, _ = read(text, [(0, len(text))])
+    found = [
+        text[sentence.tokens[m.first].start : sentence.tokens[m.last].bare]
+        for sentence in sentences
+        for m in sentence.mentions
+    ]
+    assert found == mentions, why
+
+
+def test_confidence_grows_with_the_pair() -> None:
+    values = [confidence(p / 20) for p in range(21)]
+    assert values == sorted(values) and 0 < values[0] < 0.3 and values[-1] > 0.95
