@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.model import Hit
+from audit.model import Hit, Suggestion
 from audit.names.alone import alone_hits
-from audit.names.linkedstage import Stage, linked_hits, prepare
+from audit.names.linkedstage import linked_hits
 from audit.names.missing import missing_hits
 from audit.names.pivotstage import pivot_hits
+from audit.names.stage import Stage, prepare
 from audit.names.variants import variant_hits
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
     found[rule].append(hit)
 
 
-def _texts(suggestions: Iterable[object]) -> set[str]:
-    return {word for s in suggestions[:1] for word in s.text.casefold().split()[-1:]}  # type: ignore[index,attr-defined]
+def _texts(suggestions: Sequence[Suggestion]) -> set[str]:
+    return {word for s in suggestions[:1] for word in s.text.casefold().split()[-1:]}
 
 
 __all__ = ["NameAnalysis", "Stage", "analyse"]

@@ -13,7 +13,7 @@ from audit.names.vocabulary import plain
 
 if TYPE_CHECKING:
     from audit.context import Context
-    from audit.names.linkedstage import Stage
+    from audit.names.stage import Stage
 
 _STANDS_FOR = frozenset(
     "he him his she her hers they them their it its who whom whose this that these those we i you my our your"

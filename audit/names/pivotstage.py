@@ -23,7 +23,7 @@ from audit.names.vocabulary import given_names
 
 if TYPE_CHECKING:
     from audit.context import Context
-    from audit.names.linkedstage import Stage
+    from audit.names.stage import Stage
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
 _SHORTEST = 4

@@ -15,7 +15,7 @@ from audit.names.vocabulary import rarity
 
 if TYPE_CHECKING:
     from audit.context import Context
-    from audit.names.linkedstage import Stage
+    from audit.names.stage import Stage
 
 _SHORTEST = 5
 

@@ -1,0 +1,173 @@
+"""Cases under a link: residual names in pairs, slips of form, and names that came back as common words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.model import Rejected
+from audit.names import calques, forms
+from audit.names.candidates import candidates
+from audit.names.coverage import reach
+from audit.names.decide import Pair, associate, choose, confidence
+from audit.names.linked import Pairing
+from audit.names.resolve import Change, resolve
+
+if TYPE_CHECKING:
+    pass
+
+
+from audit.names.stage import Case, Stage, quote, words_at
+
+
+def gaps(stage: Stage) -> None:
+    """Residual names against residual names."""
+    rows = [candidates(pairing) for pairing in stage.pairings]
+    names = [([c.mine.joined for c in row], [c.theirs.joined for c in row]) for row in rows]
+    written = {sentence.tokens[i].key for sentence in stage.sentences for i in sentence.names}
+    for pairing, row in zip(stage.pairings, associate(rows, names), strict=True):
+        mine = pairing.sentence.tokens
+        fresh = []
+        for c in row:
+            theirs = pairing.originals[c.original].tokens
+            extra = {
+                "elsewhere_t": float(all(mine[i].key in stage.known for i in c.mine.bare)),
+                "elsewhere_o": float(all(theirs[j].key in written for j in c.theirs.bare)),
+            }
+            fresh.append(replace(c, features={**c.features, **extra}))
+        for pair in choose(fresh):
+            for change in resolve(pairing, pair.candidate):
+                stage.cases.append(_case(pairing, change, pair))
+
+
+def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
+    original = pairing.originals[change.original]
+    tokens = original.tokens
+    a, b = tokens[change.first_o], tokens[change.last_o]
+    mine = pairing.sentence.tokens
+    rejected = tuple(
+        Rejected(
+            text=words_at(pairing.originals[c.original].tokens, c.theirs.bare),
+            why=f"less likely in this place ({p:.2f})",
+        )
+        for c, p in pair.rivals
+        if p > 0.02
+    )
+    return Case(
+        number=pairing.number,
+        first=change.first,
+        last=change.last,
+        text=original.text[a.start : b.bare],
+        confidence=confidence(pair.probability),
+        subtype="respelled",
+        why=f"the linked original has “{original.text[a.start : b.bare]}”"
+        f" where the translation has “{_span_text(mine, change)}”",
+        ref=f"{original.doc}:{a.start}-{b.bare}",
+        quote=quote(original, a.start),
+        rejected=rejected,
+        around=(pair.candidate.mine.first, pair.candidate.mine.last),
+    )
+
+
+def _span_text(tokens: Sequence[object], change: Change) -> str:
+    return words_at(tokens, range(change.first, change.last + 1))
+
+
+def form_slips(stage: Stage, text: str) -> None:
+    for pairing in stage.pairings:
+        for slip in (*forms.slips(pairing, stage.counts, stage.others, text), *forms.lowered_titles(pairing, text)):
+            original = pairing.originals[slip.original]
+            a, b = original.tokens[slip.first_o], original.tokens[slip.last_o]
+            stage.cases.append(
+                Case(
+                    number=pairing.number,
+                    first=slip.first,
+                    last=slip.last,
+                    text=slip.text,
+                    confidence=slip.confidence,
+                    subtype="case"
+                    if slip.kind == "case"
+                    else "split-or-merged"
+                    if slip.kind in {"split", "spacing", "hyphen"}
+                    else slip.kind,
+                    why=f"the linked original writes “{slip.text}”",
+                    ref=f"{original.doc}:{a.start}-{b.bare}",
+                    quote=quote(original, a.start),
+                )
+            )
+    for pairing in stage.pairings:
+        groups = reach([original.tokens for original in pairing.originals]).groups
+        for i in forms.half_shouted(pairing.sentence.tokens, groups):
+            stage.cases.append(
+                Case(
+                    number=pairing.number,
+                    first=i,
+                    last=i,
+                    text=pairing.sentence.tokens[i].word.upper(),
+                    confidence=0.8,
+                    subtype="case",
+                    why="an abbreviation in half capitals",
+                    ref="",
+                )
+            )
+    for number, sentence in enumerate(stage.sentences):
+        if sentence.headline:
+            continue
+        for first, last, wanted in forms.mixed_case(sentence.tokens, sentence.names, stage.counts):
+            stage.cases.append(
+                Case(
+                    number=number,
+                    first=first,
+                    last=last,
+                    text=wanted,
+                    confidence=0.7,
+                    subtype="case",
+                    why="a word in lower case inside a capitalised name",
+                    ref="",
+                )
+            )
+
+
+def calqued(stage: Stage, text: str) -> None:
+    taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    mine_taken: dict[int, set[int]] = defaultdict(set)
+    by_number = {pairing.number: pairing for pairing in stage.pairings}
+    for case in stage.cases:
+        pairing = by_number.get(case.number)
+        mine_taken[case.number].update(range(case.first, case.last + 1))
+        if pairing is None or not case.ref:
+            continue
+        doc, _, span = case.ref.rpartition(":")
+        start, end = (int(x) for x in span.split("-"))
+        for k, original in enumerate(pairing.originals):
+            if original.doc == doc:
+                taken[case.number].update(
+                    (k, j) for j, t in enumerate(original.tokens) if t.start < end and start < t.end
+                )
+    items = [item for pairing in stage.pairings for item in calques.lost(pairing, taken[pairing.number])]
+    found = [c for item in items for c in calques.shared_words(item, text)] + list(
+        calques.recurring(items, stage.pairings, text)
+    )
+    found += [c for pairing in stage.pairings for c in calques.shortened(pairing, text)]
+    for c in sorted(found, key=lambda c: -c.confidence):
+        if mine_taken[c.number] & set(range(c.first, c.last + 1)):
+            continue
+        pairing = by_number[c.number]
+        original = pairing.originals[c.original]
+        a, b = original.tokens[c.first_o], original.tokens[c.last_o]
+        mine_taken[c.number].update(range(c.first, c.last + 1))
+        stage.cases.append(
+            Case(
+                number=c.number,
+                first=c.first,
+                last=c.last,
+                text=original.text[a.start : b.bare],
+                confidence=c.confidence,
+                subtype="literal",
+                why=f"{c.why}: “{original.text[a.start : b.bare]}”",
+                ref=f"{original.doc}:{a.start}-{b.bare}",
+                quote=quote(original, a.start),
+            )
+        )

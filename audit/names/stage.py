@@ -1,0 +1,128 @@
+"""The document as the name stage sees it: both sides read and paired, and the cases found so far."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.channels import LANGUAGES
+from audit.model import Rejected
+from audit.names.linked import Original, Pairing, pair_up
+from audit.names.mentions import Census, Sentence, read
+
+if TYPE_CHECKING:
+    from audit.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One place that should be written otherwise, before it becomes a hit."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+    confidence: float
+    subtype: str
+    why: str
+    ref: str
+    quote: str = ""
+    rejected: tuple[Rejected, ...] = ()
+    around: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """The document as the name stage sees it."""
+
+    sentences: list[Sentence]
+    counts: Census
+    others: Census
+    pairings: list[Pairing]
+    known: frozenset[str]
+    cases: list[Case] = field(default_factory=list)
+
+
+@lru_cache(maxsize=64)
+def read_original(text: str) -> tuple[tuple[Sentence, ...], Census]:
+    from corpora.sentences import split
+
+    sentences, counts = read(text, split(text, "en"))
+    return tuple(sentences), counts
+
+
+def prepare(context: Context) -> Stage:
+    """Read both sides and pair every linked sentence with its originals."""
+    sentences, counts = read(context.text, context.sentences)
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    read_originals: dict[str, tuple[Sentence, ...]] = {}
+    known: set[str] = set()
+    for id, document in context.originals.items():
+        read_originals[id], census = read_original(document.text)
+        lower.update(census.lower)
+        capital.update(census.capital)
+        for sentence in read_originals[id]:
+            known |= {sentence.tokens[i].key for i in sentence.names}
+    lang = context.pivot_lang if context.pivot_lang in LANGUAGES else "zh"
+    pairings = []
+    for number, sentence in enumerate(sentences):
+        stretches = _stretches(context, sentence, read_originals)
+        if stretches:
+            score = max(s for _, s in stretches)
+            behind = context.pivot_of(sentence.start, sentence.end) if lang == context.pivot_lang else None
+            pairings.append(pair_up(sentence, number, [o for o, _ in stretches], score, lang, behind))
+    return Stage(
+        sentences=sentences,
+        counts=counts,
+        others=Census(lower=lower, capital=capital),
+        pairings=pairings,
+        known=frozenset(known),
+    )
+
+
+def _stretches(
+    context: Context, sentence: Sentence, originals: dict[str, tuple[Sentence, ...]]
+) -> list[tuple[Original, float]]:
+    """The linked sentences of each original, joined by original, best score first."""
+    chosen: dict[str, list[Sentence]] = defaultdict(list)
+    scores: dict[str, float] = {}
+    for link in context.links:
+        span = link.translation
+        if span is None or not (span.start < sentence.end and sentence.start < span.end):
+            continue
+        id = link.original.doc
+        for other in originals.get(id, ()):
+            if other.start < link.original.end and link.original.start < other.end and other not in chosen[id]:
+                chosen[id].append(other)
+        scores[id] = max(scores.get(id, 0.0), link.score)
+    out = [
+        (
+            Original(doc=id, text=context.originals[id].text, sentences=tuple(sorted(found, key=lambda s: s.start))),
+            scores[id],
+        )
+        for id, found in chosen.items()
+        if found
+    ]
+    return sorted(out, key=lambda item: (-item[1], item[0].doc))
+
+
+def quote(original: Original, offset: int) -> str:
+    for sentence in original.sentences:
+        if sentence.start <= offset < sentence.end:
+            return original.text[sentence.start : sentence.end]
+    return ""
+
+
+def words_at(tokens: Sequence[object], indexes: Sequence[int]) -> str:
+    return " ".join(tokens[i].word for i in indexes)  # type: ignore[attr-defined]
+
+
+def line(text: str, offset: int) -> str:
+    """The line of a text around an offset, at most 200 code points of it."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[max(start, offset - 120) : min(len(text) if end < 0 else end, offset + 80)]
