@@ -16,7 +16,7 @@ from corpora.errors import Unreadable
 from corpora.formats import MODULES, Source, known, reader
 from corpora.streams import broken_stream_errors, explain, opened
 
-__all__ = ["Source", "find", "read", "read_all"]
+__all__ = ["Source", "find", "read"]
 
 
 def find(inputs: Sequence[str]) -> tuple[list[Source], list[str]]:
@@ -52,18 +52,6 @@ def read(sources: Iterable[Source]) -> Iterator[Document | Unreadable]:
                     continue
                 seen.add(item.id)
             yield item
-
-
-def read_all(inputs: Sequence[str]) -> tuple[list[Document], list[str]]:
-    """All documents that the inputs name, in memory, and one line for each thing that could not be read."""
-    sources, messages = find(inputs)
-    documents = []
-    for item in read(sources):
-        if isinstance(item, Document):
-            documents.append(item)
-        else:
-            messages.append(item.reason)
-    return documents, messages
 
 
 def _find_one(name: str) -> list[Source] | None:
