@@ -26,8 +26,12 @@ def folder() -> Path:
 @cache
 def table(name: str) -> dict[str, Any]:
     """A TOML file of the knowledge folder, parsed; `name` is relative to it (`styles.toml`)."""
+    from audit.seeds_packed import unpack
+
     path = folder() / name
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        content = path.read_bytes()
+        packed = unpack(name, content)
+        return packed if packed is not None else tomllib.loads(content.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SeedError(f"{path.name}: {error}; restore the file") from error
