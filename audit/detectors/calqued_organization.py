@@ -34,7 +34,9 @@ def _hit(context: Context, calque: Calque) -> Hit:
     surface, name = context.text[calque.start : calque.end], calque.organisation.name
     form = calque.seen or (calque.organisation.zh[0] if calque.organisation.zh else "")
     how = "is the pinyin of" if calque.kind == "romanized-pivot" else "is word by word for"
-    evidence = [Evidence(kind="authority", detail=f"{form or surface} is {name}", weight=2.0, ref=f"organisations:{name}")]
+    evidence = [
+        Evidence(kind="authority", detail=f"{form or surface} is {name}", weight=2.0, ref=f"organisations:{name}")
+    ]
     if calque.seen:
         evidence.append(Evidence(kind="pivot", detail=f"{calque.seen} stands in the pivot", weight=3.0))
     return Hit(

@@ -100,15 +100,13 @@ def _in_office(sentences: Sequence[Sequence[Token]], text: str, on: date | None)
 def _sentence(
     sentence: Sequence[Token], text: str, on: date | None, countries: frozenset[str], around: frozenset[str]
 ) -> Iterable[Claim]:
-    from audit.names.mentions import is_headline
-
     if not sentence:
         return
     beside = held(sentence, text)
     taken: set[int] = set()
     for item in beside:
         taken.update(range(item.phrase.first, item.phrase.last + 1))
-    for verdict in judge(sentence, beside, on, countries, is_headline(sentence)):
+    for verdict in judge(sentence, beside, on, countries):
         taken.update(range(verdict.held.first, verdict.held.last + 1))
         yield _of_office(sentence, text, verdict)
     for known in alone_people.find(sentence, text, taken, on, countries, around):
@@ -251,7 +249,9 @@ def _family_key(sentence: Sequence[Token], known: alone_people.Known) -> str:
     if known.comparison.kind == "misread":
         first, last = sentence[known.first].key, sentence[known.last].key
         given = fold(known.person.given_name)
-        return max((first, last), key=lambda key: (letters(key, given) < 0.85, letters(key, fold(known.person.family_name))))
+        return max(
+            (first, last), key=lambda key: (letters(key, given) < 0.85, letters(key, fold(known.person.family_name)))
+        )
     return ""
 
 

@@ -64,7 +64,9 @@ def _places() -> Iterator[tuple[str, _Form]]:
     for entry in places().entries():
         if entry.country in _EAST:
             continue
-        also = frozenset(fold(form.replace(" ", "").replace("-", "")) for form in (entry.name, *entry.forms.get("", ())))
+        also = frozenset(
+            fold(form.replace(" ", "").replace("-", "")) for form in (entry.name, *entry.forms.get("", ()))
+        )
         for form in entry.forms.get("zh", ()):
             bare = form[:-1] if form[-1:] in "市州县区镇省" and len(form) > 3 else form
             if len(bare) >= 3 and all(c in transcription_characters() for c in bare):

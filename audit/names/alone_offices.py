@@ -38,9 +38,7 @@ class Verdict:
     others: tuple[str, ...] = ()
 
 
-def judge(
-    tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str], headline: bool = False
-) -> list[Verdict]:
+def judge(tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str]) -> list[Verdict]:
     """The verdicts on the names that a sentence puts beside offices; nothing where the name may be right.
 
     `on`: the date of the text (None: only likeness over all holders counts); `countries`: ISO codes that the text names.
@@ -49,7 +47,7 @@ def judge(
     out = []
     for item in found:
         words = [tokens[at].word for at in range(item.first, item.last + 1)]
-        verdict = _judge(tokens, words, item, on, countries, know, headline)
+        verdict = _judge(tokens, words, item, on, countries, know)
         if verdict is not None:
             out.append(verdict)
     return out
@@ -74,11 +72,12 @@ def _judge(
     on: date | None,
     countries: frozenset[str],
     know: Knowledge,
-    headline: bool,
 ) -> Verdict | None:
     offices = item.phrase.offices
     if not item.phrase.sure:
-        offices = tuple(o for o in offices if owner(o) in countries or (len(words) > 1 and _given_of(o, words[0], on, know)))
+        offices = tuple(
+            o for o in offices if owner(o) in countries or (len(words) > 1 and _given_of(o, words[0], on, know))
+        )
     pairs = [(office, holder) for office in offices for holder in holders_at(office, on)]
     if not pairs:
         return None
@@ -106,7 +105,7 @@ def _judge(
         why = f"{_title(office)} on {on.isoformat()}: {holder.name} (since {holder.since.isoformat()})"
         return Verdict("mangled-name", item, office, holder, person, comparison, confidence, why, others)
     now = [entry for entry in compared if _holds(entry[1], on)] or compared
-    if past or headline or not _definite(item, countries) or len(now) != 1:
+    if past or _headline(tokens, item) or not _definite(item, countries) or len(now) != 1:
         return None
     office, holder, person = now[0]
     if office.several or not known_at(office, on):
@@ -201,6 +200,13 @@ def _predecessor(words: list[str], offices: Sequence[Office], know: Knowledge) -
             if compare(words, know.person(holder.name)).kind in {"same", "order", "pinyin"}:
                 return holder
     return None
+
+
+def _headline(tokens: Sequence[Token], item: Held) -> bool:
+    """Whether the words outside of the name and its office have capitals too: a headline, where verbs look like names."""
+    inside = {*range(item.first, item.last + 1), *range(item.phrase.first, item.phrase.last + 1)}
+    outside = [token for at, token in enumerate(tokens) if at not in inside and len(token.key) > 3 and at]
+    return len(outside) > 1 and sum(token.capital for token in outside) > 0.7 * len(outside)
 
 
 def _of_the_past(tokens: Sequence[Token], on: date) -> bool:

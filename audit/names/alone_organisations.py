@@ -134,7 +134,9 @@ def _weigh(
     before = words[at - 1] if at else None
     after = words[end] if end < len(words) else None
     glued_before = before is not None and before.capital and not text[before.bare : first.start].strip(" -&")
-    glued_after = after is not None and after.capital and last.end == last.bare and not text[last.end : after.start].strip(" -&")
+    glued_after = (
+        after is not None and after.capital and last.end == last.bare and not text[last.end : after.start].strip(" -&")
+    )
     if seen is None and (glued_after or (glued_before and not (before and before.opens))):
         return None
     confidence = 0.95 if seen else 0.8 if len(words[at:end]) > 1 else 0.66
@@ -154,7 +156,12 @@ def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     at = 0
     while at < len(words):
         end = at
-        while end < len(words) and words[end].capital and _PINYIN.fullmatch(words[end].key) and _close(context, words, at, end):
+        while (
+            end < len(words)
+            and words[end].capital
+            and _PINYIN.fullmatch(words[end].key)
+            and _close(context, words, at, end)
+        ):
             end += 1
         if end - at >= 2:
             yield from _windows(context, words, at, end)

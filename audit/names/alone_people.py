@@ -131,7 +131,9 @@ def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countr
         return None
     misread = _misread(keys, on, countries)
     if misread is not None:
-        return Known(first, last, misread, Comparison("misread", 2.0, "zh"), 0.74, ("its characters have other readings",))
+        return Known(
+            first, last, misread, Comparison("misread", 2.0, "zh"), 0.74, ("its characters have other readings",)
+        )
     return _respelled(tokens, first, last, on, countries)
 
 

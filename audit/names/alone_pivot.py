@@ -136,7 +136,12 @@ def slips(number: int, tokens: Sequence[Token], text: str, pivot: str, known: di
     taken: set[int] = set()
     for item in wanted:
         want = fold(item.word)
-        if want in keys or want in joined or item.also & keys or any(form in joined for form in item.also if len(form) > 5):
+        if (
+            want in keys
+            or want in joined
+            or item.also & keys
+            or any(form in joined for form in item.also if len(form) > 5)
+        ):
             continue
         found = _best(number, tokens, text, [at for at in residual if at not in taken], item)
         if found is not None:
@@ -209,7 +214,13 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
     out = []
     for at in residual:
         form = _spelled(tokens[at].key, han, syllables)
-        if form is not None and len(form) >= 3 and not known_word(tokens[at].word) and all(c in _sounding() for c in form) and not _chinese(form):
+        if (
+            form is not None
+            and len(form) >= 3
+            and not known_word(tokens[at].word)
+            and all(c in _sounding() for c in form)
+            and not _chinese(form)
+        ):
             item = Expected(form, "", "", "its characters only give sounds")
             out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.64))
     return out

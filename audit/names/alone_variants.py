@@ -11,7 +11,7 @@ from audit.names.alone_likeness import likeness
 from audit.names.authority_knowledge import Person, families, knowledge, words_of
 from audit.names.tokens import Token, fold
 
-NEAR = 3.0
+NEAR = 2.5
 """Log-odds of likeness from which a rare bare surname is a variant of a person of the same text."""
 
 _ENDINGS = frozenset(("s", "es", "ian", "ite", "ites", "ism", "ist", "esque", "ization", "onomics", "ists", "ians"))

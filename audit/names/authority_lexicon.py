@@ -15,7 +15,25 @@ from audit.names.tokens import fold
 
 FILE = Path(__file__).parent / "data" / "lexicon.bloom"
 HASHES = 7
-_ENDINGS = ("s", "es", "n", "an", "ian", "ans", "ians", "ese", "ish", "ite", "ites", "i", "is", "er", "ers", "ist", "ism")
+_ENDINGS = (
+    "s",
+    "es",
+    "n",
+    "an",
+    "ian",
+    "ans",
+    "ians",
+    "ese",
+    "ish",
+    "ite",
+    "ites",
+    "i",
+    "is",
+    "er",
+    "ers",
+    "ist",
+    "ism",
+)
 
 
 def positions(key: str, bits: int) -> Iterator[int]:

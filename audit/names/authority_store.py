@@ -108,8 +108,9 @@ class Store:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        store = cls(connection, str(path))
         connection.execute("PRAGMA cache_size=-8000")
-        return cls(connection, str(path))
+        return store
 
     @classmethod
     def of_bytes(cls, data: bytes, where: str) -> Store:

@@ -173,6 +173,8 @@ def _qualified(
         return None
     if at > 0 and keys[at - 1] in _NOT_NOW and _joined(tokens, text, at - 1, at):
         return None
+    if not owners and _part_of_longer(tokens, text, at):
+        return None
     end = last
     if end + 1 < len(keys) and keys[end + 1] in _NOT_HE and _unbroken(tokens, text, end, end + 1):
         return None
@@ -190,6 +192,18 @@ def _qualified(
     if not owners and first > 2 and keys[first - 1] == "and":
         owners = _shared_owner(keys, tokens, text, first)
     return _resolve(title, owners, begin if begin < first else at, end)
+
+
+def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
+    """Whether a capitalised word before the title says whose it is, and it is nobody of the table: "Harvard President"."""
+    from audit.names.vocabulary import words
+
+    if at == 0 or not _unbroken(tokens, text, at - 1, at):
+        return False
+    before = tokens[at - 1]
+    if not before.capital or before.opens or before.end != before.bare:
+        return False
+    return before.key not in words("weekdays") | words("months") | words("honorifics") | _DETERMINERS | _BETWEEN
 
 
 def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> set[str]:

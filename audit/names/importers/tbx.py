@@ -33,12 +33,23 @@ def records(path: Path) -> Iterator[Record]:
         raise ImporterError(f"{path}: {error}; a TBX file is wanted") from error
 
 
+def _texts(term: Any) -> Iterator[str]:
+    """The text of a term, without entities that were left unresolved."""
+    from lxml import etree
+
+    yield term.text or ""
+    for child in term:
+        if not isinstance(child, etree._Entity):
+            yield "".join(child.itertext())
+        yield child.tail or ""
+
+
 def _record(concept: Any, ref: str) -> Record | None:
     forms: list[tuple[str, str]] = []
     for section in concept.iter("{*}langSet", "{*}langSec"):
         code = keep(section.get(_LANG) or section.get("lang") or "")
         for term in section.iter("{*}term"):
-            text = " ".join("".join(term.itertext()).split())
+            text = " ".join("".join(_texts(term)).split())
             if code is not None and text:
                 forms.append((code, text))
     if not forms:

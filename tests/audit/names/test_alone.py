@@ -1,0 +1,87 @@
+"""Names judged without originals: what is found, what it should be, and which look-alikes are left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from audit.context import Context
+from audit.names.alone import alone_hits
+from audit.settings import Settings
+from corpora.documents import Document, Pivot
+
+DAY = date(2025, 9, 10)
+
+FOUND = [
+    ("US special envoy Witko arrived in Moscow.", [("Witko", "Witkoff")], "the end is lost"),
+    ("US special envoy Wittkopf arrived. Wittkopf left.", [("Wittkopf", "Witkoff")] * 2, "and the other mention"),
+    ("US Treasury Secretary Besant spoke.", [("Besant", "Bessent")], "a real surname"),
+    ("US Treasury Secretary Bensont spoke.", [("Bensont", "Bessent")], "further off"),
+    ("German Chancellor Friedrich Mertz spoke.", [("Mertz", "Merz")], "only the wrong word is marked"),
+    ("British Prime Minister Keir Stammer spoke.", [("Stammer", "Starmer")], "with the given name"),
+    ("Steve Witkoff spoke. He says Witkov smiled.", [("Witkov", "Witkoff")], "beside the right form"),
+    ("Huang Renxun, head of Nvidia, spoke.", [("Huang Renxun", "Jensen Huang")], "the pinyin of his Chinese name"),
+    ("NATO Secretary General Jens Stoltenberg spoke.", [("Jens Stoltenberg", "Mark Rutte")], "a predecessor"),
+]
+
+QUIET = [
+    ("Dmitry Medvedev wrote about Viktor Medvedchuk. Medvedchuk did not answer.", "Medvedev and Medvedchuk"),
+    ("China's envoy Li Hui met Li Wei. Li Hui left.", "Li Wei and Li Hui"),
+    ("North Korean leader Kim Jong Un honoured Kim Jong Il.", "two Kims"),
+    ("German Chancellor Friedrich Merz met Dirk Mertens. Mertens smiled.", "Merz and Mertens"),
+    ("US Secretary of State Marco Rubio met Robert Rubin. Rubin smiled.", "Rubio and Rubin"),
+    ("Iran and Iraq, Niger and Nigeria, Austria and Australia signed.", "countries"),
+    ("Georgia's governor and the president of Georgia met in Atlanta.", "the state and the country"),
+    ("US Treasury Secretary Scott Bessent and Janet Yellen met.", "both rightly named"),
+    ("Syrian Foreign Minister Asaad al-Shaybani spoke.", "another romanization of al-Shaibani"),
+    ("The foreign minister, Enarotali Sihasak, spoke.", "an odd name in nobody's office"),
+    ("US Senator Lloyd K. Austin III, of no relation, spoke.", "a middle initial and a suffix"),
+]
+
+
+def spans(text: str, on: date | None, pivot: str | None = None) -> list[tuple[str, str]]:
+    document = Document(id="x", text=text, published=on, pivot=Pivot(lang="zh", text=pivot) if pivot else None)
+    context = Context(document=document, sentences=((0, len(text)),), settings=Settings())
+    hits = sorted((h for found in alone_hits(context).values() for h in found), key=lambda h: h.start)
+    return [(text[h.start : h.end], h.suggestions[0].text if h.suggestions else "") for h in hits]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), FOUND, ids=[case[2] for case in FOUND])
+def test_found(text: str, expected: list[tuple[str, str]], why: str) -> None:
+    assert spans(text, DAY) == expected, why
+
+
+@pytest.mark.parametrize(("text", "why"), QUIET, ids=[case[1] for case in QUIET])
+def test_left_alone(text: str, why: str) -> None:
+    assert spans(text, DAY) == [], why
+
+
+def test_a_predecessor_needs_a_date() -> None:
+    text = "NATO Secretary General Jens Stoltenberg spoke."
+    assert spans(text, None) == []
+    assert spans(text, date(2023, 6, 1)) == []
+
+
+def test_the_pivot_glosses_the_name() -> None:
+    assert spans("The trainer Steve Wilkov spoke.", None, "教练史蒂夫·威尔科克斯（Steve Wilcox）说。") == [
+        ("Wilkov", "Wilcox")
+    ]
+
+
+def test_a_name_that_nobody_bears_is_shown_with_its_chinese_form() -> None:
+    found = spans("The witness Brankodevi spoke.", None, "证人布兰科德维说。")
+    assert found == [("Brankodevi", "")]
+
+
+def test_a_known_name_is_no_finding_beside_its_pivot() -> None:
+    assert spans("The minister Pistorius spoke in Berlin.", None, "部长皮斯托里乌斯在柏林说。") == []
+
+
+def test_every_finding_says_why() -> None:
+    text = "US special envoy Witko arrived in Moscow."
+    context = Context(document=Document(id="x", text=text, published=DAY), sentences=((0, len(text)),))
+    (hit,) = alone_hits(context)["mangled-name"]
+    assert {e.kind for e in hit.evidence} >= {"office", "channel"}
+    assert hit.subtype == "truncated" and hit.route and hit.route[0].lang == "zh"
+    assert "Witkoff" in hit.message
