@@ -133,7 +133,7 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> str:
 
 
 def _occurrence(text: str, start: int, end: int, form: StaleForm) -> Occurrence:
-    if form.form.endswith(")") and text[end : end + 1] == ")":
+    if "(" in text[start:end] and text[end : end + 1] == ")":
         end += 1
     following = _WORD.match(text, end + 1) if text[end : end + 1] in {" ", "-"} else None
     kept = following is not None and following.group() in form.place.keeps
