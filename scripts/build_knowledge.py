@@ -1,4 +1,4 @@
-"""Pack `seeds/offices` and `seeds/people` for quick reading: run after changing them (`python scripts/build_knowledge.py`)."""
+"""Pack `seeds/offices` and `seeds/people` for quick reading; run `python scripts/build_knowledge.py` after changes."""
 
 from __future__ import annotations
 

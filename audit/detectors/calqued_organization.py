@@ -1,7 +1,7 @@
 """An organisation or a medium stands under a word-by-word, misheard or pinyin form of its foreign name.
 
-Why it matters: 观察者网 is Guancha and not "Observer Net", 华尔街见闻 is Wallstreetcn and not "Wall Street News", junge Welt
-is no "Youth World": nobody finds the source under such a name, and some are the names of others.
+Why it matters: 观察者网 is Guancha and not "Observer Net", 华尔街见闻 is Wallstreetcn and not "Wall Street News",
+junge Welt is no "Youth World": nobody finds the source under such a name, and some are the names of others.
 
 Example: "By Guan Cha Zhe Wang" -> Guancha; "Surging News reported" -> The Paper.
 

@@ -13,8 +13,8 @@ from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
 from audit.names import alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
-from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.alone_likeness import Comparison
+from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.authority_knowledge import Person
 from audit.names.offices import held, owners_named
 from audit.names.sound import letters

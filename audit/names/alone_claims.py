@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from audit.model import Category, Evidence, Hit, Rejected, Suggestion
+from audit.model import Category, Evidence, Hit, Rejected, RouteStep, Suggestion
 from audit.names.alone_likeness import SUFFIXES, Comparison, account, same_given
 from audit.names.authority_knowledge import Person
 from audit.names.tokens import Token, fold
@@ -59,7 +59,7 @@ def subtype(surface: str, comparison: Comparison, person: Person) -> str:
         return "characters-misread"
     if comparison.kind == "pinyin":
         return "romanized-pivot"
-    short, long = fold(surface.split()[-1]), fold(person.family_name)
+    short, long = fold(surface.rsplit(maxsplit=1)[-1]), fold(person.family_name)
     if long.startswith(short) and len(short) < len(long):
         return "truncated"
     return "respelled"
@@ -68,7 +68,7 @@ def subtype(surface: str, comparison: Comparison, person: Person) -> str:
 def hit(claim: Claim) -> Hit:
     """The hit of a claim."""
     form = claim.person.scripts.get(claim.comparison.lang or "zh")
-    route = ()
+    route: tuple[RouteStep, ...] = ()
     if claim.rule == "mangled-name" and claim.subtype not in {"name-order"}:
         route = account(claim.surface, claim.suggestion, claim.comparison.lang or "zh", form)
     return Hit(
@@ -98,10 +98,9 @@ def propagate(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], tex
     out = list(claims)
     taken = [(claim.start, claim.end) for claim in out]
     strongest: dict[str, Claim] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda c: c.confidence):
         if claim.key and claim.subtype != "name-order" and claim.comparison.kind != "given":
-            if claim.key not in strongest or strongest[claim.key].confidence < claim.confidence:
-                strongest[claim.key] = claim
+            strongest[claim.key] = claim
     for tokens in sentences:
         for at, token in enumerate(tokens):
             known = strongest.get(token.key)

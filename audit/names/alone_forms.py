@@ -75,7 +75,7 @@ def _places() -> Iterator[tuple[str, _Form]]:
 
 @cache
 def transcription_characters() -> frozenset[str]:
-    """Characters that Chinese uses to write foreign names by their sound: those frequent in the names of Western people."""
+    """Characters that Chinese uses to write foreign names by their sound: frequent in names of Western people."""
     counts: Counter[str] = Counter()
     for person in knowledge().people.values():
         if not person.characters and "·" in person.scripts.get("zh", ""):

@@ -1,4 +1,4 @@
-"""How a name as it stands compares with a known person's: the same, in another order, misspelled, misread, or another."""
+"""How a name as it stands compares with a known person's: the same, in another order, misspelled, misread, another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SYLLABLES = re.compile(r"(?:(?:[kgszjtdnhbpfmyrw]|ch|sh|ts|ky|gy|ny|hy|by|py|my
 class Comparison:
     """`kind`: same, order, pinyin, given (family name right, given name not), like, misread, other.
 
-    `score`: log-odds (nats) that the surface stands for the person, 0 for even; `lang` the channel that explains it best.
+    `score`: log-odds (nats) that the surface stands for the person, 0 for even; `lang`: the channel that explains it.
     """
 
     kind: str
@@ -81,13 +81,14 @@ def _given(keys: Sequence[str], person: Person, own: frozenset[str]) -> Comparis
             return Comparison("order" if given_first and keys[0] != keys[1] else "same", 9.0, "ja")
         return Comparison("same", 9.0)
     given = fold(person.given_name.split()[0]) if person.given_name else ""
-    if not given or keys[0][0] == given[0] and (len(keys[0]) <= 2 or len(given) <= 2 or keys[0][:3] == given[:3]):
+    if not given or (keys[0][0] == given[0] and (len(keys[0]) <= 2 or len(given) <= 2 or keys[0][:3] == given[:3])):
         return Comparison("same", 9.0)
     return Comparison("given", likeness(keys[0], given)[0])
 
 
 ROMANIZED = frozenset(
-    "RU UA BY KZ KG UZ TJ TM AM GE BG RS MK GR SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD TH".split()
+    "RU UA BY KZ KG UZ TJ TM AM GE BG RS MK GR SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD "
+    "TH".split()
 )
 """Countries whose people's names are romanized in several legitimate ways."""
 

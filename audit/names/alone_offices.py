@@ -25,7 +25,7 @@ _PAST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an office says of a name: rule, the person who should stand there, and the confidence that the name is wrong."""
+    """What an office says of a name: the rule, who should stand there, and the confidence that the name is wrong."""
 
     rule: str
     held: Held
@@ -41,7 +41,7 @@ class Verdict:
 def judge(tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str]) -> list[Verdict]:
     """The verdicts on the names that a sentence puts beside offices; nothing where the name may be right.
 
-    `on`: the date of the text (None: only likeness over all holders counts); `countries`: ISO codes that the text names.
+    `on`: the date of the text (None: only likeness over all holders counts); `countries`: owners that the text names.
     """
     know = knowledge()
     out = []
@@ -203,7 +203,7 @@ def _predecessor(words: list[str], offices: Sequence[Office], know: Knowledge) -
 
 
 def _headline(tokens: Sequence[Token], item: Held) -> bool:
-    """Whether the words outside of the name and its office have capitals too: a headline, where verbs look like names."""
+    """Whether the words beside name and office have capitals too: a headline, where verbs look like names."""
     inside = {*range(item.first, item.last + 1), *range(item.phrase.first, item.phrase.last + 1)}
     outside = [token for at, token in enumerate(tokens) if at not in inside and len(token.key) > 3 and at]
     return len(outside) > 1 and sum(token.capital for token in outside) > 0.7 * len(outside)

@@ -33,7 +33,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Calque:
-    """A form [start, end) that stands for an organisation. `kind`: literal or romanized-pivot; `seen`: form in the pivot."""
+    """A form [start, end) that stands for an organisation. `kind`: literal, romanized-pivot; `seen`: its pivot form."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ def organisations() -> tuple[Organisation, ...]:
                 Organisation(
                     name=entry["name"],
                     kind=entry.get("kind", ""),
-                    zh=tuple([*zh, *entry.get("zh_also", ())]),
+                    zh=(*zh, *entry.get("zh_also", ())),
                     rightly=(entry["name"], *entry.get("aliases", ()), *acronyms, *entry.get("acronyms", ())),
                     mangled=tuple(entry.get("mangled", ())),
                     weak=tuple(entry.get("weak", ())),

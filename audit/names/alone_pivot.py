@@ -1,8 +1,8 @@
 """What the pivot text alone tells of the names in its translation, where no original is known.
 
-Chinese news gives foreign names in Latin letters when it first mentions them (威特科夫（Witkoff）); it writes people and
-places that the authority knows; and a name whose characters are only sounds is no Chinese name, so that its pinyin in
-the translation is one that the engine left alone.
+Chinese news gives foreign names in Latin letters when it first mentions them (威特科夫（Witkoff）); it writes people
+and places that the authority knows; and a name whose characters are only sounds is no Chinese name, so that its
+pinyin in the translation is one that the engine left alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from audit.names.tokens import Token, fold
 _HAN = "\u3400-\u9fff"
 _PARTS = re.compile(f"[{_HAN}]+")
 _GLOSS = re.compile(
-    rf"((?:[{_HAN}]{{1,12}}[·•・‧∙?．\-－ ]?){{1,4}})\s?[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{{1,2}}[^\W\d_]+){{0,4}})\.?\s?[)）,，]"
+    rf"((?:[{_HAN}]{{1,12}}[·•・‧∙?．\-－ ]?){{1,4}})"
+    r"\s?[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{1,2}[^\W\d_]+){0,4})\.?\s?[)）,，]"
 )
 _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
 
@@ -81,7 +82,7 @@ def beside(context: Context) -> list[str]:
 
 
 def glosses(pivot: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Chinese parts and Latin words of the names that a text glosses: (米, 勒) never, (斯蒂芬, 米勒), (Stephen, Miller).
+    """Chinese parts and Latin words of the names that a text glosses.
 
     >>> list(glosses("史蒂夫·威特科夫（Steve Witkoff）说"))
     [(('史蒂夫', '威特科夫'), ('Steve', 'Witkoff'))]
@@ -150,10 +151,10 @@ def slips(number: int, tokens: Sequence[Token], text: str, pivot: str, known: di
     left = [at for at in residual if at not in taken]
     out += pinyin_left(number, tokens, text, pivot, left)
     taken.update(slip.first for slip in out)
-    for item in alone_unknown.find(tokens, pivot, latin, taken):
-        because = Expected(item.form, "", "", "a run of sounds that this spells as no known name is spelled")
-        confidence = min(0.8, 0.56 + 0.012 * (item.score - alone_unknown.FIT))
-        out.append(Slip(number, item.at, item.at, "", "respelled", because, item.score, "zh", confidence))
+    for odd in alone_unknown.find(tokens, pivot, latin, taken):
+        because = Expected(odd.form, "", "", "a run of sounds that this spells as no known name is spelled")
+        confidence = min(0.8, 0.56 + 0.012 * (odd.score - alone_unknown.FIT))
+        out.append(Slip(number, odd.at, odd.at, "", "respelled", because, odd.score, "zh", confidence))
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -34,7 +35,7 @@ def present(sentences: Sequence[Sequence[Token]], text: str) -> dict[str, Person
     know = knowledge()
     out: dict[str, Person] = {}
     for tokens in sentences:
-        for first, second in zip(tokens, tokens[1:], strict=False):
+        for first, second in pairwise(tokens):
             if not (first.capital and second.capital) or text[first.end : second.start].strip(" ."):
                 continue
             for person in know.by_given.get(first.key, ()):
@@ -104,7 +105,7 @@ def _bare(tokens: Sequence[Token], at: int, text: str) -> bool:
 
 def _beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
     """Words that follow a capitalised word which is no title: parts of somebody's full name."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         joined = not text[before.bare : token.start].strip(" .")
         if before.capital and token.capital and joined and not before.opens and not _title(before):
             yield token.key

@@ -11,7 +11,7 @@ from audit.names.tokens import fold
 PART = "part:"
 """Begins the codes of parts of countries (US states), which have offices of their own."""
 
-# needed by every rule about offices, and no matter of opinion: kept here so that they do not hang on a list's completeness
+# needed by every rule about offices, and no matter of opinion: they do not hang on the completeness of a list
 _ALWAYS = {
     "US": ("us", "u.s.", "usa", "united states", "america", "american", "united states of america"),
     "GB": ("uk", "u.k.", "britain", "british", "united kingdom", "english", "england"),
@@ -34,10 +34,10 @@ _ALWAYS = {
 def country_words() -> Mapping[tuple[str, ...], frozenset[str]]:
     """Folded words of every country name, adjective and abbreviation -> ISO 3166-1 alpha-2 codes."""
     out: dict[tuple[str, ...], set[str]] = {}
-    for code, forms in _ALWAYS.items():
-        _add(out, code, forms)
-    for code, forms in _listed():
-        _add(out, code, forms)
+    for code, always in _ALWAYS.items():
+        _add(out, code, always)
+    for code, listed in _listed():
+        _add(out, code, listed)
     return {keys: frozenset(codes) for keys, codes in out.items()}
 
 

@@ -1,4 +1,4 @@
-"""A compact store of names: entities with their forms in many languages, found by folded form. SQLite, read-only in use.
+"""A compact store of names: entities with their forms in many languages, found by folded form. SQLite, read-only.
 
 Table `entity`: one row an entity, its forms packed. Table `form`: folded form -> entity, clustered by form, so that a
 look-up reads one or two pages whatever the size. Ten million names take about a gigabyte on disk and a few megabytes
@@ -78,7 +78,7 @@ def key_of(form: str) -> str:
 
 
 def _simplified(form: str) -> str:
-    return _converter().convert(form)
+    return str(_converter().convert(form))
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +193,8 @@ def _stage(db: sqlite3.Connection, records: Iterable[Record]) -> None:
 def _merge(staged: sqlite3.Connection, out: sqlite3.Connection) -> tuple[int, int]:
     out.executescript(
         f"PRAGMA user_version={SCHEMA};"
-        "CREATE TABLE entity(id INTEGER PRIMARY KEY, ref TEXT, name TEXT, kind TEXT, country TEXT, weight INT, packed BLOB);"
+        "CREATE TABLE entity"
+        "(id INTEGER PRIMARY KEY, ref TEXT, name TEXT, kind TEXT, country TEXT, weight INT, packed BLOB);"
         "CREATE TABLE form(key TEXT, entity INT, PRIMARY KEY(key, entity)) WITHOUT ROWID;"
     )
     staged.execute("CREATE TABLE raw(key TEXT, entity INT)")

@@ -21,10 +21,12 @@ ABOUT = timedelta(days=150)
 
 # before a title: no statement about the holder at the date
 _NOT_NOW = frozenset(
-    "former ex then late deputy acting assistant under vice associate junior onetime erstwhile past previous future next "
-    "would incoming outgoing retired longtime shadow interim nominated designated aspiring potential prospective rival "
-    "predecessor predecessors successor opposition wartime founding first honorary regional provincial municipal local "
-    "state county city fake self imprisoned ousted deposed slain assassinated fictional second third".split()
+    "former ex then late deputy acting assistant under vice associate junior onetime erstwhile past previous "
+    "future next would incoming outgoing retired longtime shadow interim nominated designated aspiring potential "
+    "prospective rival predecessor predecessors successor opposition wartime founding first honorary regional "
+    "provincial municipal local state county city fake self imprisoned ousted deposed slain assassinated "
+    "fictional second third".split()
+)
 )
 # after a title: somebody near the holder, or one who is not (yet, any more) in office
 _NOT_HE = frozenset(
@@ -36,6 +38,7 @@ _PARTICLES = frozenset(
     "de da di do dos del della der den des du la le van von bin ibn al el ben abu y e zu ter ten af av".split()
 )
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her"))
+_THIN = " -\u2010\u2011\u00a0"
 _BETWEEN = frozenset(("current", "incumbent", "new", "newly", "appointed", "elected", "present", "serving", "visiting"))
 
 
@@ -57,7 +60,7 @@ class OfficePhrase:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A name (words first..last, inclusive) that the text says to hold an office. `how`: before, after or apposition."""
+    """A name (words first..last, inclusive) that the text says to hold an office. `how`: before, after, apposition."""
 
     first: int
     last: int
@@ -145,10 +148,7 @@ def _title_at(keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: 
 
 def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
     """Whether nothing but spaces and hyphens stands between the words first..last."""
-    for at in range(first, last):
-        if text[tokens[at].bare : tokens[at + 1].start].strip(" -\u2010\u2011\u00a0&"):
-            return False
-    return True
+    return not any(text[tokens[at].bare : tokens[at + 1].start].strip(_THIN + "&") for at in range(first, last))
 
 
 def _qualified(
@@ -195,7 +195,7 @@ def _qualified(
 
 
 def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
-    """Whether a capitalised word before the title says whose it is, and it is nobody of the table: "Harvard President"."""
+    """Whether a capitalised word before the title says whose it is, and the table has nobody: "Harvard President"."""
     from audit.names.vocabulary import words
 
     if at == 0 or not _unbroken(tokens, text, at - 1, at):
@@ -218,10 +218,7 @@ def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, fir
 
 def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
     """Like `_unbroken`, with possessive endings allowed between the words."""
-    for at in range(first, last):
-        if text[tokens[at].end : tokens[at + 1].start].strip(" -\u2010\u2011\u00a0"):
-            return False
-    return True
+    return not any(text[tokens[at].end : tokens[at + 1].start].strip(_THIN) for at in range(first, last))
 
 
 def owners_named(keys: tuple[str, ...]) -> set[str]:
@@ -245,9 +242,8 @@ def owner(office: Office) -> str:
 
 
 def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePhrase | None:
-    for offices, loose in ((title.tight, False), (title.loose, True)):
-        if owners:
-            offices = tuple(office for office in offices if owner(office) in owners)
+    for listed, loose in ((title.tight, False), (title.loose, True)):
+        offices = tuple(office for office in listed if not owners or owner(office) in owners)
         if offices:
             alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1
             return OfficePhrase(
@@ -308,7 +304,7 @@ def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set
 
 
 def _comma(tokens: Sequence[Token], text: str, first: int) -> int | None:
-    """The word before the comma that opens an apposition ending at word `first`: next to it, or "X, the A B and ..."."""
+    """The word before the comma that opens an apposition up to word `first`: next to it, or "X, the A and ..."."""
     for at in range(first, max(0, first - 7), -1):
         gap = text[tokens[at - 1].end : tokens[at].start].strip()
         if gap in {",", "("}:

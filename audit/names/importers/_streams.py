@@ -29,19 +29,20 @@ def open_text(path: Path) -> IO[str]:
 
             raw = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True)
             return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
-        opener = {".gz": gzip.open, ".bz2": bz2.open}.get(path.suffix)
-        if opener is not None:
-            return cast("IO[str]", opener(path, "rt", encoding="utf-8", errors="replace", newline=""))
+        if path.suffix == ".gz":
+            return cast("IO[str]", gzip.open(path, "rt", encoding="utf-8", errors="replace", newline=""))
+        if path.suffix == ".bz2":
+            return cast("IO[str]", bz2.open(path, "rt", encoding="utf-8", errors="replace", newline=""))
         return path.open(encoding="utf-8-sig", errors="replace", newline="")
     except OSError as error:
         raise ImporterError(f"{path}: {error.strerror or error}") from error
 
 
 def tab_rows(path: Path, least: int) -> Iterator[tuple[int, list[str]]]:
-    """Line numbers and fields of a tab-separated file; shorter rows are an error, empty and comment lines are passed."""
+    """Line numbers and fields of a tab-separated file; shorter rows are an error, empty and comment lines pass."""
     with open_text(path) as lines:
-        for number, line in enumerate(lines, 1):
-            line = line.rstrip("\r\n")
+        for number, raw in enumerate(lines, 1):
+            line = raw.rstrip("\r\n")
             if not line or line.startswith("#"):
                 continue
             fields = line.split("\t")

@@ -1,8 +1,8 @@
 """GeoNames `alternateNamesV2.txt` (or a country's extract): tab-separated, no header.
 
-Columns: alternateNameId, geonameid, isolanguage, alternate name, isPreferredName, isShortName, isColloquial, isHistoric,
-from, to. Source: https://download.geonames.org/export/dump/ (CC BY 4.0). Rows whose "language" is a link, a postal or
-an airport code are no names and are left out.
+Columns: alternateNameId, geonameid, isolanguage, alternate name, isPreferredName, isShortName, isColloquial,
+isHistoric, from, to. Source: https://download.geonames.org/export/dump/ (CC BY 4.0). Rows whose
+"language" is a link, a postal or an airport code are no names and are left out.
 """
 
 from __future__ import annotations

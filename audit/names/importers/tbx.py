@@ -1,4 +1,4 @@
-"""TBX terminology (ISO 30042:2008 and 2019): concepts with terms by language. Streamed; entities and networks are off."""
+"""TBX terminology (ISO 30042:2008 and 2019): concepts with terms by language. Streamed; entities are off."""
 
 from __future__ import annotations
 

@@ -50,8 +50,8 @@ def records(path: Path) -> Iterator[Record]:
     """One record an item of a known kind with a name in a language that is kept. Deprecated statements are passed."""
     decode = msgspec.json.Decoder(_Entity).decode
     with open_text(path) as lines:
-        for number, line in enumerate(lines, 1):
-            line = line.strip().rstrip(",")
+        for number, raw in enumerate(lines, 1):
+            line = raw.strip().rstrip(",")
             if line in {"", "[", "]"}:
                 continue
             try:

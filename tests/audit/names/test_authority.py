@@ -30,7 +30,7 @@ def test_forms_in_any_script(form: str, name: str) -> None:
 
 
 def test_namesakes_are_all_given_the_largest_first() -> None:
-    found = [entry for entry in places().find("Georgia")]
+    found = places().find("Georgia")
     assert {"GE", "US"} <= {entry.country for entry in found}
     weights = [entry.weight for entry in places().find("Springfield")]
     assert len(weights) > 2 and weights == sorted(weights, reverse=True)

@@ -70,7 +70,8 @@ TBX = """<?xml version="1.0"?><!DOCTYPE tbx [<!ENTITY x SYSTEM "file:///etc/host
 <tbx style="dca" type="TBX-Basic" xmlns="urn:iso:std:iso:30042:ed-2"><text><body>
 <conceptEntry id="c1"><langSec xml:lang="en"><termSec><term>Security Council</term></termSec></langSec>
 <langSec xml:lang="zh-CN"><termSec><term>安理会&x;</term></termSec></langSec></conceptEntry></body></text></tbx>"""
-OLD_TBX = """<martif type="TBX"><text><body><termEntry id="t1"><langSet xml:lang="en"><tig><term>Red Cross</term></tig></langSet>
+OLD_TBX = """<martif type="TBX"><text><body><termEntry id="t1">
+<langSet xml:lang="en"><tig><term>Red Cross</term></tig></langSet>
 <langSet xml:lang="ru"><tig><term>Красный Крест</term></tig></langSet></termEntry></body></text></martif>"""
 GLOSSARY = "en;zh;kind;note\nWitkoff|Steve Witkoff;威特科夫;person;envoy\n;空;;\n"
 
