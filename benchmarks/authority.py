@@ -3,8 +3,8 @@
     python -m benchmarks.authority [--names 1000000]
 
 Generated entities have four forms each (two in Latin, one in Cyrillic, one in Han script). The look-up runs in a
-process of its own, so that its memory is the store's; half of the names asked for are unknown. Results are kept by size in
-benchmarks/results/authority.json.
+process of its own, so that its memory is the store's; half of the names asked for are unknown. Results are kept by
+size in benchmarks/results/authority.json.
 """
 
 from __future__ import annotations

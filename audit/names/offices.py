@@ -27,7 +27,6 @@ _NOT_NOW = frozenset(
     "provincial municipal local state county city fake self imprisoned ousted deposed slain assassinated "
     "fictional second third".split()
 )
-)
 # after a title: somebody near the holder, or one who is not (yet, any more) in office
 _NOT_HE = frozenset(
     "elect designate nominee candidate hopeful contender aide aides spokesman spokeswoman spokesperson office "
