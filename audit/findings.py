@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
+from itertools import accumulate
 
 from audit.fingerprints import stamp
 from audit.model import Finding, Hit, Rule
@@ -45,12 +47,14 @@ def finding_of(document: Document, rule: Rule, hit: Hit) -> Finding:
 
 def _outside_boilerplate(findings: list[Finding]) -> list[Finding]:
     """A line that the platform added swallows what was found inside it: the whole line goes anyway."""
-    lines = [f.span for f in findings if f.category == "boilerplate"]
-    return [
-        f
-        for f in findings
-        if f.category == "boilerplate" or not any(s.start <= f.span.start and f.span.end <= s.end for s in lines)
-    ]
+    lines = sorted((f.span.start, f.span.end) for f in findings if f.category == "boilerplate")
+    reach = list(accumulate((end for _, end in lines), max))  # the furthest end of the lines so far
+
+    def swallowed(finding: Finding) -> bool:
+        before = bisect.bisect_right(lines, finding.span.start, key=lambda line: line[0])
+        return before > 0 and reach[before - 1] >= finding.span.end
+
+    return [f for f in findings if f.category == "boilerplate" or not swallowed(f)]
 
 
 def _names_first(findings: list[Finding]) -> list[Finding]:
@@ -64,18 +68,20 @@ def _without_repeats(findings: list[Finding]) -> list[Finding]:
 
     `structure` is left alone: two names missing from one sentence are two findings on the same span.
     """
-    free = [f for f in findings if f.category == "structure"]
-    kept: dict[str, list[Finding]] = {}
+    kept = list(dict.fromkeys(f for f in findings if f.category == "structure"))
+    taken: dict[str, list[tuple[int, int]]] = {}  # by category, in order of place, none overlapping another
     for finding in sorted((f for f in findings if f.category != "structure"), key=_by_worth):
-        mine = kept.setdefault(finding.category, [])
-        if not any(_overlap(finding, other) for other in mine):
-            mine.append(finding)
-    return [*dict.fromkeys(free), *(f for mine in kept.values() for f in mine)]
+        spans = taken.setdefault(finding.category, [])
+        span = (finding.span.start, finding.span.end)
+        at = bisect.bisect_left(spans, span)
+        if not any(_overlap(span, other) for other in spans[max(0, at - 1) : at + 1]):
+            spans.insert(at, span)
+            kept.append(finding)
+    return kept
 
 
-def _overlap(one: Finding, other: Finding) -> bool:
-    a, b = one.span, other.span
-    return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return (one[0] < other[1] and other[0] < one[1]) or one == other
 
 
 def _by_worth(finding: Finding) -> tuple[float, int, int, str]:

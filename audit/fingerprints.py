@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections.abc import Iterable
@@ -35,10 +36,15 @@ def stamp(findings: Iterable[Finding], doc: str, text: str) -> tuple[Finding, ..
     what they say.
     """
     seen: set[str] = set()
+    places: dict[str, list[int]] = {}
     stamped = []
     for finding in findings:
         span = finding.span
-        occurrence = text.count(span.text, 0, span.start) if span.text else span.start
+        occurrence = span.start
+        if span.text:
+            if span.text not in places:
+                places[span.text] = _ends(text, span.text)
+            occurrence = bisect.bisect_right(places[span.text], span.start)
         key = fingerprint(finding.rule, doc, span.text, occurrence)
         if key in seen:
             key = _digest(key, finding.subtype or "", *(s.text for s in finding.suggestions), finding.message)
@@ -55,6 +61,16 @@ def stamp(findings: Iterable[Finding], doc: str, text: str) -> tuple[Finding, ..
             )
         )
     return tuple(stamped)
+
+
+def _ends(text: str, surface: str) -> list[int]:
+    """Where the occurrences of a surface end, counted from the left, none overlapping another."""
+    found = []
+    at = text.find(surface)
+    while at >= 0:
+        found.append(at + len(surface))
+        at = text.find(surface, at + len(surface))
+    return found
 
 
 def _digest(*parts: str) -> str:

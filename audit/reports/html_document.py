@@ -79,6 +79,8 @@ def document_html(audited: Audited, anchor: str, pens: Pens, links_only: bool) -
 
 def escaped(text: str) -> str:
     """A stranger's text as HTML that shows what is there: escaped, with controls and directions as labels."""
+    if text.isprintable():
+        return escape(text)
     out = []
     plain = 0
     for at, character in enumerate(text):

@@ -25,6 +25,9 @@ COLUMNS = (
     "severity",
     "metadata",
 )
+_LONG = 3_000
+"""Longer than any sentence: what hostile texts hold is cut, not repeated for each finding."""
+
 _SEVERITIES: dict[Severity, str] = {"critical": "Critical", "major": "Major", "minor": "Minor", "info": "Neutral"}
 
 
@@ -63,7 +66,7 @@ class Mqm:
         marks = [(finding.span.start, finding.span.end)] if finding else []
         target = "".join(
             f"<v>{_cell(piece.text)}</v>" if piece.marks else _cell(piece.text)
-            for piece in view.pieces(document.text, row.start, row.end, marks, 100_000)
+            for piece in view.pieces(document.text, row.start, row.end, marks, _LONG)
         )
         category, severity, about = "No-error", "No-error", {}
         if finding:
@@ -80,7 +83,7 @@ class Mqm:
             str(number),
             str(self._segment),
             self._rater,
-            original,
+            view.shortened(original, _LONG),
         )
         line = [_cell(cell) for cell in cells] + [
             target,

@@ -144,7 +144,9 @@ def place(document: Document, offset: int) -> str:
 
 def visible(text: str) -> str:
     """The text on one line, with controls and invisible directions written out (`⟨U+202E⟩`), so that nothing hides."""
-    text = " ".join(re.split(r"[\t\n\v\f\r\x85\u2028\u2029]+", text)) if not text.isprintable() else text
+    if text.isprintable():
+        return text
+    text = " ".join(re.split(r"[\t\n\v\f\r\x85\u2028\u2029]+", text))
     return "".join(c if is_plain(c) else f"⟨U+{ord(c):04X}⟩" for c in text)
 
 
