@@ -18,6 +18,9 @@ from audit.model import RouteStep
 _PINYIN = 3.0
 """What it costs to suppose that a surface is pinyin: few are, and other names can be cut into syllables as well."""
 
+_USED = 50.0
+"""How often a syllable must stand in the names that the table was learnt from: others write no foreign name."""
+
 
 def chains(units: Sequence[str], running: bool = False) -> list[Chain]:
     """Syllable, character, character at its place of the name (^ first, $ last)."""
@@ -62,7 +65,7 @@ class Chinese(CharacterChannel):
         if not meant or said == meant:
             return best
         for cut in parses(said):
-            if len(cut) > 1:
+            if len(cut) > 1 and all(self.emission.counts(0, part)[1] >= _USED for part in cut):
                 score, groups = self.emission.best([(s,) for s in cut], meant)
                 if groups:
                     best = max(best, score - self._chance(meant) - _PINYIN)

@@ -35,9 +35,9 @@ def test_tables_are_small_and_documented(name: str) -> None:
 
 
 def test_loading_is_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     emission(lines("zh.tsv"))
-    assert time.perf_counter() - start < 0.5, "the aim is 0.1 s"
+    assert time.process_time() - start < 0.5, "the aim is 0.1 s"
 
 
 def test_a_missing_table_is_a_clear_error() -> None:
