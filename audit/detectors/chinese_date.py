@@ -16,28 +16,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from functools import cache
 
 from audit.context import Context
+from audit.detectors._bare_days import bare_day, bare_days, cased
 from audit.detectors._local_time import local_time
 from audit.detectors._numbered_months import numbered_months
-from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, in_quotation, nearest_day, original_words
+from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.seeds import table
 
 RULE = Rule(id="chinese-date", category="date", severity="minor", mqm="Fluency/Register", languages=("zh", "ja"))
 
-_DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
+_RELATIVE = re.compile(r"\b(?:[Yy]esterday|[Tt]oday)\b(?! \(|['’]s)")
 _TODAY = re.compile(rf"\b(?:[Tt]oday|[Yy]esterday) \((?:{MONTH} \d{{1,2}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th))\)")
 
 
 def detect(context: Context) -> Iterator[Hit]:
     """Bare days, glosses of local time, today's date in brackets and months by number."""
-    bare = list(_bare_days(context))
+    bare = list(bare_days(context))
     for match, lead in bare:
-        yield _bare_day(context, match, lead, len(bare))
+        yield bare_day(context, match, lead, len(bare))
     yield from local_time(context)
+    yield from _relative(context)
     for match in _TODAY.finditer(context.text):
         told = match.group().split(" ", 1)[1].strip("()")
         fix = Suggestion(text=f"on {told}", confidence=0.6)
@@ -45,85 +47,50 @@ def detect(context: Context) -> Iterator[Hit]:
         yield Hit(
             start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=(fix,)
         )
+    yield from _datelines(context)
     yield from numbered_months(context)
 
 
+def _relative(context: Context) -> Iterator[Hit]:
+    """ "yesterday" (昨天) where the linked original names that very weekday."""
+    if context.as_of is None or not context.links:
+        return
+    for match in _RELATIVE.finditer(context.text):
+        day = context.as_of - timedelta(days=int(match.group().casefold() == "yesterday"))
+        told = WEEKDAYS[day.weekday()]
+        linked = original_words(context, match.start(), match.end())
+        named = set(re.findall(rf"\b(?:{'|'.join(WEEKDAYS)})\b", linked))
+        if named != {told} or match.group().casefold() in linked.casefold():
+            continue
+        if in_quotation(context.text, match.start(), context.sentence(match.start())):
+            continue
+        said = Evidence(kind="original", detail=f"the linked original says {told}, which was {day.isoformat()}")
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message=f'"{match.group()}" counts from the day of the translation; the original names the day',
+            confidence=0.7,
+            subtype="relative",
+            suggestions=(Suggestion(text=cased(match.group(), f"on {told}"), confidence=0.85, evidence=(said,)),),
+            evidence=(said,),
+        )
+
+
 @cache
-def _day_pattern() -> re.Pattern[str]:
-    words = table("dates.toml")
-    part = "|".join(words["parts_of_day"])
-    lead = "|".join(words["lead_ins"])
-    return re.compile(rf"\b(?P<lead>(?:in|on|during) the (?:{part}) of|(?:{lead})) {_DAY}", re.IGNORECASE)
+def _dateline_pattern() -> re.Pattern[str]:
+    words = "|".join(table("dates.toml")["dateline_words"])
+    date_ = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})"
+    return re.compile(rf"^(?:On )?{date_},? (?:{words})(?:,|:| (?=according to\b))\s*", re.MULTILINE)
 
 
-def _bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
-    words = table("dates.toml")
-    followers, elsewhere = set(words["followers"]), set(words["elsewhere"])
-    for match in _day_pattern().finditer(context.text):
-        start, end = context.sentence(match.start())
-        after = re.match(r"(?P<gap>[\s–—-]*)(?P<word>[A-Za-z]+)", context.text[match.end() : match.end() + 30])
-        if after and after["gap"].strip(" ") == "" and after["word"].casefold() not in followers:
-            continue
-        near = context.text[max(start, match.start() - 80) : min(end, match.end() + 60)]
-        if elsewhere & set(re.findall(r"[a-z]+", near.casefold())) or not 1 <= int(match["day"]) <= 31:
-            continue
-        before = context.text[max(0, match.start() - 160) : match.start()]
-        after_month = re.match(rf"\s+of {MONTH}", context.text[match.end() : match.end() + 20])
-        if (
-            after_month
-            or re.search(rf"\b{MONTH}(?: \d|\b)", before)
-            or in_quotation(context.text, match.start(), (start, end))
-        ):
-            continue
-        yield match, match["lead"]
-
-
-def _bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> Hit:
-    day = int(match["day"])
-    found = nearest_day(day, context.as_of) if context.as_of else None
-    linked = original_words(context, match.start(), match.end())
-    evidence = [Evidence(kind="pattern", detail=f"a bare day of the month, as the Chinese {day}日")]
-    confidence = 0.6 + 0.1 * min(count - 1, 2)
-    if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
-        confidence = max(confidence, 0.85)
-    keep = lead.casefold() if " " not in lead else "on"
-    fixes: list[Suggestion] = []
-    told = _told(linked, day, found)
-    if told:
-        confidence = 0.95
-        said = Evidence(kind="original", detail=f"the linked original says {told}")
-        fixes.append(Suggestion(text=_cased(lead, f"{keep} {told}"), confidence=0.92, safe=True, evidence=(said,)))
-        evidence.append(said)
-    elif linked and re.search(rf"\bthe {day}(?:st|nd|rd|th)\b", linked):
-        confidence = 0.2
-    if found and context.as_of:
-        ap = f"{AP_MONTHS[found.month - 1]} {day}"
-        if ap != told:
-            by = Evidence(kind="context", detail=f"counted from {context.as_of.isoformat()}")
-            fixes.append(Suggestion(text=_cased(lead, f"{keep} {ap}"), confidence=0.75, evidence=(by,)))
-    message = f'"{match.group()}" is the Chinese way to give a date; English names the weekday or the month'
-    return Hit(
-        start=match.start(),
-        end=match.end(),
-        message=message,
-        confidence=confidence,
-        subtype="bare-day",
-        suggestions=tuple(fixes),
-        evidence=tuple(evidence),
-    )
-
-
-def _told(linked: str, day: int, found: date | None) -> str | None:
-    """How the original gives this day: its weekday where that is the only one or the calendar agrees, else the date."""
-    days = set(re.findall(rf"\b(?:{'|'.join(WEEKDAYS)})\b", linked))
-    fitting = WEEKDAYS[found.weekday()] if found else None
-    if fitting in days:
-        return fitting
-    dated = re.search(rf"\b({MONTH}) {day}(?!\d)", linked)
-    if dated:
-        return f"{dated[1]} {day}"
-    return days.pop() if fitting is None and len(days) == 1 else None
-
-
-def _cased(lead: str, words: str) -> str:
-    return words[0].upper() + words[1:] if lead[0].isupper() else words
+def _datelines(context: Context) -> Iterator[Hit]:
+    """ "August 22 report, according to ...": 8月22日消息, which opens a report in Chinese."""
+    for match in _dateline_pattern().finditer(context.text):
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message="the dateline of a Chinese report (8月22日消息) became the beginning of its first sentence",
+            confidence=0.75,
+            subtype="dateline",
+            suggestions=(Suggestion(text="", confidence=0.8),),
+        )

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from audit.context import Context
-from audit.detectors._sides import AP_MONTHS, MONTH, WEEKDAYS, Pair, beside, linked_sentences, month_number, place
+from audit.detectors._calendar import BEGAN, ERA, calendar
+from audit.detectors._sides import MONTH, WEEKDAYS, Pair, beside, linked_sentences, month_number, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy/Mistranslation")
@@ -30,23 +30,6 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d,.$£€#])\b(?P<y>(?:19|20)\d\d)(?!\d)(?P<s>['’]?s\b)?(?![,.]\d|%|[A-Za-z])")
 _HALF = re.compile(r"\b(?:the )?(?P<half>first|second) half of (?P<y>(?:19|20)\d\d)\b")
-_FULL = re.compile(
-    rf"\b(?P<w>{'|'.join(WEEKDAYS)}),? (?:the )?(?P<m>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>(?:19"
-    rf"|20)\d\d))?\b"
-)
-_ERA = re.compile(
-    r"\b(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo"
-    r"|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
-)
-_BEGAN = {
-    "Reiwa": 2018,
-    "Heisei": 1988,
-    "Showa": 1925,
-    "Taisho": 1911,
-    "Meiji": 1867,
-    "Minguo": 1911,
-    "Republic of China": 1911,
-}
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -60,10 +43,10 @@ def detect(context: Context) -> Iterator[Hit]:
         yield from _lone(pair, original, around, _YEAR, "year")
         yield from _periods(pair, original)
         yield from _decades(pair, original)
-    yield from _calendar(context)
-    for match in _ERA.finditer(context.text):
+    yield from calendar(context)
+    for match in ERA.finditer(context.text):
         era = match["era"] or match["e"]
-        year = _BEGAN[era] + int(match["n"] or match["k"])
+        year = BEGAN[era] + int(match["n"] or match["k"])
         fix = (Suggestion(text=str(year), confidence=0.85),)
         message = f"a year of an era: {year} in English news"
         yield Hit(
@@ -173,34 +156,3 @@ def _decades(pair: Pair, original: str) -> Iterator[Hit]:
                 suggestions=(Suggestion(text=other, confidence=0.92),),
                 evidence=(Evidence(kind="original", detail=detail, ref=place(pair.originals[0])),),
             )
-
-
-def _calendar(context: Context) -> Iterator[Hit]:
-    for match in _FULL.finditer(context.text):
-        day = _day(match, context.as_of)
-        if day is None or WEEKDAYS[day.weekday()] == match["w"]:
-            continue
-        told = WEEKDAYS[day.weekday()]
-        yield Hit(
-            start=match.start(),
-            end=match.end(),
-            message=f"{AP_MONTHS[day.month - 1]} {day.day}, {day.year} was a {told}",
-            confidence=0.85 if match["y"] else 0.6,
-            subtype="calendar",
-            suggestions=(Suggestion(text=match.group().replace(match["w"], told, 1), confidence=0.6),),
-            evidence=(Evidence(kind="pattern", detail=f"the calendar: {day.isoformat()} is a {told}"),),
-        )
-
-
-def _day(match: re.Match[str], as_of: date | None) -> date | None:
-    """The day that is meant: with its year, or within half a year of `as_of`."""
-    month, day = month_number(match["m"]), int(match["d"])
-    years = [int(match["y"])] if match["y"] else [as_of.year - 1, as_of.year, as_of.year + 1] if as_of else []
-    for year in years:
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if match["y"] or (as_of and abs((found - as_of).days) <= 180):
-            return found
-    return None

@@ -104,6 +104,8 @@ def _quotes(context: Context) -> Iterator[Hit]:
         spans = context.linked(start, end)
         if not spans or any(_odd(span.text) or _cut(context, span) for span in spans):
             continue
+        if not _odd(_line(context.text, start, end)):
+            continue
         text = _INCH.sub(lambda m: "#" * len(m.group()), context.text[start:end])
         place = start + max(text.rfind(sign) for sign in '"“”')
         if not _straddles(context, start, end):
@@ -113,6 +115,13 @@ def _quotes(context: Context) -> Iterator[Hit]:
 def _odd(text: str) -> bool:
     text = _INCH.sub("##", text)
     return bool(text.count('"') % 2) or text.count("“") != text.count("”")
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line or lines that hold [start, end), without what lies more than 4,000 code points away."""
+    first = text.rfind("\n", max(0, start - 4000), start) + 1
+    last = text.find("\n", end, end + 4000)
+    return text[max(first, start - 4000) : end + 4000 if last < 0 else last]
 
 
 def _cut(context: Context, span: Span) -> bool:

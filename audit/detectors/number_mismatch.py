@@ -14,25 +14,18 @@ times of `score-or-time-format`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, against_pivot, ten_thousands
 from audit.detectors._sides import Pair, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
-from audit.values.compare import digits, has, power_of_ten, same
+from audit.values.compare import has, same
 from audit.values.pairing import AMOUNTS, Slip, slips
 from audit.values.pivots import PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
 
 RULE = Rule(id="number-mismatch", category="value", severity="major", mqm="Accuracy/Mistranslation")
-
-_ABSURD = re.compile(
-    r"\b(?P<n>tens|hundreds|thousands) of (?P<b>billions|trillions|thousand millions|thousands of millions)\b"
-    r"(?= of (?:US |U\.S\. )?(?:dollars|yuan|euros|pounds|yen|rubles|roubles)| (?:dollars|yuan|euros))"
-)
-_TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) ten thousand\b")
-_DOWN = {"thousands": "hundreds", "hundreds": "tens"}
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -45,12 +38,12 @@ def detect(context: Context) -> Iterator[Hit]:
     if context.document.pivot is not None:
         for start, end in context.sentences:
             if not context.linked(start, end):
-                yield from _against_pivot(context, start, end)
-    for match in _TEN_THOUSANDS.finditer(context.text):
-        yield _ten_thousands(match)
-    for match in _ABSURD.finditer(context.text):
+                yield from against_pivot(context, start, end)
+    for match in TEN_THOUSANDS.finditer(context.text):
+        yield ten_thousands(match)
+    for match in ABSURD.finditer(context.text):
         if match["n"] == "thousands" and match.start() not in seen:
-            yield _absurd(context, match)
+            yield absurd(context, match)
 
 
 def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
@@ -110,69 +103,5 @@ def _hit(pair: Pair, slip: Slip, original: str, confidence: float, behind: list[
         subtype="scale" if slip.power else "value",
         severity="critical" if slip.power else None,
         suggestions=(Suggestion(text=fix, confidence=min(0.95, confidence), evidence=(evidence[0],)),),
-        evidence=tuple(evidence),
-    )
-
-
-def _against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
-    """Without an original: a number that the pivot sentence lacks while one with the same digits stands there alone."""
-    pivot = context.pivot_of(start, end)
-    behind = numbers(pivot, context.pivot_lang or "zh") if pivot else []
-    text = context.text[start:end]
-    ours = quantities(text)
-    free = [n for n in behind if not any(has([n], q) for q in ours)]
-    for quantity in ours:
-        if quantity.kind not in AMOUNTS or quantity.kind == "ordinal" or has(behind, quantity):
-            continue
-        for number in free:
-            power = power_of_ten(quantity.value, (number.low + number.high) / 2)
-            if power and (digits(quantity.value) >= 2 or quantity.base > 1 or quantity.kind == "vague"):
-                detail = f"the pivot has {number.text}, {number.low:,.0f}"
-                yield Hit(
-                    start=start + quantity.number_start,
-                    end=start + quantity.number_end,
-                    message=f'"{text[quantity.number_start : quantity.number_end]}" against {number.text} in the pivot',
-                    confidence=0.85 if quantity.kind != "vague" else 0.75,
-                    subtype="scale",
-                    severity="critical",
-                    evidence=(Evidence(kind="pivot", detail=detail),),
-                )
-                break
-
-
-def _ten_thousands(match: re.Match[str]) -> Hit:
-    """ "300 ten thousand" (300万): the value is right, the form is Chinese."""
-    value = float(match["n"].replace(",", "")) * 1e4
-    fix = f"{value / 1e6:,.6g} million" if value >= 1e6 else f"{value:,.0f}"
-    return Hit(
-        start=match.start(),
-        end=match.end(),
-        message="万 carried over as a scale of its own; English counts in thousands and millions",
-        confidence=0.93,
-        subtype="form",
-        suggestions=(Suggestion(text=fix, confidence=0.93, safe=True),),
-        evidence=(Evidence(kind="pattern", detail=f"{match['n']}万 is {value:,.0f}"),),
-    )
-
-
-def _absurd(context: Context, match: re.Match[str]) -> Hit:
-    fix = f"{_DOWN[match['n']]} of {match['b']}"
-    pivot = context.pivot_of(match.start(), match.end())
-    detail = (
-        "nobody counts thousands of billions; 数千亿 is hundreds of billions"
-        if match["b"] == "billions"
-        else "a slip of scale"
-    )
-    evidence = [Evidence(kind="pattern", detail=detail)]
-    if pivot and "千亿" in pivot:
-        evidence.append(Evidence(kind="pivot", detail="the pivot has 千亿"))
-    return Hit(
-        start=match.start(),
-        end=match.end(),
-        message=f'"{match.group()}" is no English scale: a slip of 千亿',
-        confidence=0.85,
-        subtype="scale",
-        severity="critical",
-        suggestions=(Suggestion(text=fix, confidence=0.75, evidence=tuple(evidence)),),
         evidence=tuple(evidence),
     )

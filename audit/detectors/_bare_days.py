@@ -1,0 +1,107 @@
+"""Bare days of the month ("on the 8th", 8日): where they stand, and what they should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from audit.context import Context
+from audit.detectors._sides import (
+    AP_MONTHS,
+    MONTH,
+    WEEKDAYS,
+    in_quotation,
+    nearest_day,
+    original_words,
+)
+from audit.model import Evidence, Hit, Suggestion
+from audit.seeds import table
+
+_DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
+
+
+@cache
+def _day_pattern() -> re.Pattern[str]:
+    words = table("dates.toml")
+    part = "|".join(words["parts_of_day"])
+    lead = "|".join(words["lead_ins"])
+    return re.compile(rf"\b(?P<lead>(?:in|on|during) the (?:{part}) of|(?:{lead})) {_DAY}", re.IGNORECASE)
+
+
+def bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
+    """Bare days that are days: no noun, month, hole of a golf course or speaker's words beside them; with what
+    stands before."""
+    words = table("dates.toml")
+    followers, elsewhere = set(words["followers"]), set(words["elsewhere"])
+    for match in _day_pattern().finditer(context.text):
+        start, end = context.sentence(match.start())
+        after = re.match(r"(?P<gap>[\s–—-]*)(?P<word>[A-Za-z]+)", context.text[match.end() : match.end() + 30])
+        if after and after["gap"].strip(" ") == "" and after["word"].casefold() not in followers:
+            continue
+        near = context.text[max(start, match.start() - 80) : min(end, match.end() + 60)]
+        if elsewhere & set(re.findall(r"[a-z]+", near.casefold())) or not 1 <= int(match["day"]) <= 31:
+            continue
+        before = context.text[max(0, match.start() - 160) : match.start()]
+        after_month = re.match(rf"\s+of {MONTH}", context.text[match.end() : match.end() + 20])
+        if (
+            after_month
+            or re.search(rf"\b{MONTH}(?: \d|\b)", before)
+            or in_quotation(context.text, match.start(), (start, end))
+        ):
+            continue
+        yield match, match["lead"]
+
+
+def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> Hit:
+    """The hit for one bare day; `count` is how many the text has."""
+    day = int(match["day"])
+    found = nearest_day(day, context.as_of) if context.as_of else None
+    linked = original_words(context, match.start(), match.end())
+    evidence = [Evidence(kind="pattern", detail=f"a bare day of the month, as the Chinese {day}日")]
+    confidence = 0.6 + 0.1 * min(count - 1, 2)
+    if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
+        confidence = max(confidence, 0.85)
+    keep = lead.casefold() if " " not in lead else "on"
+    fixes: list[Suggestion] = []
+    told = _told(linked, day, found)
+    if told:
+        confidence = 0.95
+        said = Evidence(kind="original", detail=f"the linked original says {told}")
+        fixes.append(Suggestion(text=cased(lead, f"{keep} {told}"), confidence=0.92, safe=True, evidence=(said,)))
+        evidence.append(said)
+    elif linked and re.search(rf"\bthe {day}(?:st|nd|rd|th)\b", linked):
+        confidence = 0.2
+    if found and context.as_of:
+        ap = f"{AP_MONTHS[found.month - 1]} {day}"
+        if ap != told:
+            by = Evidence(kind="context", detail=f"counted from {context.as_of.isoformat()}")
+            fixes.append(Suggestion(text=cased(lead, f"{keep} {ap}"), confidence=0.75, evidence=(by,)))
+    message = f'"{match.group()}" is the Chinese way to give a date; English names the weekday or the month'
+    return Hit(
+        start=match.start(),
+        end=match.end(),
+        message=message,
+        confidence=confidence,
+        subtype="bare-day",
+        suggestions=tuple(fixes),
+        evidence=tuple(evidence),
+    )
+
+
+def _told(linked: str, day: int, found: date | None) -> str | None:
+    """How the original gives this day: its weekday where that is the only one or the calendar agrees, else the date."""
+    days = set(re.findall(rf"\b(?:{'|'.join(WEEKDAYS)})\b", linked))
+    fitting = WEEKDAYS[found.weekday()] if found else None
+    if fitting in days:
+        return fitting
+    dated = re.search(rf"\b({MONTH}) {day}(?!\d)", linked)
+    if dated:
+        return f"{dated[1]} {day}"
+    return days.pop() if fitting is None and len(days) == 1 else None
+
+
+def cased(lead: str, words: str) -> str:
+    """`words` with a capital where what they replace had one."""
+    return words[0].upper() + words[1:] if lead[0].isupper() else words
