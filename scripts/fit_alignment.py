@@ -146,16 +146,16 @@ def fit_context(cases: Sequence[Case], pair: Linear) -> Linear:
     return logistic(context.NAMES, data)
 
 
-def make_fit(case: Case, pair: Linear, around: Linear) -> runs.Fit:
+def make_fit(case: Case, pair: Linear, around: Linear, cross: bool = False) -> runs.Fit:
     first = pair.logit(case.table)
     second = around.logit(context.surroundings(first, case.ours, case.theirs))
-    return runs.Fit(case.ours, case.theirs, first, second, case.weigh)
+    return runs.Fit(case.ours, case.theirs, first, second, case.weigh, cross)
 
 
-def fit_extension(cases: Sequence[Case], pair: Linear, around: Linear) -> Linear:
+def fit_extension(cases: Sequence[Case], pair: Linear, around: Linear, cross: bool = False) -> Linear:
     data = []
     for case in cases:
-        fit = make_fit(case, pair, around)
+        fit = make_fit(case, pair, around, cross)
         chosen = [
             runs.Run(row, int(column), int(column), 0.0)
             for row in range(len(case.ours))

@@ -11,11 +11,15 @@ import argparse
 from typing import Any
 
 import numpy as np
-from fit_alignment import rows, save
+from fit_alignment import logistic, rows, save
 
 from audit.alignment import parallel
+from audit.alignment.matching import match
+from audit.alignment.order import NAMES as SCORE_NAMES
+from audit.alignment.order import describe
 from audit.alignment.parallel import FEATURES, NAMES, TYPES, Step
-from audit.alignment.weights import Linear
+from audit.alignment.sides import Side
+from audit.alignment.weights import Linear, model
 from audit.alignment.windows import Windows
 from audit.retrieval.pool import Pool
 from corpora.documents import Document
@@ -90,15 +94,42 @@ def strict(texts: list[Text], weights: Linear) -> np.ndarray:
     return totals
 
 
+def fit_score(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linear:
+    """How likely a bead of the path is right, learnt with one in seven hand-made beads' originals taken away."""
+    order = np.random.default_rng(1)
+    data = []
+    for row in gold:
+        ours = row["pivot"]["lines"] if cross else row["translation"]
+        away = {j for _, right in row["beads"] if order.random() < 1 / 7 for j in right}
+        kept = [j for j in range(len(row["original"])) if j not in away]
+        truth = {(i, j) for left, right in row["beads"] for i in left for j in right}
+        theirs = [row["original"][j] for j in kept]
+        fit = match(Side.of([ours]), Side.of([theirs]), pool.weigh, None, cross)
+        steps = [step for step in parallel.align(ours, theirs, pool.weigh, cross) if step.left and step.right]
+        labels = [
+            any((i, kept[j]) in truth for i in range(one.i, one.i + one.left) for j in range(one.j, one.j + one.right))
+            for one in steps
+        ]
+        data.append((describe(fit, np.arange(len(theirs)), steps), np.array(labels)))
+    return logistic(SCORE_NAMES, data)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
+    parser.add_argument("--score-only", action="store_true")
+    arguments = parser.parse_args()
+    check = arguments.check
     gold = rows("beads", "gold.jsonl")
     pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
     for name, cross in (("parallel", False), ("parallel_cross", True)):
+        if arguments.score_only:
+            save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
+            continue
         texts = [Text(row, cross, pool) for row in gold]
         save({name: train(texts)})
+        model.cache_clear()
+        save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
         if check:
             totals = np.zeros(3)
             for fold in range(4):

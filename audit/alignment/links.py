@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from audit.alignment.runs import Fit, Run, extend
-from audit.alignment.weights import model, probability
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ def choose(fit: Fit, threshold: float) -> list[Bead]:
     """The links of two sides that share no order: per row the best run, if it is likelier than `threshold`."""
     if not len(fit.ours) or not len(fit.theirs):
         return []
-    chance = probability(model("calibration").logit(fit.second[..., None]))
+    chance = fit.chance
     runs = [
         Run(row, int(column), int(column), float(fit.second[row, column]))
         for row, column in enumerate(fit.second.argmax(axis=1))

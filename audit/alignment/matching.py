@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def match(ours: Side, theirs: Side, weigh: Callable[[str], float], prior: Array | None = None) -> Fit:
+def match(
+    ours: Side, theirs: Side, weigh: Callable[[str], float], prior: Array | None = None, cross: bool = False
+) -> Fit:
     """Compare every sentence of ours with every one of theirs.
 
-    `prior` is added to the log-odds of each column (how plausible its text is: the dates).
+    `prior` is added to the log-odds of each column (how plausible its text is: the dates). `cross` says that the two
+    sides are in two languages.
     """
-    first = model("pair").logit(features.compare(ours, theirs, weigh))
+    first = model("pair_cross" if cross else "pair").logit(features.compare(ours, theirs, weigh))
     if prior is not None:
         first = first + prior[None, :]
-    second = model("context").logit(context.surroundings(first, ours, theirs))
-    return Fit(ours, theirs, first, second, weigh)
+    second = model("context_cross" if cross else "context").logit(context.surroundings(first, ours, theirs))
+    return Fit(ours, theirs, first, second, weigh, cross)

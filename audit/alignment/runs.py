@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,12 @@ class Fit:
     first: Array
     second: Array
     weigh: Callable[[str], float]
+    cross: bool = False
+
+    @cached_property
+    def chance(self) -> Array:
+        """The calibrated probability of every pair."""
+        return probability(model("calibration_cross" if self.cross else "calibration").logit(self.second[..., None]))
 
 
 def options(fit: Fit, runs: Sequence[Run]) -> list[tuple[Run, int, Run]]:
@@ -73,7 +80,7 @@ def describe(fit: Fit, choices: Sequence[tuple[Run, int, Run]]) -> Array:
     ours = Side.of([[fit.ours.sentences[row].text for row in rows]])
     theirs = Side.of([[text_of(fit.theirs, first, last) for first, last in windows]])
     table = compare(ours, theirs, fit.weigh)
-    logits = model("pair").logit(table)
+    logits = model("pair_cross" if fit.cross else "pair").logit(table)
     row_at = {row: number for number, row in enumerate(rows)}
     window_at = {window: number for number, window in enumerate(windows)}
     best_other = _best_of_other_rows(fit.second)
@@ -116,7 +123,9 @@ def extend(fit: Fit, runs: Sequence[Run]) -> list[Run]:
     while growing:
         choices = options(fit, growing)
         better: dict[int, tuple[float, Run]] = {}
-        for (run, _, longer), logit in zip(choices, model("extension").logit(describe(fit, choices)), strict=True):
+        for (run, _, longer), logit in zip(
+            choices, model("extension_cross" if fit.cross else "extension").logit(describe(fit, choices)), strict=True
+        ):
             number = growing.index(run)
             if logit > 0 and logit > better.get(number, (0.0, run))[0]:
                 better[number] = (float(logit), longer)

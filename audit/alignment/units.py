@@ -12,11 +12,11 @@ Spans = tuple[tuple[int, int], ...]
 OPENERS = frozenset(
     "The A An This That These Those In On At It He She They We You But And If When While As After Before For From With "
     "There Their His Her Its Our What How Why According However Since Although Not Most Many Some By Under During To "
-    "Despite Both Because Of Also Earlier Later Then Now Only One Two".split()  # noqa: SIM905
+    "Despite Both Because Of Also Earlier Later Then Now Only One Two".split()
 )
 _UNFINISHED = frozenset(
     "a an the of in on at to for from with by as and or but that which who than into about over under between his her "
-    "its their our my your is are was were be been has have had not this these those".split()  # noqa: SIM905
+    "its their our my your is are was were be been has have had not this these those".split()
 )
 _PLACE = re.compile(r"(?<=[^\W_])[\"”’')]?,?[ \t]+(?=[\"“‘'(]?[A-Z])")
 _WORD = re.compile(r"[^\W_]+")

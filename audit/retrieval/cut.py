@@ -1,32 +1,49 @@
-"""Sentences of an original as lining up uses them."""
+"""Sentences of a text as lining up uses them: lines where a text is written line by line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from corpora.sentences import split
+
 _LINE = re.compile(r"[^\r\n]+")
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+LINES_SHARE = 1.35
+FEWEST_LINES = 4
+
+Spans = tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=4096)
-def cut(text: str, lang: str = "en") -> tuple[tuple[int, int], ...]:
-    """Sentences of a text, as offset pairs without surrounding space."""
-    try:
-        from corpora.sentences import split
-    except ImportError:
-        return _lines(text)
-    return tuple(split(text, lang))
+def cut(text: str, lang: str | None = "en") -> Spans:
+    """Units of a text as offset pairs without surrounding space: its lines, if nearly every one is a sentence."""
+    return by_line(text, split(text, lang or "en"))
 
 
-def _lines(text: str) -> tuple[tuple[int, int], ...]:
-    found = []
-    for line in _LINE.finditer(text):
-        start = line.start()
-        for end in [mark.end() for mark in _END.finditer(line.group())] + [len(line.group())]:
-            piece = text[start : line.start() + end]
-            if piece.strip():
-                left = start + len(piece) - len(piece.lstrip())
-                found.append((left, left + len(piece.strip())))
-            start = line.start() + end
-    return tuple(found)
+def line_by_line(text: str, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text has about one sentence a line (bitexts, subtitles), and more than a few."""
+    lines = sum(1 for found in _LINE.finditer(text) if found.group().strip())
+    return lines >= FEWEST_LINES and len(sentences) <= LINES_SHARE * lines
+
+
+def by_line(text: str, sentences: Sequence[tuple[int, int]]) -> Spans:
+    """The sentences, joined to whole lines where the text has about one sentence a line (bitexts, subtitles).
+
+    Joined units begin and end where sentences do.
+    """
+    if not line_by_line(text, sentences):
+        return tuple(sentences)
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()]
+    units: list[tuple[int, int]] = []
+    number = 0
+    owner = -1
+    for start, end in sentences:
+        while number + 1 < len(lines) and lines[number + 1][0] <= start:
+            number += 1
+        if number == owner and end <= lines[number][1]:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+        owner = number
+    return tuple(units)

@@ -19,6 +19,7 @@ class Part(Protocol):
     def get(self, id: str) -> Document | None: ...
     def holding(self, term: str) -> int: ...
     def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]: ...
+    def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]: ...
 
 
 class Pool:
@@ -74,6 +75,14 @@ class Pool:
         found: list[list[tuple[str, float]]] = [[] for _ in queries]
         for part in self.parts:
             for row, hits in zip(found, part.search(queries, limit), strict=True):
+                row.extend(hits)
+        return [sorted(row, key=lambda hit: (-hit[1], hit[0]))[:limit] for row in found]
+
+    def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
+        """For each stretch of text, in any language, the originals that begin most like it, best first."""
+        found: list[list[tuple[str, float]]] = [[] for _ in stretches]
+        for part in self.parts:
+            for row, hits in zip(found, part.search_meaning(stretches, limit), strict=True):
                 row.extend(hits)
         return [sorted(row, key=lambda hit: (-hit[1], hit[0]))[:limit] for row in found]
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from audit.alignment.matching import match
 from audit.alignment.sides import Side
-from audit.alignment.weights import model, probability
 from audit.model import Candidate, Evidence
-from audit.retrieval.cut import cut
+from audit.retrieval.cut import by_line, cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.terms import terms
 from audit.settings import Settings
@@ -22,6 +21,7 @@ from corpora.documents import Document
 WHOLE_LIMIT = 8
 PART_LIMIT = 2
 QUERY_TERMS = 120
+STRETCH = 6
 WHOLE_SHARE = 0.55
 FRESH_DAYS = 3
 SAME_WORDS = 0.9
@@ -31,8 +31,8 @@ def likely(
     document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """The likely originals, best first, and one-line notes on what was found but not used."""
-    lines = [document.text[start:end] for start, end in sentences]
-    found = shortlist(lines, pool)
+    lines = [document.text[start:end] for start, end in by_line(document.text, sentences)]
+    found = shortlist_by_meaning(lines, pool) if foreign(document) else shortlist(lines, pool)
     notes: list[str] = []
     kept = []
     for id in found:
@@ -68,13 +68,36 @@ def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
     return list(found)
 
 
+def foreign(document: Document) -> bool:
+    """Whether a document is not English: a pivot that is audited by itself."""
+    return document.lang is not None and document.lang.split("-")[0].lower() not in ("en", "und", "")
+
+
+def shortlist_by_meaning(lines: Sequence[str], pool: Pool) -> list[str]:
+    """Ids of the originals whose beginnings mean what a text in another language, or a stretch of it, means.
+
+    Names and numbers in Latin script are searched as words besides.
+    """
+    stretches = [" ".join(lines[:STRETCH])] + [
+        " ".join(lines[at : at + STRETCH]) for at in range(0, len(lines), STRETCH)
+    ]
+    hits, *rest = pool.search_meaning(stretches, WHOLE_LIMIT)
+    found = dict.fromkeys(id for id, _ in hits)
+    for row in rest:
+        found.update(dict.fromkeys(id for id, _ in row[:PART_LIMIT]))
+    found.update(dict.fromkeys(shortlist([line for line in lines if any(map(str.isascii, line))], pool)[:WHOLE_LIMIT]))
+    return list(found)
+
+
 def weigh_texts(
     document: Document, lines: Sequence[str], originals: Sequence[Document], pool: Pool, settings: Settings
 ) -> list[Candidate]:
     """Candidates among some originals by the sentences that fit, best first; those without any are left out."""
-    texts = [[original.text[a:b] for a, b in cut(original.text)] for original in originals]
-    fit = match(Side.of([lines]), Side.of(texts), pool.weigh, prior_of(document, originals, texts, settings))
-    chance = probability(model("calibration").logit(fit.second[..., None]))
+    spans = [cut(original.text) for original in originals]
+    texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(originals, spans, strict=True)]
+    prior = prior_of(document, originals, spans, settings)
+    fit = match(Side.of([lines]), Side.of(texts), pool.weigh, prior, foreign(document))
+    chance = fit.chance
     owner = np.array(fit.theirs.document)
     length = np.array([len(line) for line in lines], dtype=float)
     result = []
@@ -102,7 +125,7 @@ def weigh_texts(
 
 
 def prior_of(
-    document: Document, originals: Sequence[Document], texts: Sequence[Sequence[str]], settings: Settings
+    document: Document, originals: Sequence[Document], texts: Sequence[Sequence[object]], settings: Settings
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """For every sentence of the originals, what their dates add to the log-odds: older reports are less likely."""
     when = document.published or settings.as_of

@@ -1,0 +1,116 @@
+"""The way from a document and its candidates to links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.alignment.cuts import cuts
+from audit.alignment.links import Bead, choose
+from audit.alignment.matching import match
+from audit.alignment.order import in_order, one_story
+from audit.alignment.pivots import Pairing, behind, pairing
+from audit.alignment.runs import Fit
+from audit.alignment.sides import Side
+from audit.alignment.units import Spans, refine
+from audit.model import Alternate, Candidate, Link
+from audit.retrieval.cut import by_line, cut, line_by_line
+from audit.retrieval.pool import Pool
+from audit.retrieval.search import foreign, prior_of
+from audit.settings import Settings
+from corpora.documents import Document, Span
+
+CUT_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The candidates' texts with their units, side by side as columns."""
+
+    documents: tuple[Document, ...]
+    spans: tuple[Spans, ...]
+    side: Side
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Originals:
+        """The units of some originals."""
+        spans = tuple(cut(one.text) for one in documents)
+        texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(documents, spans, strict=True)]
+        return cls(tuple(documents), spans, Side.of(texts))
+
+    def span(self, first: int, last: int) -> Span:
+        """The stretch of one original from column `first` to column `last`."""
+        number = self.side.document[first]
+        units = self.spans[number]
+        return self.documents[number].span(units[self.side.position[first]][0], units[self.side.position[last]][1])
+
+
+def links(
+    document: Document, sentences: Spans, candidates: Sequence[Candidate], pool: Pool, settings: Settings
+) -> tuple[Link, ...]:
+    """The links of a document, in its order."""
+    originals = Originals.of([pool.get(candidate.original) for candidate in candidates])
+    prior = prior_of(document, originals.documents, originals.spans, settings)
+    cross = foreign(document)
+    units = by_line(document.text, sentences)
+    rough = not cross and not line_by_line(document.text, sentences)
+    if rough:
+        units = refine(document.text, units)
+    fit = match(_side(document, units), originals.side, pool.weigh, prior, cross)
+    for _ in range(CUT_ROUNDS if rough else 0):
+        places = {cut.row: cut.place for cut in cuts(fit)}
+        if not places:
+            break
+        units = _cut(document.text, units, places)
+        fit = match(_side(document, units), originals.side, pool.weigh, prior, cross)
+    pairs = [] if cross else pairing(document, units)
+    beads = _beads(fit, settings.min_link_score)
+    return tuple(_link(document, units, bead, originals, pairs, cross) for bead in beads)
+
+
+def _side(document: Document, units: Spans) -> Side:
+    return Side.of([[document.text[start:end] for start, end in units]])
+
+
+def _cut(text: str, units: Spans, places: dict[int, int]) -> Spans:
+    """The units, those with a place cut there in two."""
+    result = []
+    for row, (start, end) in enumerate(units):
+        if row in places:
+            place = start + places[row]
+            result += [(start, start + len(text[start:place].rstrip())), (place, end)]
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def _beads(fit: Fit, threshold: float) -> list[Bead]:
+    """Beads in order of the rows; by dynamic programming for the original that is followed throughout."""
+    free = choose(fit, threshold)
+    number = one_story(fit)
+    if number is None:
+        return free
+    beads = in_order(fit, number, threshold)
+    taken = {row for bead in beads for row in range(bead.first_row, bead.last_row + 1)}
+    rest = [bead for bead in free if not taken & set(range(bead.first_row, bead.last_row + 1))]
+    elsewhere = [bead for bead in rest if fit.theirs.document[bead.first] != number]
+    return sorted(beads + elsewhere, key=lambda bead: (bead.first_row, bead.first))
+
+
+def _link(document: Document, units: Spans, bead: Bead, originals: Originals, pairs: Pairing, cross: bool) -> Link:
+    start, end = units[bead.first_row][0], units[bead.last_row][1]
+    own = document.span(start, end)
+    pivot = own if cross else None
+    stretch = behind(pairs, start, end)
+    if stretch is not None and document.pivot is not None:
+        a, b = stretch
+        pivot = Span(doc=document.id, start=a, end=b, text=document.pivot.text[a:b])
+    return Link(
+        translation=None if cross else own,
+        pivot=pivot,
+        original=originals.span(bead.first, bead.last),
+        score=round(bead.score, 4),
+        alternates=tuple(
+            Alternate(original=originals.span(first, last), score=round(score, 4)) for first, last, score in bead.others
+        ),
+    )

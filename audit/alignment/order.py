@@ -1,0 +1,93 @@
+"""Texts told in the order of one original: found by their matches, lined up by dynamic programming."""
+
+from __future__ import annotations
+
+import bisect
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audit.alignment.links import Bead, elsewhere
+from audit.alignment.parallel import Step, align
+from audit.alignment.runs import Fit
+from audit.alignment.weights import model, probability
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+NAMES = ("second", "best_first", "meaning", "left", "right")
+FEWEST_ROWS = 8
+LIKELY = 0.5
+COVERED_SHARE = 0.8
+ORDER_SHARE = 0.85
+LONGEST_STEP = 3
+JUMP_SHARE = 0.18
+
+
+def one_story(fit: Fit) -> int | None:
+    """The number of the text that ours follows sentence by sentence from beginning to end, or None."""
+    if len(fit.ours) < FEWEST_ROWS:
+        return None
+    owner = np.array(fit.theirs.document)
+    top: tuple[float, int] | None = None
+    for number in np.unique(owner):
+        columns = np.flatnonzero(owner == number)
+        chance = fit.chance[:, columns]
+        rows = np.flatnonzero(chance.max(axis=1) >= LIKELY)
+        if len(rows) < COVERED_SHARE * len(fit.ours) or len(columns) < FEWEST_ROWS:
+            continue
+        places = chance[rows].argmax(axis=1)
+        if rising([int(place) for place in places]) < ORDER_SHARE * len(rows) or not _gapless(places, len(columns)):
+            continue
+        strength = float(chance[rows].max(axis=1).sum())
+        if top is None or strength > top[0]:
+            top = (strength, int(number))
+    return top[1] if top else None
+
+
+def _gapless(places: NDArray[np.intp], count: int) -> bool:
+    """Whether matches run through the whole of a text: few jumps over several of its sentences, and both ends near."""
+    steps = np.diff(np.concatenate([[-1], places, [count]]))
+    return float((np.abs(steps - 1) > LONGEST_STEP).mean()) <= JUMP_SHARE
+
+
+def rising(places: list[int]) -> int:
+    """The length of the longest non-decreasing subsequence."""
+    tails: list[int] = []
+    for place in places:
+        at = bisect.bisect_right(tails, place)
+        tails[at : at + 1] = [place]
+    return len(tails)
+
+
+def describe(fit: Fit, columns: NDArray[np.intp], steps: list[Step]) -> Array:
+    """The features of every step's bead: its best pair, meaning of that pair, how many sentences it joins."""
+    result = []
+    for step in steps:
+        rows = slice(step.i, step.i + step.left)
+        part = columns[step.j : step.j + step.right]
+        meaning = fit.ours.vectors[rows] @ fit.theirs.vectors[part].T
+        second, first = fit.second[rows][:, part].max(), fit.first[rows][:, part].max()
+        result.append((second, first, float(meaning.max()), float(step.left), float(step.right)))
+    return np.clip(np.array(result).reshape(-1, len(NAMES)), -12.0, 12.0)
+
+
+def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:
+    """The beads of ours and their text `number`, in order; those likelier than `threshold` only."""
+    columns = np.flatnonzero(np.array(fit.theirs.document) == number)
+    ours = [one.text for one in fit.ours.sentences]
+    theirs = [fit.theirs.sentences[column].text for column in columns]
+    steps = [step for step in align(ours, theirs, fit.weigh, fit.cross) if step.left and step.right]
+    name = "parallel_score_cross" if fit.cross else "parallel_score"
+    chances = probability(model(name).logit(describe(fit, columns, steps)))
+    beads = []
+    for step, chance in zip(steps, chances, strict=True):
+        if chance < threshold:
+            continue
+        first, last = int(columns[step.j]), int(columns[step.j + step.right - 1])
+        bead = Bead(step.i, step.i + step.left - 1, first, last, float(chance))
+        bead.others = elsewhere(fit, bead, fit.chance, threshold)
+        beads.append(bead)
+    return beads

@@ -1,0 +1,83 @@
+"""Which sentences of the pivot stand behind which units of the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from audit.alignment.meaning import encoder
+from audit.alignment.parallel import align
+from audit.retrieval.cut import cut
+from corpora.documents import Document
+
+Pairing = list[tuple[tuple[int, int], tuple[int, int]]]
+SAMPLE = 8
+CLOSER = 0.05
+LONGEST = 1200
+
+
+def pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairing:
+    """Pairs of a stretch of the translation and the stretch of the pivot that it renders, in order.
+
+    From the file's own segments where it has them; line by line where the two have as many lines and these fit; else
+    by lining up the two texts in order. Empty without a pivot.
+    """
+    pivot = document.pivot
+    if pivot is None or not pivot.text.strip() or not units:
+        return []
+    known = [((one.start, one.end), one.pivot) for one in document.segments if one.pivot is not None]
+    if known:
+        return known
+    ours, theirs = lines(document.text), lines(pivot.text)
+    if len(ours) == len(theirs) and (len(ours) == 1 or _parallel(document.text, ours, pivot.text, theirs)):
+        return list(zip(ours, theirs, strict=True))
+    sentences = cut(pivot.text, pivot.lang)
+    if not sentences or max(len(units), len(sentences)) > LONGEST:
+        return []
+    steps = align(
+        [pivot.text[a:b] for a, b in sentences], [document.text[a:b] for a, b in units], lambda _: 1.0, cross=True
+    )
+    return [
+        (
+            (units[step.j][0], units[step.j + step.right - 1][1]),
+            (sentences[step.i][0], sentences[step.i + step.left - 1][1]),
+        )
+        for step in steps
+        if step.left and step.right
+    ]
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """The lines of a text that are not empty, as offset pairs without surrounding space."""
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        body = line.strip()
+        if body:
+            start = at + line.index(body)
+            spans.append((start, start + len(body)))
+        at += len(line)
+    return spans
+
+
+def _parallel(text: str, ours: list[tuple[int, int]], other: str, theirs: list[tuple[int, int]]) -> bool:
+    """Whether a sample of lines means the same as the lines with the same number, rather than as those after them."""
+    step = max(1, len(ours) // SAMPLE)
+    chosen = range(0, len(ours), step)
+    left = encoder().encode([text[slice(*ours[number])] for number in chosen])
+    right = encoder().encode([other[slice(*theirs[number])] for number in chosen])
+    same = float((left * right).sum(axis=1).mean())
+    shifted = float((left * np.roll(right, 1, axis=0)).sum(axis=1).mean())
+    return same > shifted + CLOSER or len(chosen) < 3
+
+
+def behind(pairs: Pairing, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch of the pivot behind [start, end) of the translation: all pairs that share over half of either."""
+    touched = [
+        pivot
+        for (left, right), pivot in pairs
+        if 2 * (min(end, right) - max(start, left)) > min(right - left, end - start)
+    ]
+    if not touched:
+        return None
+    return min(a for a, _ in touched), max(b for _, b in touched)
