@@ -1,0 +1,127 @@
+"""Bad input: one clear line each, the rest audited, the exit status of the contract."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_texts import ENGLISH, jsonl, kinds, records, rows
+
+from audit.cli import main
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def missing(folder: Path) -> None:
+    """The file does not exist."""
+
+
+def nothing_readable(folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "picture.bin").write_bytes(b"\x89PNG")
+
+
+def broken_json(folder: Path) -> None:
+    lines = jsonl(*rows(10)).splitlines(keepends=True)
+    lines[6] = '{"id": "7", "text": "cut\n'
+    (folder / "in.jsonl").write_text("".join(lines))
+
+
+def giant_line(folder: Path) -> None:
+    with (folder / "in.txt").open("wb") as out:
+        for _ in range(100):
+            out.write(b"a" * 1_000_000)
+
+
+def junk(folder: Path) -> None:
+    (folder / "in.txt").write_bytes(bytes(range(256)) * 200)
+
+
+def wrong_language(folder: Path) -> None:
+    (folder / "in.txt").write_text("部长周五表示，两国政府将于下周再次会晤讨论该计划，目前尚未作出任何决定。", "utf-8")
+
+
+def empty(folder: Path) -> None:
+    (folder / "in.txt").write_text("")
+
+
+def spaces(folder: Path) -> None:
+    (folder / "in.txt").write_text(" \n\t\n")
+
+
+def no_text(folder: Path) -> None:
+    (folder / "in.jsonl").write_text('{"id": "x", "body": "no text here"}\n')
+
+
+def duplicate(folder: Path) -> None:
+    (folder / "in.jsonl").write_text(jsonl(rows(1)[0], rows(1)[0]))
+
+
+Bad = tuple[str, str, Callable[[Path], None], int, int, int]
+BAD: list[Bad] = [
+    # why, input, maker, documents audited of it, skipped, exit status together with one good input
+    ("missing file", "in.txt", missing, 0, 0, 2),
+    ("a pattern that matches nothing", "in/*.txt", missing, 0, 0, 2),
+    ("a folder with nothing readable", "in", nothing_readable, 0, 1, 0),
+    ("broken JSON on line 7 of 10", "in.jsonl", broken_json, 9, 1, 0),
+    ("a single line of 100 MB", "in.txt", giant_line, 0, 1, 0),
+    ("binary junk", "in.txt", junk, 0, 1, 0),
+    ("the wrong language", "in.txt", wrong_language, 0, 1, 0),
+    ("an empty document", "in.txt", empty, 0, 1, 0),
+    ("nothing but spaces", "in.txt", spaces, 0, 1, 0),
+    ("a record without text", "in.jsonl", no_text, 0, 1, 0),
+    ("an id twice", "in.jsonl", duplicate, 1, 1, 0),
+]
+
+
+@pytest.mark.parametrize("case", BAD, ids=[case[0] for case in BAD])
+def test_bad_input(case: Bad, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, name, make, audited, skipped, status = case
+    make(folder)
+    (folder / "good.txt").write_text(ENGLISH)
+    assert main(["run", name, "good.txt", "--format", "jsonl", "--output", "out.jsonl"]) == status
+    out, err = capfd.readouterr()
+    lines = err.splitlines()
+    assert out == "" and len(lines) == 1, f"one clear line, not: {err}"
+    assert "Traceback" not in err and "internal error" not in err
+    assert re.match(r"in[^:]*(:\d+)?: .+[,:] \w+", lines[0]), f"file:line: what, what to do; not {lines[0]}"
+    found = kinds("out.jsonl")
+    assert (found.count("document"), found.count("skipped")) == (audited + 1, skipped)
+    assert records("out.jsonl")[-1]["documents"] == audited + 1
+
+
+@pytest.mark.parametrize("case", BAD, ids=[case[0] for case in BAD])
+def test_bad_input_alone(case: Bad, folder: Path) -> None:
+    _, name, make, audited, _, status = case
+    make(folder)
+    expected = status if status or audited else 4
+    assert main(["run", name, "--format", "jsonl", "--output", "out.jsonl"]) == expected
+
+
+def test_the_line_number_is_said(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    broken_json(folder)
+    main(["run", "in.jsonl", "--output", "out.txt"])
+    assert capfd.readouterr().err.startswith("in.jsonl:7: ")
+
+
+GOOD_BUT_ODD = [
+    ("lone surrogates", "in.jsonl", b'{"id": "s", "text": "' + ENGLISH.strip().encode() + b' \\ud800 end."}\n'),
+    ("mixed line ends", "in.txt", (ENGLISH + "He left.\r\nShe stayed.\rAll slept.\n").encode()),
+    ("a byte-order mark", "in.txt", b"\xef\xbb\xbf" + ENGLISH.encode()),
+    ("undecodable bytes", "in.txt", ENGLISH.encode() * 5 + b"caf\xe9 au lait\n"),
+    ("a word of a million letters", "in.txt", ENGLISH.encode() + b"a" * 1_000_000),
+]
+
+
+@pytest.mark.parametrize(("why", "name", "data"), GOOD_BUT_ODD, ids=[case[0] for case in GOOD_BUT_ODD])
+@pytest.mark.parametrize("format", ["jsonl", "text", "html"])
+def test_odd_input_is_audited(why: str, name: str, data: bytes, format: str, folder: Path) -> None:
+    (folder / name).write_bytes(data)
+    (folder / "pool.jsonl").write_text(jsonl({"id": "o", "text": ENGLISH}))
+    begin = time.perf_counter()
+    assert main(["run", name, "--originals", "pool.jsonl", "--format", format, "--output", "out"]) == 0
+    assert time.perf_counter() - begin < 20
+    assert (folder / "out").read_text("utf-8")
