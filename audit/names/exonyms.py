@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -166,13 +166,18 @@ def _key(form: str) -> str:
 
 @cache
 def _forms() -> dict[str, StaleForm]:
+    right = {_key(form) for place in _places() for form in (place.name, *place.variants)}
     forms: dict[str, StaleForm] = {}
     for place in _places():
-        for kind, listed in (("official", place.official.values()), ("literal", place.literal), ("stale", place.stale)):
+        kinds: tuple[tuple[Kind, Iterable[str]], ...] = (
+            ("official", place.official.values()),
+            ("literal", place.literal),
+            ("stale", place.stale),
+        )
+        for kind, listed in kinds:
             for form in listed:
-                if form != place.name and (kind != "official" or form not in place.variants):
-                    entry = StaleForm(form=form, place=place, kind=kind, ambiguous=form in place.ambiguous)  # type: ignore[arg-type]
-                    forms[_key(form)] = entry
+                if (key := _key(form)) not in right:
+                    forms[key] = StaleForm(form=form, place=place, kind=kind, ambiguous=form in place.ambiguous)
     return forms
 
 
