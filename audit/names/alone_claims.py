@@ -40,7 +40,8 @@ def repair(
         last -= 1
     count = last - first + 1
     if comparison.kind == "given":
-        return first, last - len(person.family_name.split()), person.given_name
+        end = last - len(person.family_name.split())
+        return (first, end, person.given_name) if end >= first else (first, last, person.name)
     if count == 1:
         return first, last, person.family_name
     if comparison.kind in {"like", "other"}:

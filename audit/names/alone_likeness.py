@@ -81,7 +81,11 @@ def _given(keys: Sequence[str], person: Person, own: frozenset[str]) -> Comparis
             return Comparison("order" if given_first and keys[0] != keys[1] else "same", 9.0, "ja")
         return Comparison("same", 9.0)
     given = fold(person.given_name.split()[0]) if person.given_name else ""
-    if not given or (keys[0][0] == given[0] and (len(keys[0]) <= 2 or len(given) <= 2 or keys[0][:3] == given[:3])):
+    if (
+        not given
+        or "-" in person.family_name
+        or (keys[0][0] == given[0] and (len(keys[0]) <= 2 or len(given) <= 2 or keys[0][:3] == given[:3]))
+    ):
         return Comparison("same", 9.0)
     return Comparison("given", likeness(keys[0], given)[0])
 
@@ -92,31 +96,39 @@ ROMANIZED = frozenset(
 )
 """Countries whose people's names are romanized in several legitimate ways."""
 
+ARABIC = frozenset("SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD".split())
+"""Of these, the countries of scripts without short vowels, where a and e, i change places too."""
+
 _SAME_SOUND = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("ck", "k"), ("q", "k"), ("tch", "ch"), ("x", "ks"))
+_VOWELS = str.maketrans("eyjouw", "iiiuuu")
 
 
 @lru_cache(maxsize=65536)
-def consonants(key: str) -> str:
-    """The consonants of a folded name, doubled ones once, without the letters that romanizations put in or leave out.
+def romanization(key: str, short_vowels: bool = True) -> str:
+    """A folded name without what romanizations differ in: doubled letters, y and i, o and u, kh and h.
 
-    >>> consonants("moualem") == consonants("moallem"), consonants("usakov") == consonants("ushakov")
+    >>> romanization("moualem") == romanization("moallem"), romanization("usakov") == romanization("ushakov")
     (True, False)
     """
     for pair, one in _SAME_SOUND:
         key = key.replace(pair, one)
-    key = re.sub(r"^(al|el)(?=[a-z]{4})", "", key)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyjw]", "", key))
+    key = re.sub(r"^(al|el)(?=[a-z]{4})", "", key).translate(_VOWELS)
+    if not short_vowels:
+        key = key.replace("a", "i")
+    return re.sub(r"(.)\1+", r"\1", key)
 
 
 def spelled_otherwise(key: str, person: Person) -> bool:
     """Whether a folded word is the family name in another legitimate romanization."""
-    own = consonants(fold(person.family_name.replace("-", "").replace(" ", "")))
-    return len(own) > 1 and own == consonants(key) and _romanized(person)
+    countries = _romanized(person)
+    own = fold(person.family_name.replace("-", "").replace(" ", ""))
+    short = not countries & ARABIC
+    return bool(countries) and len(own) > 2 and romanization(own, short) == romanization(key, short)
 
 
-def _romanized(person: Person) -> bool:
+def _romanized(person: Person) -> frozenset[str]:
     held = knowledge().offices_of.get(person.name, ())
-    return any(office.country in ROMANIZED for office, _ in held)
+    return frozenset(office.country for office, _ in held if office.country in ROMANIZED and office.country)
 
 
 def _unlike(keys: Sequence[str], person: Person) -> Comparison:
@@ -125,6 +137,8 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
     if spelled_otherwise(keys[-1], person):
         return Comparison("same", 9.0)
     score, lang = likeness(keys[-1], target)
+    if letters(keys[-1], fold(target)) >= 0.85:
+        score = max(score, -0.5)
     if len(keys) > 1:
         joined = likeness("".join(keys), target)
         if joined[0] > score:

@@ -36,6 +36,7 @@ _HONORIFICS = frozenset("mr mrs ms miss dr sir madam dame lord lady gen general 
 _PARTICLES = frozenset(
     "de da di do dos del della der den des du la le van von bin ibn al el ben abu y e zu ter ten af av".split()
 )
+_LEADING = frozenset("bin ibn al el von van de der den ben abu".split())
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her"))
 _THIN = " -\u2010\u2011\u00a0"
 _BETWEEN = frozenset(("current", "incumbent", "new", "newly", "appointed", "elected", "present", "serving", "visiting"))
@@ -321,7 +322,9 @@ def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
 
 def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
     """The last word of the name that begins at word `first`; None where no name begins there."""
-    if first >= len(tokens) or not _nameable(tokens, first, taken) or _lower_word(tokens[first]):
+    if first >= len(tokens) or not _nameable(tokens, first, taken):
+        return None
+    if _lower_word(tokens[first]) and not (tokens[first].key in _LEADING and first + 1 < len(tokens)):
         return None
     last = first
     while last + 1 < len(tokens) and last - first < 4:
@@ -334,7 +337,7 @@ def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) ->
         last += 1
     while last > first and _lower_word(tokens[last]):
         last -= 1
-    return last
+    return None if _lower_word(tokens[last]) else last
 
 
 def _nameable(tokens: Sequence[Token], at: int, taken: set[int]) -> bool:
