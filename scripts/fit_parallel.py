@@ -72,8 +72,8 @@ def train(texts: list[Text]) -> Linear:
         for number in order.permutation(len(texts)):
             text = texts[number]
             table = parallel.scores(text.tables, linear(weights))
-            for (a, b), value in table.items():
-                value += (a + b) / 2
+            for a, b in table:
+                table[a, b] += (a + b) / 2
             for step in text.gold:
                 if (step.left, step.right) in table:
                     table[step.left, step.right][step.i, step.j] -= (step.left + step.right) / 2

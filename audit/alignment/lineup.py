@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from audit.alignment.cuts import cuts
@@ -14,7 +14,7 @@ from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import Spans, refine
 from audit.model import Alternate, Candidate, Link
-from audit.retrieval.cut import by_line, cut, line_by_line
+from audit.retrieval.cut import by_line, cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.search import foreign, prior_of
 from audit.settings import Settings
@@ -32,9 +32,9 @@ class Originals:
     side: Side
 
     @classmethod
-    def of(cls, documents: Sequence[Document]) -> Originals:
-        """The units of some originals."""
-        spans = tuple(cut(one.text) for one in documents)
+    def of(cls, documents: Sequence[Document], lines: bool = False) -> Originals:
+        """The sentences of some originals, or their `lines` where they are written line by line."""
+        spans = tuple(by_line(one.text, cut(one.text)) if lines else cut(one.text) for one in documents)
         texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(documents, spans, strict=True)]
         return cls(tuple(documents), spans, Side.of(texts))
 
@@ -49,23 +49,42 @@ def links(
     document: Document, sentences: Spans, candidates: Sequence[Candidate], pool: Pool, settings: Settings
 ) -> tuple[Link, ...]:
     """The links of a document, in its order."""
-    originals = Originals.of([pool.get(candidate.original) for candidate in candidates])
-    prior = prior_of(document, originals.documents, originals.spans, settings)
     cross = foreign(document)
-    units = by_line(document.text, sentences)
-    rough = not cross and not line_by_line(document.text, sentences)
-    if rough:
-        units = refine(document.text, units)
-    fit = match(_side(document, units), originals.side, pool.weigh, prior, cross)
-    for _ in range(CUT_ROUNDS if rough else 0):
+    texts = [pool.get(candidate.original) for candidate in candidates]
+    originals = Originals.of(texts)
+
+    def fitted(units: Spans) -> Fit:
+        prior = prior_of(document, originals.documents, originals.spans, settings)
+        return match(_side(document, units), originals.side, pool.weigh, prior, cross)
+
+    units = tuple(sentences)
+    fit = fitted(units)
+    story = one_story(fit)
+    if story is not None:
+        whole = originals
+        originals = Originals.of(texts, lines=True)
+        if by_line(document.text, units) != units or originals.spans != whole.spans:
+            units = by_line(document.text, units)
+            fit = fitted(units)
+    elif not cross:
+        units, fit = _apart(document, units, fit, fitted)
+    pairs = [] if cross else pairing(document, units)
+    beads = _beads(fit, story, settings.min_link_score)
+    return tuple(_link(document, units, bead, originals, pairs, cross) for bead in beads)
+
+
+def _apart(document: Document, units: Spans, fit: Fit, fitted: Callable[[Spans], Fit]) -> tuple[Spans, Fit]:
+    """The units and their fit once sentences that run together without a full stop are cut."""
+    plain = refine(document.text, units)
+    if plain != units:
+        units, fit = plain, fitted(plain)
+    for _ in range(CUT_ROUNDS):
         places = {cut.row: cut.place for cut in cuts(fit)}
         if not places:
             break
         units = _cut(document.text, units, places)
-        fit = match(_side(document, units), originals.side, pool.weigh, prior, cross)
-    pairs = [] if cross else pairing(document, units)
-    beads = _beads(fit, settings.min_link_score)
-    return tuple(_link(document, units, bead, originals, pairs, cross) for bead in beads)
+        fit = fitted(units)
+    return units, fit
 
 
 def _side(document: Document, units: Spans) -> Side:
@@ -84,10 +103,9 @@ def _cut(text: str, units: Spans, places: dict[int, int]) -> Spans:
     return tuple(result)
 
 
-def _beads(fit: Fit, threshold: float) -> list[Bead]:
-    """Beads in order of the rows; by dynamic programming for the original that is followed throughout."""
+def _beads(fit: Fit, number: int | None, threshold: float) -> list[Bead]:
+    """Beads in order of the rows; by dynamic programming for the original, if any, that is followed throughout."""
     free = choose(fit, threshold)
-    number = one_story(fit)
     if number is None:
         return free
     beads = in_order(fit, number, threshold)

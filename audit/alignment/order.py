@@ -71,7 +71,8 @@ def describe(fit: Fit, columns: NDArray[np.intp], steps: list[Step]) -> Array:
         meaning = fit.ours.vectors[rows] @ fit.theirs.vectors[part].T
         second, first = fit.second[rows][:, part].max(), fit.first[rows][:, part].max()
         result.append((second, first, float(meaning.max()), float(step.left), float(step.right)))
-    return np.clip(np.array(result).reshape(-1, len(NAMES)), -12.0, 12.0)
+    features: Array = np.clip(np.array(result, dtype=np.float64).reshape(-1, len(NAMES)), -12.0, 12.0)
+    return features
 
 
 def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:

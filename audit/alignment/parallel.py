@@ -127,13 +127,15 @@ def path(table: Tables, size: tuple[int, int], drop: tuple[float, float]) -> lis
     return steps[::-1]
 
 
-def near(table: Tables, size: tuple[int, int], drop: tuple[float, float], slack: float) -> list[tuple[int, ...]]:
+def near(
+    table: Tables, size: tuple[int, int], drop: tuple[float, float], slack: float
+) -> list[tuple[int, int, int, int]]:
     """All beads (a, b, i, j) on some path whose score is within `slack` of the best."""
     n, m = size
     ahead, _ = forward(table, size, drop)
     mirrored = {key: value[::-1, ::-1] for key, value in table.items()}
     behind, _ = forward(mirrored, size, drop)
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     for (a, b), value in table.items():
         rows, columns = value.shape
         rest = behind[::-1, ::-1][a : a + rows, b : b + columns]

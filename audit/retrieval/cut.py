@@ -1,4 +1,4 @@
-"""Sentences of a text as lining up uses them: lines where a text is written line by line."""
+"""Sentences of an original; and lines, where a text that is told in order is written line by line."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Spans = tuple[tuple[int, int], ...]
 
 @lru_cache(maxsize=4096)
 def cut(text: str, lang: str | None = "en") -> Spans:
-    """Units of a text as offset pairs without surrounding space: its lines, if nearly every one is a sentence."""
-    return by_line(text, split(text, lang or "en"))
+    """The sentences of a text as offset pairs without surrounding space; the last few thousand texts are kept."""
+    return tuple(split(text, lang or "en"))
 
 
 def line_by_line(text: str, sentences: Sequence[tuple[int, int]]) -> bool:

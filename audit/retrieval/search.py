@@ -12,7 +12,7 @@ import numpy as np
 from audit.alignment.matching import match
 from audit.alignment.sides import Side
 from audit.model import Candidate, Evidence
-from audit.retrieval.cut import by_line, cut
+from audit.retrieval.cut import cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.terms import terms
 from audit.settings import Settings
@@ -31,7 +31,7 @@ def likely(
     document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """The likely originals, best first, and one-line notes on what was found but not used."""
-    lines = [document.text[start:end] for start, end in by_line(document.text, sentences)]
+    lines = [document.text[start:end] for start, end in sentences]
     found = shortlist_by_meaning(lines, pool) if foreign(document) else shortlist(lines, pool)
     notes: list[str] = []
     kept = []
