@@ -6,7 +6,7 @@ country, a given name with a role, a Chinese form in the pivot).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from audit.context import Context
@@ -16,7 +16,7 @@ from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
 from audit.names.alone_likeness import Comparison
 from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.authority_knowledge import Person
-from audit.names.offices import held, owners_named
+from audit.names.offices import Held, held, owners_named
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
@@ -38,22 +38,23 @@ def claims(context: Context) -> list[Claim]:
     sentences = [tokens(text, start, end) for start, end in context.sentences]
     around = frozenset(token.key for sentence in sentences for token in sentence)
     countries = named_owners(sentences)
+    beside = [held(sentence, text) for sentence in sentences]
     found: list[Claim] = []
-    for sentence in sentences:
-        found += _sentence(sentence, text, context.as_of, countries, around)
+    for sentence, names in zip(sentences, beside, strict=True):
+        found += _sentence(sentence, text, names, context.as_of, countries, around)
     found += _of_pivot(context, sentences)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
-    spread = _with_variants(spread, sentences, text, context.as_of)
+    people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
+    spread = _with_variants(spread, sentences, text, people)
     return [claim for claim in spread if claim in found or not _in_original(context, claim)]
 
 
 def _with_variants(
-    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, on: date | None
+    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, people: Mapping[str, Person]
 ) -> list[Claim]:
     """The claims with near misses of the people of this text, and what is meant by the same surface."""
     surfaces = {c.key: c.person for c in claims if c.key and c.rule == "mangled-name" and c.confidence >= 0.7}
-    people = alone_variants.present(sentences, text) | _in_office(sentences, text, on)
     taken = [(claim.start, claim.end) for claim in claims]
     out = list(claims)
     for variant in alone_variants.find(sentences, text, people.values(), surfaces, taken):
@@ -84,11 +85,13 @@ def _with_variants(
     return sorted(out, key=lambda claim: (claim.start, claim.end))
 
 
-def _in_office(sentences: Sequence[Sequence[Token]], text: str, on: date | None) -> dict[str, Person]:
+def _in_office(
+    sentences: Sequence[Sequence[Token]], beside: Sequence[Sequence[Held]], on: date | None
+) -> dict[str, Person]:
     """People whom the text names rightly beside an office that they hold at the date."""
     out: dict[str, Person] = {}
-    for sentence in sentences:
-        for item in held(sentence, text):
+    for sentence, names in zip(sentences, beside, strict=True):
+        for item in names:
             words = [sentence[at].word for at in range(item.first, item.last + 1)]
             if not item.phrase.stated and len(words) == 1 and len(item.phrase.offices) > 3:
                 continue
@@ -98,11 +101,15 @@ def _in_office(sentences: Sequence[Sequence[Token]], text: str, on: date | None)
 
 
 def _sentence(
-    sentence: Sequence[Token], text: str, on: date | None, countries: frozenset[str], around: frozenset[str]
+    sentence: Sequence[Token],
+    text: str,
+    beside: Sequence[Held],
+    on: date | None,
+    countries: frozenset[str],
+    around: frozenset[str],
 ) -> Iterable[Claim]:
     if not sentence:
         return
-    beside = held(sentence, text)
     taken: set[int] = set()
     for item in beside:
         taken.update(range(item.phrase.first, item.phrase.last + 1))

@@ -154,4 +154,4 @@ def _joined(first: Token, second: Token, text: str) -> bool:
 def _title(token: Token) -> bool:
     from audit.names.vocabulary import words
 
-    return token.key in words("titles") | words("honorifics") | words("offices_words") | words("sentence_starters")
+    return any(token.key in words(kind) for kind in ("titles", "honorifics", "offices_words", "sentence_starters"))

@@ -114,7 +114,7 @@ def _beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
 def _title(token: Token) -> bool:
     from audit.names.vocabulary import words
 
-    return token.key in words("titles") | words("honorifics") | words("offices_words")
+    return any(token.key in words(kind) for kind in ("titles", "honorifics", "offices_words"))
 
 
 def _usual(token: Token) -> bool:

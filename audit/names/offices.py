@@ -36,6 +36,7 @@ _HONORIFICS = frozenset("mr mrs ms miss dr sir madam dame lord lady gen general 
 _PARTICLES = frozenset(
     "de da di do dos del della der den des du la le van von bin ibn al el ben abu y e zu ter ten af av".split()
 )
+_AMERICAN = {"defence": "defense", "labour": "labor", "advisor": "adviser", "centre": "center"}
 _LEADING = frozenset("bin ibn al el von van de der den ben abu".split())
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her"))
 _THIN = " -\u2010\u2011\u00a0"
@@ -117,7 +118,7 @@ def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _american(key: str) -> str:
-    return {"defence": "defense", "labour": "labor", "advisor": "adviser", "centre": "center"}.get(key, key)
+    return _AMERICAN.get(key, key)
 
 
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
@@ -203,7 +204,9 @@ def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
     before = tokens[at - 1]
     if not before.capital or before.opens or before.end != before.bare:
         return False
-    return before.key not in words("weekdays") | words("months") | words("honorifics") | _DETERMINERS | _BETWEEN
+    if before.key in _DETERMINERS or before.key in _BETWEEN:
+        return False
+    return not any(before.key in words(kind) for kind in ("weekdays", "months", "honorifics"))
 
 
 def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> set[str]:
