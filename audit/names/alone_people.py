@@ -188,12 +188,14 @@ def _respelled(
     for person in know.by_given.get(tokens[first].key, ()):
         if family in families(person) or spelled_otherwise(family, person) or not in_office(person.name, on):
             continue
-        score, lang = likeness(family, person.family_name)
-        if score < -0.5 or abs(len(family) - len(fold(person.family_name))) > 4:
-            continue
         support = sorted(role_words(person.name) & beside)
-        total = score + (2.5 if support else 0.0) + (1.0 if countries_of(person.name) & countries else 0.0)
-        if total >= NEEDED and support and (best is None or total > best.comparison.score):
+        if not support or abs(len(family) - len(fold(person.family_name))) > 4:
+            continue
+        score, lang = likeness(family, person.family_name)
+        if score < -0.5:
+            continue
+        total = score + 2.5 + (1.0 if countries_of(person.name) & countries else 0.0)
+        if total >= NEEDED and (best is None or total > best.comparison.score):
             confidence = min(0.93, 0.6 + 0.05 * (total - NEEDED))
             why = (f"beside {', '.join(support[:3])}", f"the given name is {person.given_name}")
             best = Known(first + 1, last, person, Comparison("like", total, lang), confidence, why)
