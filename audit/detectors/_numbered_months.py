@@ -34,7 +34,10 @@ def numbered_months(context: Context) -> Iterator[Hit]:
         month, day = _number(match["n"] or match["m"]), _number(match["d"] or match["e"])
         if source := _dated(context, match, month, day):
             ends.append(match.span())
-            yield _hit(match.start(), match.end(), f"{AP_MONTHS[month - 1]} {day}", f"{month}月{day}日", source)
+            fix = f"{AP_MONTHS[month - 1]} {day}"
+            if match.group().casefold().startswith("in "):
+                fix = f"{_preposition(original_words(context, *match.span()), fix)} {fix}"
+            yield _hit(match.start(), match.end(), fix, f"{month}月{day}日", source)
     for match in _ALONE.finditer(context.text):
         month = _ORDINALS.index(match["o"].casefold()) + 1 if match["o"] else _number(match["n"])
         if any(a < match.end() and match.start() < b for a, b in ends):
@@ -45,6 +48,12 @@ def numbered_months(context: Context) -> Iterator[Hit]:
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else _CARDINALS.index(word.casefold()) + 1
+
+
+def _preposition(linked: str, date_: str) -> str:
+    """What the original puts before the date, where it can stand for "in"."""
+    found = re.search(rf"\b(on|through|until|by|before|after|since|from) {re.escape(date_)}\b", linked)
+    return found[1] if found else "on"
 
 
 def _dated(context: Context, match: re.Match[str], month: int, day: int) -> str | None:

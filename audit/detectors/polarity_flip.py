@@ -46,8 +46,21 @@ _HELPERS = frozenset(
     "that this there they he she we you i so as with and or ever even yet also all going get got make made take "
     "taken really necessarily".split()
 )
-_EMPTY = frozenset("long him her them much many well more most other one thing way time".split())
+_EMPTY = frozenset(
+    "his her their our my your about everything everyth every everyone long him her them much many well more most"
+    " other one thing way time".split()
+)
 _ZH_NOT = re.compile(r"[不没未无非否勿莫别]")
+_CYRILLIC_NOT = re.compile(
+    r"\b(?:не|ні|ни|нет|немає|нема|без|ніхто|ніколи|никто|никогда|лише|недо\w+|не\w{4,})\b", re.IGNORECASE
+)
+_NEGATIONS = {"zh": _ZH_NOT, "ru": _CYRILLIC_NOT, "uk": _CYRILLIC_NOT, "ja": re.compile(r"ない|ず|未|不|無")}
+_ANTONYM = re.compile(
+    r"\b(?:bad\w*|poor\w*|terrib\w+|horr\w+|awful\w*|complicated|difficult\w*|hard\w*|ill|worse|worst|weak\w*|free|"
+    r"anything but|nothing but|all but|lost|long|away from|someday|sometime)\b",
+    re.IGNORECASE,
+)
+"""Words of opposite sense: with one of them a denied sentence may say the same as an affirmed one."""
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -56,7 +69,7 @@ def detect(context: Context) -> Iterator[Hit]:
         original = "\n".join(span.text for span in pair.originals)
         yield from _rare(pair, original)
         pivot = context.pivot_of(pair.start, pair.end)
-        if hit := _negation(pair, original, pivot):
+        if hit := _negation(pair, original, pivot, context.pivot_lang):
             yield hit
     if context.document.pivot and context.pivot_lang == "zh" and not context.links:
         for match in _RARELY.finditer(context.text):
@@ -86,10 +99,16 @@ def _rarely(match: re.Match[str], offset: int, evidence: Evidence) -> Hit:
     )
 
 
-def _negation(pair: Pair, original: str, pivot: str | None) -> Hit | None:
+def _negation(pair: Pair, original: str, pivot: str | None, lang: str | None) -> Hit | None:
     """The one verb that one side denies and the other affirms, where nothing else is denied."""
     ours, theirs = list(_DENIAL.finditer(pair.text)), list(_DENIAL.finditer(original))
     if len(ours) + len(theirs) != 1 or len(pair.originals) != 1:
+        return None
+    if (
+        re.search(r"\bor (?:may |might )?not\b", pair.text + original)
+        or _ANTONYM.search(pair.text)
+        or _ANTONYM.search(original)
+    ):
         return None
     lost = bool(theirs)
     denied, affirmed = (original, pair.text) if lost else (pair.text, original)
@@ -113,7 +132,7 @@ def _negation(pair: Pair, original: str, pivot: str | None) -> Hit | None:
     place_ = same if lost else match
     confidence = 0.6
     if pivot:
-        confidence += 0.15 if bool(_ZH_NOT.search(pivot)) == lost else -0.05
+        confidence += 0.15 if bool(_NEGATIONS.get(lang or "", _ZH_NOT).search(pivot)) == lost else -0.2
     message = f'"{verb.group()}" is denied in the original' if lost else f'"{verb.group()}" is affirmed in the original'
     return Hit(
         start=pair.start + place_.start(),

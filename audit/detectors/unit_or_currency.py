@@ -37,6 +37,7 @@ _CONVERTED = {
     "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams"),
 }  # fmt: skip
 _POINTS = re.compile(r"(?:percentage |basis )?points?\b")
+_VOTES = re.compile(r" (?:of the |of all )?(?:votes?|vote share|votes cast)\b")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
 _POUNDS = frozenset({"GBP", "pound (mass)"})
 
@@ -92,10 +93,14 @@ def _other_unit(
     right = equal[0]
     words = original[right.start : max(right.end, _points_end(original, right))]
     span = pair.originals[0]
-    surface = pair.text[quantity.start : quantity.end]
+    end = quantity.end
+    if {mine, _unit(right, original)} == {"percent", "point"} and (votes := _VOTES.match(pair.text, end)):
+        end = votes.end()
+        words = f"by {words}" if original[: right.start].endswith("by ") else words
+    surface = pair.text[quantity.start : end]
     return Hit(
         start=pair.start + quantity.start,
-        end=pair.start + quantity.end,
+        end=pair.start + end,
         message=f'"{surface}" against "{words}" in the original: another unit',
         confidence=0.85 if quantity.value > 12 or quantity.kind == "money" else 0.7,
         subtype="currency" if quantity.kind == "money" else "unit",

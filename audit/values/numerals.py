@@ -58,6 +58,7 @@ SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 STARTERS = frozenset({*_ONES, *_TENS, *_ORDINALS, *_FRACTIONS, *_GREAT, "dozen"})
 """Folded words that a number may begin with."""
 
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _COUNTED = frozenset(
     "people users viewers homes households jobs barrels copies followers downloads subscribers workers".split()
 )
@@ -66,7 +67,8 @@ _PERIODS = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:, ?\d{3})*, 000(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d{1,3}(?: \d{3})? 000(?!\d)|\d{1,3}(?:, ?\d{3})*, 000(?!\d)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![-–\d.,])\d{1,3},\d{1,2}(?![\d,])|\d+(?:\.\d+)?"
     r"|[^\W\d_]+(?:['’.][^\W\d_]+)*|[€£￡¥$₽₴₹₩%‰]|[½¼¾⅓⅔]|\S"
 )
 
@@ -90,7 +92,8 @@ def read_number(text: str, tokens: list[Token], at: int) -> Number | None:
 
 def _digits(text: str, tokens: list[Token], at: int) -> Number | None:
     token = tokens[at]
-    plain = re.sub(r"[, ]", "", token.text)
+    text_ = token.text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(token.text) else token.text
+    plain = re.sub(r"[,\s]", "", text_)
     value = float(plain[:40])
     grain = 10.0 ** -len(plain.split(".")[1]) if "." in plain else _grain(value)
     after = at + 1

@@ -99,6 +99,7 @@ _SPECIAL = re.compile(
     r"|(?P<phone>\d+(?:[-/.]\d+){2,})"
     r"|(?P<mixed>\d+[A-Za-z]+\d\w*)"
 )
+_ITEM = re.compile(r"\d{1,2}\.(?:(?:19|20)\d\d\b|\s)")
 _YEARLY = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -109,7 +110,12 @@ def _special(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, 
         return None, at
     before = text[token.start - 1] if token.start else " "
     match = _SPECIAL.match(text, token.start)
-    if before.isalpha() or (before in "-./" and token.start > 1 and text[token.start - 2].isalnum() and before != "-"):
+    if at == 0 and _ITEM.match(text, token.start):
+        return _special_of(tokens, at, token.start, token.end, "label", 0.0)
+    joined = token.start > 1 and (
+        (before in "./" and text[token.start - 2].isalnum()) or (before == "-" and text[token.start - 2].isupper())
+    )
+    if before.isalpha() or joined:
         return _special_of(tokens, at, token.start, token.end, "label", 0.0)
     if match is None:
         return None, at

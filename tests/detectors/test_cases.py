@@ -9,6 +9,7 @@ number; all lines one to one where it is left out), `pivot` (lang, text; line by
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -71,13 +72,14 @@ def _links(case: dict[str, Any], document: Document, originals: dict[str, Docume
     if not originals:
         return
     sentences = lines(document.text)
-    count = len(lines(originals["original-0"].text))
+    places = {name: lines(original.text) for name, original in originals.items()}
+    count = len(places["original-0"])
     for entry in case.get("links", [[n, n] for n in range(min(len(sentences), count))]):
         line, theirs = entry[0], entry[1]
-        original = originals[f"original-{entry[2] if len(entry) > 2 else 0}"]
+        name = f"original-{entry[2] if len(entry) > 2 else 0}"
         yield Link(
             translation=document.span(*sentences[line]),
-            original=original.span(*lines(original.text)[theirs]),
+            original=originals[name].span(*places[name][theirs]),
             score=0.95,
         )
 
@@ -158,3 +160,36 @@ def test_hits_lie_in_the_text(rule: str) -> None:
     for text in ("", "\n\n", "“" * 50 + '"' * 51 + "(" * 70, "on the 8th 《 " * 400, "a " * 4000):
         for hit in RULES[rule].detect(context_of({"text": text})):
             assert 0 <= hit.start <= hit.end <= len(text)
+
+
+HOSTILE = {
+    "days": "on the 8th. ",
+    "lines": "on the 8th\n",
+    "quotes": '"',
+    "half quotes": "“a",
+    "brackets": "(",
+    "laughter": "ha ",
+    "one letter": "a",
+    "digits": "1",
+    "separators": "1,000,",
+    "numerals": "two hundred thousand and ",
+    "characters": "一,",
+    "apostrophes": "'a ",
+    "offices": "the President, a b c, ",
+    "scores": "1:2 ",
+    "blanks": " ",
+}
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("unit", sorted(HOSTILE))
+def test_no_rule_is_slow_on_hostile_text(rule: str, unit: str) -> None:
+    """Ten thousand code points of one thing, alone and against themselves, cost no rule three seconds."""
+    if RULES[rule].rule.category == "name" or rule == "missing-name":
+        pytest.skip("the name stage has its own tests")
+    text = (HOSTILE[unit] * 10_000)[:10_000]
+    begun = time.process_time()
+    for case in ({"text": text}, {"text": text, "originals": [{"text": text}]}):
+        for _ in RULES[rule].detect(context_of(case)):
+            pass
+    assert time.process_time() - begun < 3

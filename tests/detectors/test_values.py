@@ -1,0 +1,107 @@
+"""The number parsers: what English and pivot texts say, and when two quantities are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.values.compare import power_of_ten, same
+from audit.values.pivots import numbers
+from audit.values.quantities import quantities
+
+ENGLISH = [
+    ("$15bn", 15e9, "money", "USD", "a letter for the scale"),
+    ("€2.5 million", 2.5e6, "money", "EUR", "a sign and a scale word"),
+    ("£5 m", 5e6, "money", "GBP", "a stray space before the letter"),
+    ("1,200,000 yuan", 1.2e6, "money", "CNY", "separators and a word for the currency"),
+    ("3 percent", 3, "percent", "percent", "a share"),
+    ("0.5 percentage points", 0.5, "points", "point", "points are no share"),
+    ("a dozen people", 12, "count", None, "a word for a number"),
+    ("half a million homes", 5e5, "count", None, "a fraction of a scale"),
+    ("two-thirds of voters", 2 / 3, "count", None, "a fraction in words"),
+    ("1 in 5 travellers", 0.2, "count", None, "a share in other words"),
+    ("two and a half years", 2.5, "count", "year", "a mixed number"),
+    ("2½ years", 2.5, "count", "year", "a fraction as one character"),
+    ("three hundred and twelve ships", 312, "count", None, "a long number in words"),
+    ("the twenty-first century", 21, "ordinal", None, "an ordinal"),
+    ("153, 000 people", 153_000, "count", None, "a stray space in the number"),
+    ("30 000 soldiers", 30_000, "count", None, "a space for a comma"),
+    ("0,5 liters", 0.5, "count", "litre", "a decimal comma"),
+    ("300 ten thousand cars", 3e6, "count", None, "万 carried over"),
+    ("in 2014", 2014, "year", None, "a year is no amount"),
+    ("on Aug. 8", 8, "day", None, "a day is no amount"),
+    ("at 9:30 p.m.", 9, "clock", None, "a time is no amount"),
+    ("won 3-1", 3, "score", None, "a score is no amount"),
+    ("in the 1990s", 1990, "year", None, "a decade"),
+    ("their Boeing 737", 737, "label", None, "a designation"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "kind", "unit", "why"), ENGLISH, ids=[row[0] for row in ENGLISH])
+def test_english(text: str, value: float, kind: str, unit: str | None, why: str) -> None:
+    found = quantities(text)
+    assert len(found) == 1, why
+    assert found[0].value == pytest.approx(value), why
+    assert [found[0].kind, found[0].unit] == [kind, unit], why
+    assert text[found[0].start : found[0].end].strip()
+
+
+def test_ranges_and_vague_amounts() -> None:
+    spans = [(q.low, q.high) for q in quantities("5 to 10 million people, 5-10 percent, tens of thousands of cars")]
+    assert spans == [(5e6, 10e6), (5, 10), (10e3, 99e3)]
+
+
+def test_designations_are_no_amounts() -> None:
+    assert {q.kind for q in quantities("The G20 met; MH-17 and F-16s are names, not amounts.")} <= {"label", "year"}
+
+
+PIVOT = [
+    ("zh", "2.22 亿欧元", 2.22e8, "EUR", "a decimal and 亿"),
+    ("zh", "2 亿 2200 万英镑", 2.22e8, "GBP", "two scales"),
+    ("zh", "百分之四十二", 42, "percent", "a share in characters"),
+    ("zh", "3成", 30, "percent", "tenths"),
+    ("zh", "五分之一", 20, "percent", "a fraction"),
+    ("zh", "三点五亿", 3.5e8, None, "a decimal in characters"),
+    ("zh", "二〇一八年", 2018, None, "a year digit by digit"),
+    ("ja", "1億2000万人", 1.2e8, None, "Japanese scales"),
+    ("ko", "5만 명", 5e4, None, "Korean scales"),
+    ("ru", "около 3,5 млн человек", 3.5e6, None, "a decimal comma and a scale word"),
+    ("uk", "20 % голосів", 20, "percent", "a share"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "value", "unit", "why"), PIVOT, ids=[row[1] for row in PIVOT])
+def test_pivot(lang: str, text: str, value: float, unit: str | None, why: str) -> None:
+    found = numbers(text, lang)
+    assert [n.low for n in found] == [pytest.approx(value)], why
+    assert [n.unit for n in found] == [unit], why
+
+
+def test_vague_pivot_numbers_are_ranges() -> None:
+    (number,) = numbers("数千亿美元", "zh")
+    assert (number.low, number.unit) == (2e11, "USD")
+    assert number.high > 9e11
+    assert numbers("万一发生", "zh") == []
+
+
+SAME = [
+    ("about 40 percent", "39.8 percent", True, "rounded"),
+    ("1.2 million people", "1,203,000 people", True, "rounded to the last digit"),
+    ("60 miles", "97 kilometers", True, "converted"),
+    ("half of them", "50 percent of them", True, "a share in other words"),
+    ("thousands of people", "4,000 people", True, "within the vague amount"),
+    ("3 billion pounds", "300 million pounds", False, "a lost nought"),
+    ("20 men", "21 men", False, "small numbers are exact"),
+    ("17 percent", "71 percent", False, "figures turned round"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected", "why"), SAME, ids=[row[0] for row in SAME])
+def test_same(one: str, other: str, expected: bool, why: str) -> None:
+    assert (same(quantities(one)[0], quantities(other)[0]) is not None) is expected, why
+
+
+def test_powers_of_ten() -> None:
+    assert power_of_ten(15.9e9, 1.59e9) == 1
+    assert power_of_ten(500, 5e6) == -4
+    assert power_of_ten(15.9e9, 1.6e9) is None
+    assert power_of_ten(7, 7) is None
