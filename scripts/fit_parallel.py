@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from fit_alignment import logistic, rows, save
 
-from audit.alignment import parallel
+from audit.alignment import parallel, runs
 from audit.alignment.matching import match
 from audit.alignment.order import NAMES as SCORE_NAMES
 from audit.alignment.order import describe
 from audit.alignment.parallel import FEATURES, NAMES, TYPES, Step
+from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.weights import Linear, model
 from audit.alignment.windows import Windows
@@ -114,22 +115,42 @@ def fit_score(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linear:
     return logistic(SCORE_NAMES, data)
 
 
+def fit_absorption(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linear:
+    """When a sentence without a link of its own belongs to the link above or below it: beads of two to one."""
+    data = []
+    for row in gold:
+        ours = Side.of([row["pivot"]["lines"] if cross else row["translation"]])
+        fit = match(ours, Side.of([row["original"]]), pool.weigh, None, cross)
+        turned = Fit(fit.theirs, fit.ours, fit.first.T, fit.second.T, fit.weigh, fit.cross)
+        truth = {(i, j) for left, right in row["beads"] for i in left for j in right}
+        best = [
+            (max(left, key=lambda i: fit.second[i, right[0]]), right[0])
+            for left, right in row["beads"]
+            if left and right
+        ]
+        choices = runs.options(turned, [runs.Run(j, i, i, 0.0) for i, j in best])
+        labels = np.array([(place, run.row) in truth for run, place, _ in choices])
+        data.append((runs.describe(turned, choices), labels))
+    return logistic(runs.NAMES, data)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--score-only", action="store_true")
+    parser.add_argument("--absorption-only", action="store_true")
     arguments = parser.parse_args()
     check = arguments.check
     gold = rows("beads", "gold.jsonl")
     pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
     for name, cross in (("parallel", False), ("parallel_cross", True)):
-        if arguments.score_only:
-            save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
+        if arguments.absorption_only:
+            save({name.replace("parallel", "absorption"): fit_absorption(gold, cross, pool)})
             continue
         texts = [Text(row, cross, pool) for row in gold]
         save({name: train(texts)})
         model.cache_clear()
         save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
+        save({name.replace("parallel", "absorption"): fit_absorption(gold, cross, pool)})
         if check:
             totals = np.zeros(3)
             for fold in range(4):

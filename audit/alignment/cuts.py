@@ -100,9 +100,14 @@ def cuts(fit: Fit) -> list[Cut]:
     found = options(fit)
     if not found:
         return []
-    logits = model("cut").logit(describe(fit, found))
+    table = describe(fit, found)
+    logits = model("cut").logit(table)
+    together = (table[:, NAMES.index("same")] + table[:, NAMES.index("beside")]) > 0
+    marked = (table[:, NAMES.index("opener")] + table[:, NAMES.index("repeated")]) > 0
     best: dict[int, tuple[float, Cut]] = {}
-    for cut, logit in zip(found, logits, strict=True):
+    for cut, logit, one_place, sign in zip(found, logits, together, marked, strict=True):
+        if one_place and not sign:  # one sentence that tells two neighbours, more likely
+            continue
         if logit > -1.7 and logit > best.get(cut.row, (-1.7, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from audit.alignment.runs import Fit, Run, extend
+from audit.alignment.runs import Fit, Run, describe, extend, options
+from audit.alignment.weights import model
 
 
 @dataclass(slots=True)
@@ -36,9 +37,28 @@ def choose(fit: Fit, threshold: float) -> list[Bead]:
         Bead(run.row, run.row, run.first, run.last, float(chance[run.row, run.first : run.last + 1].max()))
         for run in extend(fit, runs)
     ]
+    absorb(fit, beads)
     for bead in beads:
         bead.others = elsewhere(fit, bead, chance, threshold)
-    return join(fit, beads)
+    return join(beads)
+
+
+def absorb(fit: Fit, beads: Sequence[Bead]) -> None:
+    """Rows without a link join the bead above or below if it tells them too: one sentence told in two."""
+    taken = {row for bead in beads for row in range(bead.first_row, bead.last_row + 1)}
+    single = {bead.first: bead for bead in beads if bead.first == bead.last}
+    turned = Fit(fit.theirs, fit.ours, fit.first.T, fit.second.T, fit.weigh, fit.cross)
+    runs = [Run(bead.first, bead.first_row, bead.last_row, 0.0) for bead in single.values()]
+    choices = [choice for choice in options(turned, runs) if choice[1] not in taken]
+    if not choices:
+        return
+    name = "absorption_cross" if fit.cross else "absorption"
+    logits = model(name).logit(describe(turned, choices))
+    for (run, row, longer), logit in sorted(zip(choices, logits, strict=True), key=lambda item: -item[1]):
+        if logit > 0 and row not in taken:
+            bead = single[run.row]
+            bead.first_row, bead.last_row = min(bead.first_row, longer.first), max(bead.last_row, longer.last)
+            taken.add(row)
 
 
 def elsewhere(fit: Fit, bead: Bead, chance: np.ndarray, threshold: float) -> list[tuple[int, int, float]]:
@@ -53,7 +73,7 @@ def elsewhere(fit: Fit, bead: Bead, chance: np.ndarray, threshold: float) -> lis
     return sorted(found, key=lambda other: -other[2])
 
 
-def join(fit: Fit, beads: Sequence[Bead]) -> list[Bead]:
+def join(beads: Sequence[Bead]) -> list[Bead]:
     """Beads of consecutive rows that meet in a column are one: a sentence of the original told in several."""
     joined: list[Bead] = []
     for bead in beads:

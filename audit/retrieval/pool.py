@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from audit.retrieval.disk import IndexPart
 from audit.retrieval.memory import MemoryPart
 from audit.retrieval.terms import weight
 from corpora.documents import Document
@@ -16,8 +17,10 @@ class Part(Protocol):
     """What a pool is joined from."""
 
     def __len__(self) -> int: ...
-    def get(self, id: str) -> Document | None: ...
-    def holding(self, term: str) -> int: ...
+    @property
+    def get(self) -> Callable[[str], Document | None]: ...
+    @property
+    def holding(self) -> Callable[[str], int]: ...
     def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]: ...
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]: ...
 
@@ -44,13 +47,19 @@ class Pool:
     @classmethod
     def open(cls, paths: Sequence[str]) -> Pool:
         """A pool of files, folders and globs in every format that is read, and of index folders."""
+        from corpora.index import is_index
         from corpora.reading import find, read
 
         documents, problems, parts = [], [], list[Part]()
         for path in paths:
             if not path:
                 problems.append("an empty path names no originals")
-        sources, messages = find([path for path in paths if path])
+            elif is_index(path):
+                try:
+                    parts.append(IndexPart(path))
+                except (OSError, ValueError) as error:
+                    problems.append(str(error))
+        sources, messages = find([path for path in paths if path and not is_index(path)])
         for item in read(sources):
             if isinstance(item, Document):
                 documents.append(item)
@@ -97,6 +106,8 @@ class Pool:
                 for id, document in sorted(part.documents.items()):
                     digest.update(f"{id}\0{len(document.text)}\0".encode())
                     digest.update(document.text.encode("utf-8", "surrogatepass"))
+            elif isinstance(part, IndexPart):
+                digest.update(part.signature().encode())
         return digest.hexdigest()[:16]
 
     def signature(self) -> Mapping[str, object]:

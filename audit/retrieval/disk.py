@@ -1,0 +1,41 @@
+"""Originals in an index on disk, as a part of a pool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from corpora.index import Index
+
+WORDS = 60
+KEPT = 512
+
+
+class IndexPart:
+    """An index folder made by `taudit index`; the texts of the last few hundred hits are kept in memory."""
+
+    def __init__(self, folder: str) -> None:
+        self._index = Index(folder)
+        self.get = lru_cache(maxsize=KEPT)(self._index.get)
+        self.holding = lru_cache(maxsize=100_000)(self._index.holding)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]:
+        """For each query (term -> weight) the best documents; only its weightiest words are searched.
+
+        The index weighs words by itself, by the same formula as in memory.
+        """
+        return [
+            self._index.search(dict.fromkeys(sorted(query, key=lambda word: -query[word])[:WORDS], 1.0), limit)
+            for query in queries
+        ]
+
+    def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
+        """Nothing: an index knows words only; a text in another language is searched by its Latin names and numbers."""
+        return [[] for _ in stretches]
+
+    def signature(self) -> str:
+        """A hash that changes with the documents held."""
+        return self._index.signature()
