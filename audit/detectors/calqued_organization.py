@@ -27,7 +27,16 @@ RULE = Rule(id="calqued-organization", category="name", severity="minor", mqm="A
 def detect(context: Context) -> Iterator[Hit]:
     """Yield the organisations under forms of translation, in order."""
     for calque in calques(context):
-        yield _hit(context, calque)
+        if not _elsewhere(context, calque):
+            yield _hit(context, calque)
+
+
+def _elsewhere(context: Context, calque: Calque) -> bool:
+    """Whether the place has linked originals, but no original of the text knows the organisation: another one is meant."""
+    if not context.linked(calque.start, calque.end):
+        return False
+    names = {calque.organisation.name, *calque.organisation.rightly}
+    return not any(name in document.text for document in context.originals.values() for name in names if len(name) > 1)
 
 
 def _hit(context: Context, calque: Calque) -> Hit:

@@ -109,13 +109,18 @@ def _match(item: Lost, inside: Sequence[int], kept: Sequence[int], span: Sequenc
     """How many words of the name a stretch keeps, if the rest of it stands just where the name has other words."""
     mine, bare = item.pairing.sentence.tokens, item.pairing.bare_t
     met: list[tuple[int, int]] = []
+    elsewhere = 0
     for i in inside:
         j = next((j for j in kept if (not met or j > met[-1][1]) and related(mine[i].key, item.tokens[j].key)), None)
         if j is not None:
             met.append((i, j))
-        elif i not in bare or mine[i].key.isdigit() or not _telling(mine[i].key):
+        elif mine[i].key.isdigit() or not _telling(mine[i].key):
             return None
-    if not met or len(met) == len(inside):
+        elif i not in bare:
+            if i in item.pairing.sentence.names:
+                return None
+            elsewhere += 1
+    if not met or len(met) == len(inside) or elsewhere > 1 or len(inside) - len(met) <= elsewhere:
         return None
     mine_slots = _between([inside.index(i) for i, _ in met], len(inside))
     their_slots = _between([span.index(j) for _, j in met], len(span))

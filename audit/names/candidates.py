@@ -176,7 +176,12 @@ def _anchored(
         telling = [
             i for i in shared if theirs[i].key not in words("titles") and theirs[i].key not in words("honorifics")
         ]
-        if bare and telling and 2 * len(shared) >= len(span) - len(shared) and len(bare) == len(a.bare):
+        if (
+            bare
+            and telling
+            and 2 * len(shared) >= len(span) - len(shared)
+            and (len(bare) == len(a.bare) or len(telling) > 1)
+        ):
             out.append(Side(mention.first, mention.last, bare, tuple(theirs[i].key for i in span), mention.kind))
     return out
 

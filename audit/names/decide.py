@@ -111,14 +111,14 @@ def choose(row: Iterable[Candidate], floor: float = 0.05) -> list[Pair]:
 # how often a finding was right, by the probability of its pair: read off the development translations, each story left
 # out in turn; a pair may be ambiguous while that the place is wrong is not
 _RELIABILITY = (
-    (0.0, 0.15),
-    (0.1, 0.45),
-    (0.2, 0.58),
-    (0.4, 0.66),
-    (0.55, 0.75),
-    (0.65, 0.84),
-    (0.75, 0.92),
-    (0.9, 0.95),
+    (0.0, 0.25),
+    (0.08, 0.44),
+    (0.12, 0.52),
+    (0.2, 0.62),
+    (0.4, 0.7),
+    (0.6, 0.8),
+    (0.7, 0.9),
+    (0.9, 0.96),
     (1.0, 0.98),
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing
-from audit.names.mentions import Census
+from audit.names.mentions import Census, Sentence
 from audit.names.tokens import Token
 from audit.names.vocabulary import rarity, words
 
@@ -203,8 +205,13 @@ _TRADES = frozenset(
 )
 
 
-def mixed_case(tokens: tuple[Token, ...], names: frozenset[int], counts: Census) -> Iterator[tuple[int, int, str]]:
-    """A lower-case word inside a capitalised name before its capitalised head: "Paris Saint Germain football Club"."""
+def mixed_case(sentence: Sentence, text: str, hyphened: dict[tuple[str, str], str]) -> Iterator[tuple[int, int, str]]:
+    """A lower-case word inside a capitalised name before its capitalised head: "Paris Saint Germain football Club".
+
+    Yields the first and last word of the name and how it is written, with the hyphens that the originals have in it
+    (`hyphened`: pairs of folded words -> what stands between them).
+    """
+    tokens, names = sentence.tokens, sentence.names
     heads = words("organisation_heads")
     for i in range(2, len(tokens)):
         head, word, before = tokens[i], tokens[i - 1], tokens[i - 2]
@@ -214,7 +221,34 @@ def mixed_case(tokens: tuple[Token, ...], names: frozenset[int], counts: Census)
             continue
         if before.bare != before.end or head.opens:
             continue
-        yield i - 1, i - 1, word.text[0].upper() + word.text[1:]
+        first = next((m.first for m in sentence.mentions if m.first <= i - 2 <= m.last), i - 2)
+        while first < i - 2 and (tokens[first].key in words("titles") or small(tokens[first].key)):
+            first += 1
+        out = ""
+        for n in range(first, i + 1):
+            piece = tokens[n].word
+            if n == i - 1:
+                piece = piece[0].upper() + piece[1:]
+            if n > first:
+                between = hyphened.get((tokens[n - 1].key, tokens[n].key), text[tokens[n - 1].bare : tokens[n].start])
+                out += between
+            out += piece
+        yield first, i, out
+
+
+def hyphens_of(sentences: Iterable[Sentence], text: str) -> dict[tuple[str, str], str]:
+    """Pairs of folded words between which a text has a hyphen more often than a space."""
+    out: dict[tuple[str, str], str] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for sentence in sentences:
+        for a, b in pairwise(sentence.tokens):
+            if a.capital and b.capital:
+                if b.glued:
+                    out[a.key, b.key] = text[a.bare : b.start]
+                    counts[a.key, b.key] += 1
+                elif text[a.bare : b.start] == " ":
+                    counts[a.key, b.key] -= 1
+    return {pair: mark for pair, mark in out.items() if counts[pair] > 0}
 
 
 def near_form(a: str, b: str) -> bool:

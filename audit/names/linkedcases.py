@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model import Rejected
-from audit.names import calques, forms
+from audit.names import calques, forms, organisations
 from audit.names.candidates import candidates
 from audit.names.coverage import reach
 from audit.names.decide import Pair, associate, choose, confidence
@@ -115,7 +115,7 @@ def form_slips(stage: Stage, text: str) -> None:
     for number, sentence in enumerate(stage.sentences):
         if sentence.headline:
             continue
-        for first, last, wanted in forms.mixed_case(sentence.tokens, sentence.names, stage.counts):
+        for first, last, wanted in forms.mixed_case(sentence, text, stage.hyphened):
             stage.cases.append(
                 Case(
                     number=number,
@@ -130,7 +130,43 @@ def form_slips(stage: Stage, text: str) -> None:
             )
 
 
+def institutions(stage: Stage, text: str) -> None:
+    """Institutions whose words came back in another order, and ministries that became those of another country."""
+    for sentence_number, sentence in enumerate(stage.sentences):
+        for first, last, wanted in organisations.permuted(sentence):
+            stage.cases.append(
+                Case(
+                    number=sentence_number,
+                    first=first,
+                    last=last,
+                    text=wanted,
+                    confidence=0.7,
+                    subtype="literal",
+                    why=f"the words of “{wanted}” in another order",
+                    ref="",
+                )
+            )
+    for pairing in stage.pairings:
+        for first, last, k, start, end in organisations.ministries(pairing):
+            original = pairing.originals[k]
+            wanted = original.text[start:end]
+            stage.cases.append(
+                Case(
+                    number=pairing.number,
+                    first=first,
+                    last=last,
+                    text=wanted,
+                    confidence=0.65,
+                    subtype="literal",
+                    why=f"the linked original says “{wanted}”",
+                    ref=f"{original.doc}:{start}-{end}",
+                    quote=quote(original, start),
+                )
+            )
+
+
 def calqued(stage: Stage, text: str) -> None:
+    """Names that came back as common words, whole or in part."""
     taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
     mine_taken: dict[int, set[int]] = defaultdict(set)
     by_number = {pairing.number: pairing for pairing in stage.pairings}

@@ -89,7 +89,12 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
     out = set()
     for index, token in enumerate(sentence):
         key = token.key
-        if not token.capital or key in never or key.isdigit() or (len(key) < 2 and not token.glued):
+        if (
+            not token.capital
+            or (key in never and "&" not in token.text)
+            or key.isdigit()
+            or (len(key) < 2 and not token.glued)
+        ):
             continue
         if small(key) and token.opens:
             continue

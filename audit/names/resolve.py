@@ -123,17 +123,28 @@ def _block(
     if len(left) == 1:
         # one word for several: the likest one, unless the whole is likelier (a title or first name may be left out)
         return [_change(candidate, mine, theirs, left, [j])] if best >= max(0.55, together - 0.15) else whole
-    if best >= 0.7:
-        out = []
-        taken_t: set[int] = set()
-        taken_o: set[int] = set()
-        for (x, y), like in sorted(likes.items(), key=lambda item: -item[1]):
-            if like >= 0.6 and x not in taken_t and y not in taken_o:
-                taken_t.add(x)
-                taken_o.add(y)
-                out.append(_change(candidate, mine, theirs, [x], [y]))
-        return sorted(out, key=lambda change: change.first)
-    return whole
+    if best < 0.7:
+        return whole
+    out = [_change(candidate, mine, theirs, [i], [j])]
+    for ours, wanted in (
+        ([k for k in left if k < i], [k for k in right if k < j]),
+        ([k for k in left if k > i], [k for k in right if k > j]),
+    ):
+        if ours and wanted:
+            out += _remainder(candidate, mine, theirs, ours, wanted)
+    return sorted(out, key=lambda change: change.first)
+
+
+def _remainder(
+    candidate: Candidate, mine: Sequence[Token], theirs: Sequence[Token], left: list[int], right: list[int]
+) -> list[Change]:
+    """What is left beside the likest pair of words: one word of the original for all of it, else nothing certain."""
+    like, j = max((_like([mine[i].key for i in left], [theirs[k].key]), k) for k in right)
+    if like >= 0.6:
+        return [_change(candidate, mine, theirs, left, [j])]
+    if len(left) == len(right) == 1:
+        return [_change(candidate, mine, theirs, left, right)]
+    return []
 
 
 def _change(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES
 from audit.model import Rejected
+from audit.names.forms import hyphens_of
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
 
@@ -43,6 +44,7 @@ class Stage:
     others: Census
     pairings: list[Pairing]
     known: frozenset[str]
+    hyphened: dict[tuple[str, str], str] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
 
 
@@ -61,9 +63,11 @@ def prepare(context: Context) -> Stage:
     capital: Counter[str] = Counter()
     read_originals: dict[str, tuple[Sentence, ...]] = {}
     known: set[str] = set()
+    hyphened: dict[tuple[str, str], str] = {}
     for id, document in context.originals.items():
         read_originals[id], census = read_original(document.text)
         lower.update(census.lower)
+        hyphened.update(hyphens_of(read_originals[id], document.text))
         capital.update(census.capital)
         for sentence in read_originals[id]:
             known |= {sentence.tokens[i].key for i in sentence.names}
@@ -81,6 +85,7 @@ def prepare(context: Context) -> Stage:
         others=Census(lower=lower, capital=capital),
         pairings=pairings,
         known=frozenset(known),
+        hyphened=hyphened,
     )
 
 

@@ -76,7 +76,7 @@ def _hits(
             confidence=confidence,
             subtype="respelled",
             suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),)
-            if more > 0
+            if more > 0 or best in stage.known
             else (),
             evidence=(evidence,),
         )
