@@ -42,7 +42,7 @@ def claims(context: Context) -> list[Claim]:
     found: list[Claim] = []
     for sentence, names in zip(sentences, beside, strict=True):
         found += _sentence(sentence, text, names, context.as_of, countries, around)
-    found += _of_pivot(context, sentences)
+    found += _of_pivot(context, sentences, countries)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
@@ -54,7 +54,9 @@ def _with_variants(
     claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, people: Mapping[str, Person]
 ) -> list[Claim]:
     """The claims with near misses of the people of this text, and what is meant by the same surface."""
-    surfaces = {c.key: c.person for c in claims if c.key and c.rule == "mangled-name" and c.confidence >= 0.7}
+    surfaces = {
+        c.key: c.person for c in claims if c.key and c.suggestion and c.rule == "mangled-name" and c.confidence >= 0.7
+    }
     taken = [(claim.start, claim.end) for claim in claims]
     out = list(claims)
     for variant in alone_variants.find(sentences, text, people.values(), surfaces, taken):
@@ -202,7 +204,7 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
     )
 
 
-def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]]) -> list[Claim]:
+def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries: frozenset[str]) -> list[Claim]:
     """What the pivot says against the names of the translation, where it is Chinese."""
     pivot = context.document.pivot
     if pivot is None or pivot.lang.split("-")[0] != "zh":
@@ -213,7 +215,7 @@ def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]]) -> list[Cl
         if behind:
             out += [
                 _of_slip(sentence, context.text, slip)
-                for slip in alone_pivot.slips(number, sentence, context.text, behind, known)
+                for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries)
             ]
     return out
 

@@ -121,7 +121,7 @@ def propagate(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], tex
                     start=start,
                     end=end,
                     surface=text[start:end],
-                    suggestion=suggestion,
+                    suggestion=suggestion if known.suggestion else "",
                     evidence=(*known.evidence, evidence),
                     confidence=max(0.5, known.confidence - 0.03),
                 )

@@ -125,7 +125,9 @@ def _of_authority(pivot: str) -> Iterator[Expected]:
     yield from known_forms(pivot)
 
 
-def slips(number: int, tokens: Sequence[Token], text: str, pivot: str, known: dict[str, str]) -> list[Slip]:
+def slips(
+    number: int, tokens: Sequence[Token], text: str, pivot: str, known: dict[str, str], countries: frozenset[str]
+) -> list[Slip]:
     """The names of a translated sentence that are not what its pivot sentence says."""
     latin = {fold(word) for word in _LATIN.findall(pivot)}
     keys = {token.key for token in tokens}
@@ -151,10 +153,10 @@ def slips(number: int, tokens: Sequence[Token], text: str, pivot: str, known: di
     left = [at for at in residual if at not in taken]
     out += pinyin_left(number, tokens, text, pivot, left)
     taken.update(slip.first for slip in out)
-    for odd in alone_unknown.find(tokens, pivot, latin, taken):
+    for odd in alone_unknown.find(tokens, pivot, latin, taken, countries):
         because = Expected(odd.form, "", "", "a run of sounds that this spells as no known name is spelled")
-        confidence = min(0.8, 0.56 + 0.012 * (odd.score - alone_unknown.FIT))
-        out.append(Slip(number, odd.at, odd.at, "", "respelled", because, odd.score, "zh", confidence))
+        confidence = min(0.8, 0.56 + 0.012 * (odd.score - alone_unknown.FIT)) + (0.1 if odd.meant else 0.0)
+        out.append(Slip(number, odd.at, odd.at, odd.meant, "respelled", because, odd.score, "zh", confidence))
     return out
 
 

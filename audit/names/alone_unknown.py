@@ -8,34 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
 from audit.errors import AuditError
 from audit.names.alone_forms import transcription_characters
+from audit.names.alone_likeness import likeness
+from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import known
 from audit.names.tokens import Token, fold
 
 FIT = 5.5
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
 
+MEANT = 8.0
+"""Log-odds of a known name with the form from which it is suggested."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Word `at` of a sentence that no name list has; `form` is its stretch of the pivot, `score` how well it fits."""
+    """Word `at` of a sentence that no name list has; `form` is its stretch of the pivot, `score` how well it fits.
+
+    `meant`: a known name that has that form too, where there is one.
+    """
 
     at: int
     form: str
     score: float
+    meant: str = ""
 
 
-def find(tokens: Sequence[Token], pivot: str, latin: set[str], taken: set[int]) -> list[Unknown]:
-    """The unknown names of a translated sentence with their Chinese forms. `latin`: folded Latin words of the pivot."""
+def find(
+    tokens: Sequence[Token], pivot: str, latin: set[str], taken: set[int], countries: frozenset[str]
+) -> list[Unknown]:
+    """The unknown names of a translated sentence with their Chinese forms.
+
+    `latin`: folded Latin words of the pivot; `countries`: ISO codes that the text names, where a place may be.
+    """
     out = []
     for at, token in enumerate(tokens):
         if at in taken or not doubtful(token) or token.key in latin:
             continue
         found = _form(pivot, token.word)
         if found is not None:
-            out.append(Unknown(at, *found))
+            out.append(Unknown(at, *found, _meant(token.word, found[0], countries)))
     return out
 
 
@@ -47,6 +65,37 @@ def doubtful(token: Token) -> bool:
     if any(c.isdigit() or c.isupper() for c in word[1:]) and "-" not in word and "'" not in word:
         return False
     return not known(word)
+
+
+def _meant(word: str, form: str, countries: frozenset[str]) -> str:
+    """The known person or place whose Chinese form this can be and whose name is like the word; "" where none is."""
+    from audit.channels import channel
+
+    best, top = "", 0.0
+    for names in (_people(), *(_places(code) for code in sorted(countries) if len(code) == 2)):
+        for name, _, at in process.extract(
+            fold(word), names[0], scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=3
+        ):
+            fits, like = channel("zh").fit(form, names[1][at]), likeness(word, names[1][at])[0]
+            if fits >= MEANT and like >= 0.0 and name != fold(word) and fits + like > top:
+                best, top = names[1][at], fits + like
+    return best
+
+
+@cache
+def _people() -> tuple[list[str], list[str]]:
+    people = knowledge().people.values()
+    names = {form for p in people if not p.characters for form in (p.family_name, *p.aliases) if " " not in form}
+    listed = sorted(names)
+    return [fold(name) for name in listed], listed
+
+
+@cache
+def _places(code: str) -> tuple[list[str], list[str]]:
+    from audit.names.authority import places
+
+    listed = [name for name in places().of_country(code) if " " not in name]
+    return [fold(name) for name in listed], listed
 
 
 def _form(pivot: str, word: str) -> tuple[str, float] | None:

@@ -132,6 +132,12 @@ class Store:
         """Whether any entity has that form."""
         return self._db.execute("SELECT 1 FROM form WHERE key = ? LIMIT 1", (key_of(name),)).fetchone() is not None
 
+    def of_country(self, code: str) -> tuple[str, ...]:
+        """The names of the entities of a country (ISO 3166-1 alpha-2), in order of their number."""
+        return tuple(
+            row[0] for row in self._db.execute("SELECT name FROM entity WHERE country = ? ORDER BY id", (code,))
+        )
+
     def size(self) -> tuple[int, int]:
         """Numbers of entities and of forms."""
         entities, forms = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("entity", "form"))

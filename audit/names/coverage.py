@@ -190,7 +190,7 @@ def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
                     joined = "".join(previous[-back:]) + token.key
                     joins.add(joined)
                     groups |= groups_of(joined)
-            if token.shouted or (len(token.key) > 3 and token.word[:-1].isupper() and token.word.endswith("s")):
+            if token.shouted:
                 shouted.add(token.key)
             previous.append(token.key)
             if token.capital:

@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from audit.names.candidates import Candidate
 
-# log-odds that a residual name of the translation stands for a residual name of the original; fitted weights replace
-# these where `audit/names/weights.json` has them
-WEIGHTS: dict[str, float] = {
-    "bias": -3.0,
-    "like": 6.0,
-    "channel": 2.0,
-    "pivot": 1.0,
-    "shared": 2.4,
-    "distance": -4.0,
-    "only": 1.1,
-    "acronym": 1.5,
-    "near": 0.4,
-    "kind": 0.4,
-    "common": -0.8,
-    "common_o": -0.8,
-    "lower": -3.0,
-    "headline_o": -0.8,
-    "quoted": 0.8,
-    "common_in": -1.5,
-    "title": 1.0,
-    "words": -0.3,
-    "rivals_t": -0.35,
-    "rivals_o": -0.35,
-    "together": 2.0,
-    "elsewhere_t": -1.5,
-    "elsewhere_o": -1.0,
-}
+
+@cache
+def _model() -> dict[str, Any]:
+    """`weights.json` beside this module; `scripts/fit_names.py` compares its weights with fitted ones."""
+    record: dict[str, Any] = json.loads((Path(__file__).parent / "weights.json").read_text("utf-8"))
+    return record
+
+
+def weights() -> Mapping[str, float]:
+    """Weights of the features, in log-odds, and the `bias`."""
+    pair: dict[str, float] = _model()["pair"]
+    return pair
+
+
+@cache
+def reliability() -> tuple[tuple[float, float], ...]:
+    """Points (probability of the pair, confidence of the finding), from 0 to 1."""
+    return tuple((float(x), float(y)) for x, y in _model()["reliability"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,8 @@ class Pair:
 
 def logit(features: dict[str, float]) -> float:
     """The weighted sum of the features, in log-odds."""
-    return WEIGHTS["bias"] + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    weight = weights()
+    return weight["bias"] + sum(weight.get(name, 0.0) * value for name, value in features.items())
 
 
 def probability(log_odds: float) -> float:
@@ -108,24 +104,10 @@ def choose(row: Iterable[Candidate], floor: float = 0.05) -> list[Pair]:
     return [Pair(candidate=c, probability=p, rivals=tuple(rivals[c.mine.first, c.mine.last][:3])) for c, p in chosen]
 
 
-# how often a finding was right, by the probability of its pair: read off the development translations, each story left
-# out in turn; a pair may be ambiguous while that the place is wrong is not
-_RELIABILITY = (
-    (0.0, 0.25),
-    (0.08, 0.44),
-    (0.12, 0.52),
-    (0.2, 0.62),
-    (0.4, 0.7),
-    (0.6, 0.8),
-    (0.7, 0.9),
-    (0.9, 0.96),
-    (1.0, 0.98),
-)
-
-
 def confidence(pair: float) -> float:
     """Confidence of the finding for the probability of its best pair: linear between measured points."""
-    for (x0, y0), (x1, y1) in itertools.pairwise(_RELIABILITY):
+    points = reliability()
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if pair <= x1:
             return y0 + (y1 - y0) * (pair - x0) / (x1 - x0)
-    return _RELIABILITY[-1][1]
+    return points[-1][1]

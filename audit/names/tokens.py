@@ -41,8 +41,10 @@ class Token:
 
     @property
     def shouted(self) -> bool:
-        """All capitals, at least two letters."""
+        """All capitals, at least two letters; a plural -s may follow (NGOs)."""
         letters = self.text[: self.bare - self.start].replace(".", "")
+        if len(letters) > 2 and letters.endswith("s"):
+            letters = letters[:-1]
         return len(letters) > 1 and letters.isupper()
 
     @property
