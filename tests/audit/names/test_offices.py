@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from audit.names.authority_knowledge import checksum, knowledge, pack, parse, seed_files
+from audit.names.authority_knowledge import PACKED, checksum, knowledge, pack, parse, seed_files
 from audit.names.offices import held, holders_at, phrases
 from audit.names.tokens import tokens
 
@@ -74,3 +74,7 @@ def test_the_packed_copy_says_what_the_seeds_say() -> None:
     assert list(known.people.values()) == list(parsed.people)
     assert pack(files) == pack(files)
     assert checksum(files) != checksum(files[1:])
+
+
+def test_the_packed_copy_is_in_step() -> None:
+    assert PACKED.read_bytes() == pack(seed_files()), "run python scripts/build_knowledge.py"
