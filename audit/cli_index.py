@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from audit.cli_output import CLEAN, NOTHING, USAGE, say
+from audit.errors import SettingsError
 from corpora.documents import Document
 
 
 def build_index(sources: Sequence[str], folder: str) -> int:
     """Build or extend the index at `folder`; returns the exit status."""
-    from corpora.index import build
-
     from corpora.errors import Unreadable
+    from corpora.index import build
     from corpora.reading import find, read
 
     found, missing = find(sources)
@@ -29,8 +29,12 @@ def build_index(sources: Sequence[str], folder: str) -> int:
             counted += 1
             yield item
 
-    build(documents(), folder)
-    say(f"{folder}: {counted} documents read")
+    try:
+        built = build(documents(), folder)
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise SettingsError(f"--output {folder}: {cause}, choose another folder") from error
+    say(f"{folder}: {built.added} documents added, {built.known} known already")
     if missing:
         return USAGE
     return CLEAN if counted else NOTHING

@@ -41,8 +41,9 @@ class Auditor:
         if pool_paths:
             from audit.retrieval import Pool
 
-            self._pool = Pool.open(pool_paths)
-            self.facts = PoolFacts(signature=self._pool.signature(), problems=tuple(self._pool.problems))
+            pool = Pool.open(pool_paths)
+            self.facts = PoolFacts(signature=pool.signature(), problems=tuple(pool.problems))
+            self._pool = pool if len(pool) else None
         from audit import pipeline
 
         self._core: Callable[[Document, Pool | None, Settings], Audited | Skipped]

@@ -214,7 +214,6 @@ def test_pivot_files_are_put_to_their_translations(folder: Path, monkeypatch: py
 
 
 def test_an_index_is_usable_wherever_originals_are(folder: Path) -> None:
-    pytest.importorskip("corpora.index")
     (folder / "one.jsonl").write_text(jsonl({"id": "one", "text": "Rain fell on Monday in the north."}))
     (folder / "two.jsonl").write_text(jsonl({"id": "two", "text": ENGLISH}))
     (folder / "in.txt").write_text(ENGLISH.replace("discuss", "talk about"))
@@ -224,6 +223,7 @@ def test_an_index_is_usable_wherever_originals_are(folder: Path) -> None:
     links = [record["original"] for record in records("out") if record["type"] == "link"]
     assert links and all(isinstance(link, dict) and link["doc"] == "two" for link in links)
     assert main(["index", "nowhere", "--output", "originals.index"]) == 2
+    assert main(["index", "two.jsonl", "--output", "in.txt"]) == 2, "no index can be made of a file"
 
 
 # --- rules, explain, help

@@ -107,6 +107,16 @@ def test_the_line_number_is_said(folder: Path, capfd: pytest.CaptureFixture[str]
     assert capfd.readouterr().err.startswith("in.jsonl:7: ")
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_pool_with_nothing_in_it(jobs: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    nothing_readable(folder)
+    (folder / "good.txt").write_text(ENGLISH)
+    command = ["run", "good.txt", "--originals", "in", "--format", "jsonl", "--output", "out.jsonl", "--jobs", jobs]
+    assert main(command) == 0
+    assert kinds("out.jsonl") == ["run", "document", "summary"]
+    assert capfd.readouterr().err.startswith("in"), "the empty folder is named"
+
+
 GOOD_BUT_ODD = [
     ("lone surrogates", "in.jsonl", b'{"id": "s", "text": "' + ENGLISH.strip().encode() + b' \\ud800 end."}\n'),
     ("mixed line ends", "in.txt", (ENGLISH + "He left.\r\nShe stayed.\rAll slept.\n").encode()),
