@@ -6,11 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audit.alignment.matching import match
+from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
+from audit.alignment.weights import model, probability
 from audit.model import Candidate, Evidence
 from audit.retrieval.cut import cut
 from audit.retrieval.pool import Pool
@@ -18,12 +21,20 @@ from audit.retrieval.terms import terms
 from audit.settings import Settings
 from corpora.documents import Document
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 WHOLE_LIMIT = 8
 PART_LIMIT = 2
 QUERY_TERMS = 120
 STRETCH = 6
 WHOLE_SHARE = 0.55
 FRESH_DAYS = 3
+LIKELY = 0.5
+TEXT_ENOUGH = 0.3
+TEXT_NAMES = (
+    "first", "second", "sum", "sentences", "shared", "names", "numbers", "words", "rows", "best",
+)  # fmt: skip
 SAME_WORDS = 0.9
 
 
@@ -97,31 +108,60 @@ def weigh_texts(
     texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(originals, spans, strict=True)]
     prior = prior_of(document, originals, spans, settings)
     fit = match(Side.of([lines]), Side.of(texts), pool.weigh, prior, foreign(document))
-    chance = fit.chance
     owner = np.array(fit.theirs.document)
-    length = np.array([len(line) for line in lines], dtype=float)
     result = []
     for number, original in enumerate(originals):
-        columns = owner == number
-        if not columns.any():
+        columns = np.flatnonzero(owner == number)
+        if not len(columns):
             continue
-        best = chance[:, columns].max(axis=1)
-        if best.max() < settings.min_link_score:
+        best = fit.chance[:, columns].max(axis=1)
+        fitting = best >= LIKELY
+        if not fitting.any():
             continue
-        share = float((length * (best >= settings.min_link_score)).sum() / length.sum())
-        missed = float(np.exp(np.log1p(-np.minimum(best, 0.999999)).sum()))
-        detail = (
-            f"{int((best >= settings.min_link_score).sum())} of {len(lines)} sentences fit, {share:.0%} of the text"
-        )
+        score = float(probability(model("text").logit(text_features(fit, columns)[None, :]))[0])
+        if score < TEXT_ENOUGH:
+            continue
+        length = np.array([len(line) for line in lines], dtype=float)
+        share = float(length[fitting].sum() / length.sum())
+        detail = f"{int(fitting.sum())} of {len(lines)} sentences fit, {share:.0%} of the text"
         result.append(
-            Candidate(
-                original=original.id,
-                score=round((1.0 - missed) * (0.5 + 0.5 * share), 4),
-                relation="whole" if share >= WHOLE_SHARE else "part",
-                evidence=(Evidence(kind="sentences", detail=detail, ref=original.id),),
+            (
+                score + float(best.sum()),
+                Candidate(
+                    original=original.id,
+                    score=round(score, 4),
+                    relation="whole" if share >= WHOLE_SHARE else "part",
+                    evidence=(Evidence(kind="sentences", detail=detail, ref=original.id),),
+                ),
             )
         )
-    return sorted(result, key=lambda candidate: (-candidate.score, candidate.original))
+    result.sort(key=lambda row: (-row[0], row[1].original))
+    return [candidate for _, candidate in result]
+
+
+def text_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What speaks for one original as a whole: its best pair, all its pairs, and whether others explain them better."""
+    chance = fit.chance[:, columns]
+    rows = chance.max(axis=1)
+    row = int(rows.argmax())
+    column = int(columns[chance[row].argmax()])
+    ours, theirs = fit.ours.sentences[row], fit.theirs.sentences[column]
+    common = ours.terms & theirs.terms
+    mine = fit.chance.max(axis=1)
+    return np.array(
+        [
+            float(np.clip(fit.first[row, column], -9.0, 9.0)),
+            float(np.clip(fit.second[row, column], -9.0, 9.0)),
+            float(np.log1p(rows.sum())),
+            float(min(3, int((rows >= LIKELY).sum()))),
+            float(np.log1p(sum(fit.weigh(term) for term in common))),
+            float(min(3, len(set(ours.names) & set(theirs.names)))),
+            float(min(2, len(ours.numbers & theirs.numbers))),
+            float(np.log1p(min(ours.words, theirs.words))),
+            float(np.log1p(len(fit.ours))),
+            float(rows[row] >= mine[row] - 1e-9),
+        ]
+    )
 
 
 def prior_of(
