@@ -47,11 +47,18 @@ def bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
         after_month = re.match(rf"\s+of {MONTH}", context.text[match.end() : match.end() + 20])
         if (
             after_month
-            or re.search(rf"\b{MONTH}(?: \d|\b)", before)
+            or _month_before(before, int(match["day"]))
             or in_quotation(context.text, match.start(), (start, end))
         ):
             continue
         yield match, match["lead"]
+
+
+def _month_before(before: str, day: int) -> bool:
+    """Whether a month named just before says which one is meant: alone, or with an earlier day ("July 4 ... the
+    8th")."""
+    named = re.findall(rf"\b{MONTH}\b\.?(?: (\d{{1,2}})\b)?", before)
+    return bool(named) and (not named[-1] or int(named[-1]) <= day)
 
 
 def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> Hit:

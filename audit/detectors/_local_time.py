@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words
+from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
 from audit.model import Hit, Suggestion
 
 _LOCAL = re.compile(
@@ -33,11 +33,17 @@ def local_time(context: Context) -> Iterator[Hit]:
         fix = "" if match["gloss"] else f"{'On' if match.group().strip()[0].isupper() else 'on'} {match['after']}"
         if match["gloss"] and match["gloss"].endswith(",") and not match["gloss"].startswith(","):
             fix = ","
+        fixes = [Suggestion(text=fix, confidence=0.9)]
+        if match["gloss"] and (weekday := recent_weekday(match["before"], context.as_of)):
+            start = match.start()
+            date_ = match["before"] + fix
+            comma = "," if match["gloss"].endswith(",") else ""
+            fixes = [Suggestion(text=weekday + comma, confidence=0.8), Suggestion(text=date_ + comma, confidence=0.75)]
         yield Hit(
             start=start,
             end=match.end(),
             message='"local time" beside a day without an hour is the Chinese 当地时间; English leaves it out',
             confidence=0.85 if linked or context.pivot_lang == "zh" else 0.7,
             subtype="local-time",
-            suggestions=(Suggestion(text=fix, confidence=0.9),),
+            suggestions=tuple(fixes),
         )

@@ -94,6 +94,17 @@ def nearest_day(day: int, as_of: date) -> date | None:
     return None
 
 
+def recent_weekday(words: str, as_of: date | None) -> str | None:
+    """The weekday of "November 25" where that is at most six days before `as_of`: agencies name no date then."""
+    found = re.match(rf"({MONTH}) (\d{{1,2}})", words)
+    if found is None or as_of is None:
+        return None
+    day = nearest_day(int(found[2]), as_of)
+    if day is None or day.month != month_number(found[1]) or not -1 <= (as_of - day).days <= 6:
+        return None
+    return WEEKDAYS[day.weekday()]
+
+
 def in_quotation(text: str, offset: int, sentence: tuple[int, int]) -> bool:
     """Whether `offset` stands between double quotation marks of its sentence."""
     start, end = max(sentence[0], offset - 1500), min(sentence[1], offset + 1500)

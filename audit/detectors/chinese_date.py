@@ -23,7 +23,7 @@ from audit.context import Context
 from audit.detectors._bare_days import bare_day, bare_days, cased
 from audit.detectors._local_time import local_time
 from audit.detectors._numbered_months import numbered_months
-from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words
+from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.seeds import table
 
@@ -42,11 +42,11 @@ def detect(context: Context) -> Iterator[Hit]:
     yield from _relative(context)
     for match in _TODAY.finditer(context.text):
         told = match.group().split(" ", 1)[1].strip("()")
-        fix = Suggestion(text=f"on {told}", confidence=0.6)
+        weekday = recent_weekday(told, context.as_of)
+        options = [f"on {weekday}"] if weekday else []
+        fixes = tuple(Suggestion(text=text, confidence=0.7) for text in (*options, f"on {told}"))
         why = "a Chinese article puts the date in brackets after today (今天(23日)); English gives one of the two"
-        yield Hit(
-            start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=(fix,)
-        )
+        yield Hit(start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=fixes)
     yield from _datelines(context)
     yield from numbered_months(context)
 

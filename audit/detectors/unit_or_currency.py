@@ -37,6 +37,7 @@ _CONVERTED = {
     "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams"),
 }  # fmt: skip
 _POINTS = re.compile(r"(?:percentage |basis )?points?\b")
+_AGE = re.compile(r"\b(?P<n>\d{1,3})-year-old\b")
 _VOTES = re.compile(r" (?:of the |of all )?(?:votes?|vote share|votes cast)\b")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
 _POUNDS = frozenset({"GBP", "pound (mass)"})
@@ -47,6 +48,7 @@ def detect(context: Context) -> Iterator[Hit]:
     for pair in linked_sentences(context):
         original = "\n".join(span.text for span in pair.originals)
         ours, theirs = quantities(pair.text), quantities(original)
+        yield from _ages(pair, original)
         for quantity in ours:
             hit = _other_unit(pair, quantity, ours, theirs, original)
             if hit and not any(
@@ -72,6 +74,26 @@ def detect(context: Context) -> Iterator[Hit]:
         )
     for match in _CHINESE.finditer(context.text):
         yield _chinese(match)
+
+
+def _ages(pair: Pair, original: str) -> Iterator[Hit]:
+    """ "10-year-old Treasury" for a bond of ten years, where the original has "10-year" and no age."""
+    for match in _AGE.finditer(pair.text):
+        term = re.search(rf"\b{match['n']}[- ]year\b(?![- ]old)", original, re.IGNORECASE)
+        if term and not re.search(rf"\b{match['n']}[- ]years?[- ]old", original, re.IGNORECASE):
+            yield Hit(
+                start=pair.start + match.start(),
+                end=pair.start + match.end(),
+                message=f'"{match.group()}" is an age; the original has a term of years: "{term.group()}"',
+                confidence=0.85,
+                subtype="age",
+                suggestions=(Suggestion(text=term.group(), confidence=0.9),),
+                evidence=(
+                    Evidence(
+                        kind="original", detail=f'the original has "{term.group()}"', ref=place(pair.originals[0])
+                    ),
+                ),
+            )
 
 
 def _other_unit(
