@@ -210,6 +210,17 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
     return best, lang
 
 
+@lru_cache(maxsize=65536)
+def through_chinese(surface: str, name: str) -> float:
+    """Log-odds (nats) that Chinese made `surface` of `name`."""
+    from audit.channels import channel
+
+    one, two = fold(surface), fold(name)
+    if one == two:
+        return 9.0
+    return channel("zh").likeness(surface, name) if letters(one, two) >= LETTERS - 0.1 else -9.0
+
+
 def account(surface: str, name: str, lang: str, form: str | None) -> tuple[RouteStep, ...]:
     """The way through the pivot, in words; a bare step with the form where the channel has no account."""
     from audit.channels import channel

@@ -14,16 +14,15 @@ from functools import cache
 
 from audit.context import Context
 from audit.names import alone_unknown
-from audit.names.alone_likeness import likeness
+from audit.names.alone_likeness import through_chinese
 from audit.names.authority_lexicon import known as known_word
 from audit.names.tokens import Token, fold
 
 _HAN = "\u3400-\u9fff"
 _PARTS = re.compile(f"[{_HAN}]+")
-_GLOSS = re.compile(
-    rf"((?:[{_HAN}]{{1,12}}[·•・‧∙?．\-－ ]?){{1,4}})"
-    r"\s?[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{1,2}[^\W\d_]+){0,4})\.?\s?[)）,，]"
-)
+_GLOSS = re.compile(r"[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{1,2}[^\W\d_]+){0,4})\.?\s?[)）,，]")
+_SEPARATORS = "·•・‧∙?．-－ "
+_REACH = 40
 _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
 
 
@@ -88,10 +87,21 @@ def glosses(pivot: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     [(('史蒂夫', '威特科夫'), ('Steve', 'Witkoff'))]
     """
     for match in _GLOSS.finditer(pivot):
-        parts = tuple(_PARTS.findall(match.group(1)))
-        words = tuple(word for word in re.split(r"[ ·]", match.group(2)) if len(fold(word)) > 1)
-        if words and any(c.islower() for c in match.group(2)):
+        behind = pivot[max(0, match.start() - _REACH) : match.start()]
+        parts = tuple(_PARTS.findall(_name_before(behind)))[-4:]
+        if not parts:
+            continue
+        words = tuple(word for word in re.split(r"[ ·]", match.group(1)) if len(fold(word)) > 1)
+        if words and any(c.islower() for c in match.group(1)):
             yield parts, words
+
+
+def _name_before(text: str) -> str:
+    """The end of a text as far as it is characters with single separators between them."""
+    at = len(text.rstrip())
+    while at > 0 and ("\u3400" <= text[at - 1] <= "\u9fff" or text[at - 1] in _SEPARATORS):
+        at -= 1
+    return text[at:]
 
 
 def ledger(pivot: str) -> dict[str, str]:
@@ -177,7 +187,7 @@ def _best(number: int, tokens: Sequence[Token], text: str, residual: list[int], 
             surface = "".join(token.key for token in tokens[at : last + 1])
             if surface.rstrip("s") == fold(item.word).rstrip("s"):
                 return None
-            score, lang = likeness(surface, item.word)
+            score, lang = through_chinese(surface, item.word), "zh"
             if best is None or score > best[0] + (1.0 if last > at else 0.0):
                 best = (score, lang, at, last)
     if best is None:
@@ -186,7 +196,7 @@ def _best(number: int, tokens: Sequence[Token], text: str, residual: list[int], 
     partner = _partner(tokens, first, last, item)
     if not item.strong and (known_word(tokens[first].word) or score < 3.0):
         return None  # many names share one Chinese form: that somebody of that form is known says little
-    if score < (0.0 if item.strong else 2.0) - (4.0 if partner else 0.0):
+    if score < (0.0 if item.strong else 2.0) - (8.5 if partner and item.strong else 4.0 if partner else 0.0):
         return None
     confidence = min(0.95, (0.74 if item.strong else 0.62) + 0.04 * max(0.0, score) + (0.1 if partner else 0.0))
     return Slip(number, first, last, item.word, "respelled", item, score, lang, confidence)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from audit.errors import AuditError
 from audit.names.alone_forms import transcription_characters
-from audit.names.alone_likeness import likeness
+from audit.names.alone_likeness import through_chinese
 from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import known
 from audit.names.tokens import Token, fold
@@ -76,8 +76,11 @@ def _meant(word: str, form: str, countries: frozenset[str]) -> str:
         for name, _, at in process.extract(
             fold(word), names[0], scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=3
         ):
-            fits, like = channel("zh").fit(form, names[1][at]), likeness(word, names[1][at])[0]
-            if fits >= MEANT and like >= 0.0 and name != fold(word) and fits + like > top:
+            fits = channel("zh").fit(form, names[1][at])
+            if fits < MEANT or name == fold(word):
+                continue
+            like = through_chinese(word, names[1][at])
+            if like >= 0.0 and fits + like > top:
                 best, top = names[1][at], fits + like
     return best
 
