@@ -6,11 +6,14 @@ import json
 import random
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks._names_scoring import Found
+
+if TYPE_CHECKING:
+    from audit.context import Context
 
 CONDITIONS = ("A", "B", "C", "D", "news", "news_alone")
 SEEDS = (1, 2, 3, 4, 5)
@@ -77,6 +80,34 @@ def _inputs(data: Path, condition: str, folder: Path) -> tuple[Path, list[Path]]
     if condition.startswith("A-"):
         originals = _write(folder / "originals.jsonl", thinned(rows(originals), int(condition[2:])))
     return source, [originals, data / "pool" / "english_news.jsonl"]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Offset pairs of the lines of a text."""
+    out, at = [], 0
+    for line in text.split("\n"):
+        out.append((at, at + len(line)))
+        at += len(line) + 1
+    return out
+
+
+def context_of(row: Mapping[str, Any], original: str, with_pivot: bool = False) -> Context:
+    """A translation whose lines are linked to the same lines of its original (and pivot), with certainty."""
+    from audit.context import Context
+    from audit.model import Link
+    from corpora.documents import Document, Pivot, Span
+
+    behind = row["pivot"]["text"] if with_pivot else None
+    pivot = Pivot(lang=row["pivot"]["lang"], text=behind) if behind else None
+    document = Document(id=row["id"], text=row["text"], lang="en", pivot=pivot)
+    other = Document(id=row["original"], text=original, lang="en")
+    mine, theirs = spans(document.text), spans(original)
+    pivots = [Span(doc=document.id, start=a, end=b, text=behind[a:b]) for a, b in spans(behind)] if behind else []
+    links = tuple(
+        Link(translation=document.span(*a), original=other.span(*b), score=1.0, pivot=pivots[k] if pivots else None)
+        for k, (a, b) in enumerate(zip(mine, theirs, strict=True))
+    )
+    return Context(document=document, sentences=tuple(mine), links=links, originals={other.id: other})
 
 
 def thinned(originals: Iterable[dict[str, Any]], seed: int) -> Iterable[dict[str, Any]]:

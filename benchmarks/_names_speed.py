@@ -8,10 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from audit.context import Context
+from typing import Any
 
 TEXTS = 112
 SENTENCE = "US special envoy Witko arrived in Moscow.\n"
@@ -42,33 +39,11 @@ def _seconds(command: list[str], given: str) -> float:
     return round(time.perf_counter() - begin, 3)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Offset pairs of the lines of a text."""
-    out, at = [], 0
-    for line in text.split("\n"):
-        out.append((at, at + len(line)))
-        at += len(line) + 1
-    return out
-
-
-def context_of(row: dict[str, Any], original: str) -> Context:
-    """A translation whose lines are linked to the same lines of its original."""
-    from audit.context import Context
-    from audit.model import Link
-    from corpora.documents import Document
-
-    document = Document(id=row["id"], text=row["text"], lang="en")
-    other = Document(id=row["original"], text=original, lang="en")
-    pairs = list(zip(spans(document.text), spans(other.text), strict=True))
-    links = tuple(Link(translation=document.span(*a), original=other.span(*b), score=1.0) for a, b in pairs)
-    return Context(document=document, sentences=tuple(a for a, _ in pairs), links=links, originals={other.id: other})
-
-
 def _stage(data: Path) -> dict[str, Any]:
     """Time the name stage alone: first document (with all tables read), then the steady rate."""
     import psutil
 
-    from benchmarks._names_runs import rows
+    from benchmarks._names_runs import context_of, rows
 
     originals = {row["id"]: row["text"] for row in rows(data / "wmt18" / "originals.jsonl")}
     texts = rows(data / "wmt18" / "translations.jsonl")

@@ -182,12 +182,14 @@ def print_flips(data: Path, changed: Sequence[tuple[Place, str]]) -> None:
 
 def provenance() -> dict[str, Any]:
     """Machine, versions, date."""
-    packages = ("translation-audit", "numpy", "rapidfuzz", "wordfreq")
+    from audit import __version__
+
+    packages = ("numpy", "rapidfuzz", "wordfreq")
     return {
         "date": date.today().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in packages},
+        "versions": {"translation-audit": __version__, **{name: version(name) for name in packages}},
         "data": "wmt18/gold_names.jsonl (24 documents, names), news/gold.jsonl (20 texts); development data",
         "scoring": "a finding marks an artifact if they overlap and a quarter of the finding is the wrong words",
     }
