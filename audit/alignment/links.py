@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from audit.alignment.runs import Fit, Run, describe, extend, options
-from audit.alignment.weights import model
+from audit.alignment.weights import model, probability
+
+CLOSE = 2.5
+"""Log-odds before rivals by which the same sentence at another outlet may be worse than the chosen one."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,10 @@ def absorb(fit: Fit, beads: Sequence[Bead]) -> None:
     single = {bead.first: bead for bead in beads if bead.first == bead.last}
     turned = Fit(fit.theirs, fit.ours, fit.first.T, fit.second.T, fit.weigh, fit.cross)
     runs = [Run(bead.first, bead.first_row, bead.last_row, 0.0) for bead in single.values()]
-    choices = [choice for choice in options(turned, runs) if choice[1] not in taken]
+    best = fit.second.argmax(axis=1)
+    choices = [
+        (run, row, longer) for run, row, longer in options(turned, runs) if row not in taken and best[row] == run.row
+    ]
     if not choices:
         return
     name = "absorption_cross" if fit.cross else "absorption"
@@ -62,14 +68,19 @@ def absorb(fit: Fit, beads: Sequence[Bead]) -> None:
 
 
 def elsewhere(fit: Fit, bead: Bead, chance: np.ndarray, threshold: float) -> list[tuple[int, int, float]]:
-    """The best sentence of every other text that is likely enough for the bead's row."""
+    """The best sentence of every other text that fits the bead's row nearly as well: the same story at other outlets.
+
+    Rivals lower each other's probability, so a fit that is about as good before rivals are looked at counts too.
+    """
     owner = np.array(fit.theirs.document)
-    row = chance[bead.first_row]
+    row = bead.first_row
+    chosen = float(fit.first[row, bead.first : bead.last + 1].max())
+    close = (chance[row] >= threshold) | ((fit.first[row] >= chosen - CLOSE) & (fit.first[row] >= 0.0))
     found = []
-    for number in np.unique(owner[(row >= threshold) & (owner != owner[bead.first])]):
-        columns = np.flatnonzero(owner == number)
-        best = int(columns[row[columns].argmax()])
-        found.append((best, best, float(row[best])))
+    for number in np.unique(owner[close & (owner != owner[bead.first])]):
+        columns = np.flatnonzero((owner == number) & close)
+        best = int(columns[fit.first[row, columns].argmax()])
+        found.append((best, best, float(max(chance[row, best], probability(fit.first[row, best])))))
     return sorted(found, key=lambda other: -other[2])
 
 

@@ -45,6 +45,8 @@ class MemoryPart:
 
     def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]:
         """For each query (term -> weight) the best documents, score first to last; at most `limit` each."""
+        if not self._ids:
+            return [[] for _ in queries]
         from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
         vocabulary, matrix, _ = self._index
@@ -55,7 +57,7 @@ class MemoryPart:
                     rows.append(row)
                     columns.append(vocabulary[term])
                     values.append(weight)
-        wanted = csr_matrix((values, (rows, columns)), shape=(len(queries), len(vocabulary)))
+        wanted = csr_matrix((values, (rows, columns)), shape=(len(queries), matrix.shape[0]))
         scores = np.asarray((wanted @ matrix).todense())
         return [self._best(scores[row], limit) for row in range(len(queries))]
 

@@ -1,0 +1,202 @@
+"""Links: which sentences say the same, over several originals, in runs, crossing, with none, and with a pivot."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from audit.alignment import line_up
+from audit.alignment.order import rising
+from audit.alignment.parallel import Step, path
+from audit.alignment.pivots import behind, pairing
+from audit.alignment.units import refine
+from audit.model import Link
+from audit.retrieval import Pool, candidates
+from audit.settings import Settings
+from corpora.documents import Document, Pivot, Segment
+from corpora.sentences import split
+
+CASE = Path(__file__).parents[2] / "seeds" / "case"
+
+STRIKE = [
+    "Dock workers in Piraeus walked off the job on Tuesday over a pension plan.",
+    "The union said 4,200 members had joined the strike by noon.",
+    "Ferries to Crete and Rhodes were cancelled, and the port authority warned of delays until Friday.",
+    "Labour minister Eleni Vartzopoulou called for talks.",
+]
+TRANSLATED = (
+    "Dockers of the port of Piraeus stopped working on Tuesday because of a plan about pensions. "
+    "According to the trade union, until noon 4,200 members took part in the strike. "
+    "Ferries going to Crete and Rhodes were cancelled, the port authority warned that delays could last to Friday."
+)
+BEES = [
+    "Beekeepers in Slovenia report the best honey harvest in a decade.",
+    "A mild spring let the lime trees bloom two weeks early.",
+    "Prices have not fallen, since imports from overseas have become dearer.",
+]
+POOL = Pool.of(
+    [Document(id="strike", text="\n".join(STRIKE), lang="en"), Document(id="bees", text="\n".join(BEES), lang="en")]
+)
+
+
+def links(document: Document, pool: Pool = POOL, settings: Settings | None = None) -> tuple[Link, ...]:
+    chosen = settings or Settings()
+    sentences = split(document.text, document.lang or "en")
+    found, _ = candidates(document, sentences, pool, chosen)
+    return line_up(document, sentences, found, pool, chosen)
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [
+        (link.translation.text, link.original.text)
+        for link in links(Document(id="t", text=text, lang="en"))
+        if link.translation
+    ]
+
+
+def test_two_originals_crossing_and_none() -> None:
+    text = (
+        "Ferries going to Crete and Rhodes were cancelled, the port authority warned of delays to Friday. "
+        "The moon is made of basalt and dust. "
+        "The beekeepers of Slovenia reported their best harvest of honey in ten years. "
+        "Dockers in Piraeus stopped working on Tuesday because of a pension plan."
+    )
+    got = pairs(text)
+    assert [original for _, original in got] == [STRIKE[2], BEES[0], STRIKE[0]]
+    assert not any("moon" in translation for translation, _ in got)
+
+
+def test_one_sentence_for_two_of_the_original() -> None:
+    text = (
+        "Beekeepers in Slovenia report the best harvest of honey for ten years, because in a mild spring "
+        "the lime trees bloomed two weeks early. Prices did not fall, as honey imported from overseas became dearer."
+    )
+    assert [original for _, original in pairs(text)] == [" ".join(BEES[:2]).replace(". A", ".\nA"), BEES[2]]
+
+
+def test_links_are_spans_of_their_texts() -> None:
+    document = Document(id="t", text="Intro.\n" + " ".join(STRIKE[1:3]) + "\n" + BEES[2], lang="en")
+    found = links(document)
+    assert found
+    for link in found:
+        assert link.translation is not None and link.pivot is None
+        assert document.text[link.translation.start : link.translation.end] == link.translation.text
+        original = POOL.get(link.original.doc)
+        assert original.text[link.original.start : link.original.end] == link.original.text
+        assert 0.5 <= link.score <= 1.0
+    starts = [link.translation.start for link in found if link.translation]
+    assert starts == sorted(starts)
+
+
+def test_the_same_story_elsewhere_is_an_alternate() -> None:
+    copy = "\n".join(STRIKE).replace("walked off the job", "downed tools").replace("called for talks", "urged talks")
+    pool = Pool.of([Document(id="one", text="\n".join(STRIKE)), Document(id="two", text=copy)])
+    found = links(Document(id="t", text=TRANSLATED, lang="en"), pool)
+    assert len({link.translation.start for link in found if link.translation}) == len(found)
+    assert any(alternate.original.doc != link.original.doc for link in found for alternate in link.alternates)
+
+
+def test_nothing_fits_no_links() -> None:
+    assert links(Document(id="t", text="The orchestra plays tonight. Tickets are sold out.", lang="en")) == ()
+    assert line_up(Document(id="t", text=""), (), (), POOL, Settings()) == ()
+
+
+def test_segments_give_the_pivot_of_a_link() -> None:
+    chinese = "周二，比雷埃夫斯码头工人罢工。前往克里特岛的渡轮被取消。"
+    text = "Dockers in Piraeus stopped work on Tuesday over a pension plan. Ferries to Crete and Rhodes were cancelled."
+    cut = text.index("Ferries")
+    document = Document(
+        id="t",
+        text=text,
+        lang="en",
+        pivot=Pivot(lang="zh", text=chinese),
+        segments=(
+            Segment(start=0, end=cut - 1, pivot=(0, 15)),
+            Segment(start=cut, end=len(text), pivot=(15, len(chinese))),
+        ),
+    )
+    found = links(document)
+    assert [(link.pivot.start, link.pivot.end) for link in found if link.pivot] == [(0, 15), (15, len(chinese))]
+
+
+def test_pivot_lines_stand_behind_translated_lines() -> None:
+    chinese = "斯洛文尼亚的养蜂人报告了十年来最好的蜂蜜收成。\n温和的春天让椴树提前两周开花。\n价格没有下降。"
+    document = Document(id="t", text="\n".join(BEES), lang="en", pivot=Pivot(lang="zh", text=chinese))
+    got = pairing(document, split(document.text))
+    assert [chinese[slice(*pivot)] for _, pivot in got] == chinese.split("\n")
+    assert behind(got, 0, len(BEES[0])) == (0, chinese.index("\n"))
+    assert behind(got, 0, len(document.text)) == (0, len(chinese))
+    assert pairing(Document(id="t", text="x"), ((0, 1),)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "斯洛文尼亚养蜂人报告了十年来最好的蜂蜜收成。温和的春天让椴树提前两周开花。"),
+        (
+            "ru",
+            "Пчеловоды Словении сообщают о лучшем урожае мёда за десятилетие.\n"
+            "Из-за мягкой весны липы зацвели на две недели раньше.",
+        ),
+        (
+            "uk",
+            "Бджолярі Словенії повідомляють про найкращий урожай меду за десятиліття.\n"
+            "Через м'яку весну липи зацвіли на два тижні раніше.",
+        ),
+        (
+            "de",
+            "Imker in Slowenien melden die beste Honigernte seit einem Jahrzehnt.\n"
+            "Im milden Frühling blühten die Linden zwei Wochen früher.",
+        ),
+    ],
+)
+def test_a_pivot_alone(lang: str, text: str) -> None:
+    found = links(Document(id="p", text=text, lang=lang))
+    assert found and all(link.translation is None and link.pivot is not None for link in found)
+    assert {link.original.doc for link in found} == {"bees"}
+    assert found[0].original.text.startswith(BEES[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "why"),
+    [
+        ("The end of the media time If the share falls they stop.", 2, "a new sentence without a full stop"),
+        ("He spoke at the Hague about the law and left soon.", 1, "a name is no beginning"),
+        ("She read The Old Man of the Sea to them again.", 1, "a title goes on with capitals"),
+        ("They met in The hall of mirrors and talked for long.", 1, "a preposition is waiting for what follows"),
+    ],
+)
+def test_sentences_that_run_together(text: str, units: int, why: str) -> None:
+    cut = refine(text, ((0, len(text)),))
+    assert len(cut) == units, why
+    assert cut[0][0] == 0 and cut[-1][1] == len(text)
+
+
+def test_path_takes_the_better_of_joined_and_single() -> None:
+    import numpy as np
+
+    table = {(1, 1): np.array([[1.0, -9.0], [-9.0, 1.0]]), (1, 2): np.array([[0.0], [0.0]])}
+    assert path(table, (2, 2), (-3.0, -3.0)) == [Step(0, 1, 0, 1), Step(1, 1, 1, 1)]
+    joined = {(1, 1): np.full((1, 2), -1.0), (1, 2): np.array([[5.0]])}
+    assert path(joined, (1, 2), (-3.0, -3.0)) == [Step(0, 1, 0, 2)]
+    assert path({}, (1, 1), (-3.0, -3.0)) == [Step(0, 0, 0, 1), Step(0, 1, 1, 0)]
+
+
+@pytest.mark.parametrize(("places", "length"), [([], 0), ([3, 1, 2, 2, 9], 4), ([5, 4, 3], 1)])
+def test_rising(places: list[int], length: int) -> None:
+    assert rising(places) == length
+
+
+def test_seed_case() -> None:
+    """Every link goes to one of the reports behind the article; Witko's sentence to the one that names Witkoff."""
+    text = (CASE / "toutiao-1839931802607753.txt").read_text("utf-8")
+    pool = Pool.open([str(CASE / "originals.jsonl")])
+    found = links(Document(id="t", text=text, lang="en", published=date(2025, 8, 9)), pool)
+    assert len(found) >= 12
+    assert {link.original.doc for link in found} == {"reuters-2025-08-08-bloomberg", "reuters-2025-08-08-tusk"}
+    witko = [link for link in found if link.translation and "Witko " in link.translation.text]
+    assert witko and "Witkoff" in witko[0].original.text
+    statement = [link for link in found if link.translation and "views of the author" in link.translation.text]
+    assert not statement
