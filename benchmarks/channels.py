@@ -3,7 +3,7 @@
     python -m benchmarks.channels [--data FOLDER] [--tables FOLDER] [--queries N] [--lang zh ...]
 
 Data: `names/*_en.tsv` under TAUDIT_DATA (or --data). Ranking: the true English name of a form among 50,000 others of
-the same file; zh on the `news2018` rows with the shipped table (which learns from CC0 and PDDL rows only), the others on
+the file; zh on the `news2018` rows with the shipped table (learnt from CC0 and PDDL rows only), the others on
 held-out tenths with tables that never saw them. --tables: such tables, as `scripts.learn_channels --holdout` makes them
 (with and without --alike); made anew when not given. Likeness: names that share a form with a held-out name against
 random and look-alike pairs.
@@ -198,7 +198,9 @@ def likeness(spelling: Spelling, rows: Sequence[Row], lang: str) -> dict[str, ob
     result: dict[str, object] = {"true": len(true), "random": len(false), "lookalikes": len(alike)}
     start = time.perf_counter()
     channel_scores = [np.array([spelling.ratio(a, b) for a, b in part]) for part in (true, false, alike)]
-    result["microseconds_new_names"] = round(1e6 * (time.perf_counter() - start) / sum(map(len, (true, false, alike))), 1)
+    result["microseconds_new_names"] = round(
+        1e6 * (time.perf_counter() - start) / sum(map(len, (true, false, alike))), 1
+    )
     few = [(a, b) for a, _ in true[:100] for _, b in true[:100]]
     start = time.perf_counter()
     for a, b in few:
