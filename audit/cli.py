@@ -10,6 +10,7 @@ import typer
 
 from audit import __version__
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
+from audit.cli_score import register as register_score
 from audit.errors import AuditError, SettingsError
 from corpora.errors import CorpusError, MissingInput
 
@@ -246,6 +247,9 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's i
     from audit.cli_rules import explain_rule
 
     return explain_rule(rule)
+
+
+register_score(app)
 
 
 def main(argv: list[str] | None = None) -> int:
