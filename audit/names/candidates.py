@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audit.names.coverage import related, small
+from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
@@ -106,6 +106,8 @@ def candidates(pairing: Pairing) -> list[Candidate]:
         for a in left:
             for b in right + _anchored(mine.tokens, tokens, a, rest, names):
                 features = _features(pairing, k, tokens, a, b)
+                if features["country"] and len(a.bare) < len(a.keys):
+                    continue  # "Russian President Putin" for "Vladimir Putin": somebody's country, not a name of his
                 features["rivals_t"] = min(3.0, sum(side.kind != "lower" for side in left if side is not a))
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
@@ -224,6 +226,9 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
         "acronym": float(acronym),
         "lower": float(a.kind == "lower"),
+        "country": float(
+            all(groups_of(mine[i].key) for i in a.bare) and not any(groups_of(tokens[j].key) for j in b.bare)
+        ),
         "headline_o": float(b.kind == "headline"),
         "quoted": float(a.quoted),
         "channel": max(by_sound, 0.0 if acronym or any(everyday) else -1.0),
@@ -237,6 +242,10 @@ def _telling(key: str) -> bool:
 
 def _like(a: str, b: str) -> float:
     return 0.5 * letters(a, b) + 0.5 * sound(a, b)
+
+
+def _national(tokens: Sequence[Token], bare: Sequence[int]) -> bool:
+    return all(groups_of(tokens[i].key) for i in bare)
 
 
 def _kinds(a: str, b: str) -> float:

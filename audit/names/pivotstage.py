@@ -66,7 +66,7 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
             token = sentence.tokens[i]
             if (
                 token.key in latin
-                or token.key in stage.known
+                or stage.knows(token.key)
                 or token.key in known_people()
                 or not unheard_of(token.word)
             ):

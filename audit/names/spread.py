@@ -35,7 +35,7 @@ def strays(stage: Stage) -> None:
             continue
         for i in sorted(pairing.bare_t & pairing.sentence.names):
             token = mine[i]
-            if (pairing.number, i) in taken or token.key in stage.known or not _unheard_of(token):
+            if (pairing.number, i) in taken or stage.knows(token.key) or not _unheard_of(token):
                 continue
             text, ref, quote = _likest(stage, pairing, token.key)
             stage.cases.append(
@@ -104,7 +104,7 @@ def elsewhere(stage: Stage, context: Context) -> None:
             continue
         for i in sorted(sentence.names):
             token = sentence.tokens[i]
-            if (number, i) in done or token.key in stage.known or len(token.key) < 4 or plain(token.key):
+            if (number, i) in done or stage.knows(token.key) or len(token.key) < 4 or plain(token.key):
                 continue
             like, best = max(
                 ((0.5 * letters(token.key, k) + 0.5 * sound(token.key, k), k) for k in wanted), default=(0.0, "")

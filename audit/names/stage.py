@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES
 from audit.model import Rejected
+from audit.names.coverage import groups_of
 from audit.names.forms import hyphens_of
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
@@ -44,8 +45,13 @@ class Stage:
     others: Census
     pairings: list[Pairing]
     known: frozenset[str]
+    groups: frozenset[int] = frozenset()
     hyphened: dict[tuple[str, str], str] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
+
+    def knows(self, key: str) -> bool:
+        """Whether the originals have a name word, or another legitimate form of the same name."""
+        return key in self.known or not self.groups.isdisjoint(groups_of(key))
 
 
 @lru_cache(maxsize=64)
@@ -85,6 +91,7 @@ def prepare(context: Context) -> Stage:
         others=Census(lower=lower, capital=capital),
         pairings=pairings,
         known=frozenset(known),
+        groups=frozenset(group for key in known for group in groups_of(key)),
         hyphened=hyphened,
     )
 

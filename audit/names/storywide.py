@@ -128,6 +128,7 @@ def substitutions(
     if not theirs:
         return []
     everywhere = known | {key for named in theirs for key in named.keys}
+    groups = {group for key in everywhere for group in groups_of(key)}
     holders: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
     for named in theirs:
         if len(named.office) > 1:
@@ -139,7 +140,9 @@ def substitutions(
         strange = [
             key
             for key in named.keys
-            if key not in everywhere and not any(related(key, k) for k in _near(key, everywhere))
+            if key not in everywhere
+            and groups.isdisjoint(groups_of(key))
+            and not any(related(key, k) for k in _near(key, everywhere))
         ]
         if not strange:
             continue

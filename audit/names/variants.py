@@ -35,7 +35,7 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
                 places[token.key].append((token.start, token.bare))
     keys = sorted(places)
     for key in keys:
-        if key in stage.known or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
+        if stage.knows(key) or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
             continue
         best = max(
             (
@@ -43,7 +43,7 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
                 for other in keys
                 if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])
             ),
-            key=lambda other: (other in stage.known, len(places[other]), letters(key, other)),
+            key=lambda other: (stage.knows(other), len(places[other]), letters(key, other)),
             default=None,
         )
         if best is not None:
@@ -60,7 +60,7 @@ def _hits(
 ) -> Iterator[Hit]:
     wanted = context.text[slice(*places[best][0])]
     more = len(places[best]) - len(places[key])
-    confidence = min(0.85, 0.58 + 0.06 * max(-1, min(3, more)) + 0.15 * (best in stage.known))
+    confidence = min(0.85, 0.58 + 0.06 * max(-1, min(3, more)) + 0.15 * (stage.knows(best)))
     for a, b in places[key]:
         if any(a < end_ and start_ < b for start_, end_ in taken):
             continue
@@ -76,7 +76,7 @@ def _hits(
             confidence=confidence,
             subtype="respelled",
             suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),)
-            if more > 0 or best in stage.known
+            if more > 0 or stage.knows(best)
             else (),
             evidence=(evidence,),
         )
