@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audit.names.coverage import groups_of, related, small
+from audit.names.coverage import national, related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
@@ -227,7 +227,7 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "acronym": float(acronym),
         "lower": float(a.kind == "lower"),
         "country": float(
-            all(groups_of(mine[i].key) for i in a.bare) and not any(groups_of(tokens[j].key) for j in b.bare)
+            all(national(mine[i].key) for i in a.bare) and not any(national(tokens[j].key) for j in b.bare)
         ),
         "headline_o": float(b.kind == "headline"),
         "quoted": float(a.quoted),
@@ -242,10 +242,6 @@ def _telling(key: str) -> bool:
 
 def _like(a: str, b: str) -> float:
     return 0.5 * letters(a, b) + 0.5 * sound(a, b)
-
-
-def _national(tokens: Sequence[Token], bare: Sequence[int]) -> bool:
-    return all(groups_of(tokens[i].key) for i in bare)
 
 
 def _kinds(a: str, b: str) -> float:

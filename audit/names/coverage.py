@@ -151,6 +151,17 @@ def groups_of(joined: str) -> frozenset[int]:
     return _groups()[0].get(joined, frozenset())
 
 
+@cache
+def _national() -> frozenset[str]:
+    names = {_joined(name) for entry in _entries("demonyms.toml") for name in _names(entry)}
+    return frozenset(names | {name + "s" for name in names if len(name) > 3})
+
+
+def national(key: str) -> bool:
+    """Whether a folded word is a country, region or city of the table of peoples, or a word made of one."""
+    return key in _national()
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The words of a stretch of text in the forms that count as cover."""
