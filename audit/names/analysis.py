@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.model import Hit, Suggestion
+from audit.model import Hit, RouteStep, Suggestion
 from audit.names.alone import alone_hits
 from audit.names.linkedstage import linked_hits
 from audit.names.missing import missing_hits
@@ -60,7 +60,7 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
                     other,
                     confidence=min(0.99, joint),
                     evidence=other.evidence + hit.evidence,
-                    route=other.route or hit.route,
+                    route=_surer(other.route, hit.route),
                 )
             elif hit.confidence > other.confidence + 0.1 or (
                 hit.end - hit.start > other.end - other.start and hit.confidence > 0.8
@@ -71,6 +71,13 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
                     found[rule].append(hit)
             return
     found[rule].append(hit)
+
+
+def _surer(mine: tuple[RouteStep, ...], theirs: tuple[RouteStep, ...]) -> tuple[RouteStep, ...]:
+    """The route with a form that is known, before one with a likely form."""
+    if mine and not any(step.detail.startswith("likely form") for step in mine):
+        return mine
+    return theirs or mine
 
 
 def _texts(suggestions: Sequence[Suggestion]) -> set[str]:

@@ -240,22 +240,22 @@ def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
     """Indexes of words that are covered only together: the expansion of an acronym or an alias that `other` has."""
     out: set[int] = set()
     acronyms = {key[:-1] if key.endswith("s") and len(key) > 3 else key for key in other.shouted} | other.shouted
+    heads = {acronym[0] for acronym in acronyms}
+    keys = [token.key for token in tokens]
     for first, token in enumerate(tokens):
-        bare = full = joined = ""
-        for index in range(first, min(first + 9, len(tokens))):
-            word = tokens[index]
-            small = word.key in _SMALL
-            if not token.capital and index - first >= 6:
-                break
-            full += word.key[0]
-            bare += "" if small else word.key[0]
-            joined += word.key
-            if index == first:
-                continue
-            by_acronym = not small and len(bare) > 2 - token.capital and (bare in acronyms or full in acronyms)
+        capital = token.capital
+        reach_to = 9 if capital else 6 if keys[first][0] in heads else 3
+        bare = "" if keys[first] in _SMALL else keys[first][0]
+        full, joined = keys[first][0], keys[first]
+        for index in range(first + 1, min(first + reach_to, len(keys))):
+            key = keys[index]
+            function_word = key in _SMALL
+            full += key[0]
+            bare += "" if function_word else key[0]
+            joined += key
+            by_acronym = not function_word and len(bare) > 2 - capital and (bare in acronyms or full in acronyms)
             by_alias = not other.groups.isdisjoint(groups_of(joined))
-            by_join = joined in other.keys or joined in other.joins
-            if by_acronym or by_alias or by_join:
+            if by_acronym or by_alias or joined in other.keys or joined in other.joins:
                 out.update(range(first, index + 1))
     return out
 
