@@ -90,7 +90,8 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a detector declares: id in kebab case, category, severity, MQM type, languages (of the pivot; empty = any)."""
+    """What a detector declares: id in kebab case, category, severity, MQM type, languages (of the pivot; empty =
+    any)."""
 
     id: str
     category: Category
@@ -101,7 +102,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """What a detector yields: [start, end) of the translation, code points; severity only where it differs from the rule's.
+    """What a detector yields: [start, end) of the translation, code points; severity only where it differs from the
+    rule's.
 
     `confidence` is the probability that the place is an artifact, apart from the suggestions' own confidences.
     """
