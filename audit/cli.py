@@ -11,6 +11,7 @@ import typer
 from audit import __version__
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
 from audit.cli_score import register as register_score
+from audit.cli_translate import register as register_translate
 from audit.errors import AuditError, SettingsError
 from corpora.errors import CorpusError, MissingInput
 
@@ -250,6 +251,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's i
 
 
 register_score(app)
+register_translate(app)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -13,7 +13,7 @@ CATEGORIES = ("name", "value", "date", "quote", "phrase", "residue", "boilerplat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreferenced:
-    """A document that no original was found for: findings by category, and how many of the pivot's different numbers arrived."""
+    """A document without an original; `pivot_numbers`: how many of the pivot's different numbers arrived, and all."""
 
     id: str
     group: str
