@@ -70,6 +70,12 @@ MaxSkipped = Annotated[
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", metavar="C", help="Leave out findings below it (0 to 1).")
 ]
+Translate = Annotated[
+    bool, typer.Option("--translate", help="First translate texts in other languages with Argos (extra [mt]).")
+]
+Probes = Annotated[
+    str | None, typer.Option("--probes", metavar="FILE", help="Records of `taudit probe --keep`, used as evidence.")
+]
 LaterOriginals = Annotated[
     bool, typer.Option("--later-originals", help="Use originals that are younger than the translation, too.")
 ]
@@ -108,6 +114,8 @@ def run(
     max_skipped: MaxSkipped = 1.0,
     min_confidence: MinConfidence = 0.5,
     later_originals: LaterOriginals = False,
+    translate: Translate = False,
+    probes: Probes = None,
 ) -> int:
     """Audit translations and report what was found."""
     from audit.cli_run import Request, execute, settings_of
@@ -125,6 +133,8 @@ def run(
             engine=engine,
             resume=resume,
             max_skipped=max_skipped,
+            translate=translate,
+            probes=probes,
         )
     )
 
@@ -195,6 +205,7 @@ def align(
     resume: Resume = False,
     max_skipped: MaxSkipped = 1.0,
     later_originals: LaterOriginals = False,
+    translate: Translate = False,
 ) -> int:
     """Line up texts with their originals, sentence by sentence; no rules. A text may be a pivot in another language."""
     from audit.cli_run import Request, execute, settings_of
@@ -215,6 +226,7 @@ def align(
             engine=engine,
             resume=resume,
             max_skipped=max_skipped,
+            translate=translate,
         )
     )
 

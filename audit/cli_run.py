@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -38,6 +38,8 @@ class Request:
     resume: bool = False
     max_skipped: float = 1.0
     threshold: Threshold | None = None
+    translate: bool = False
+    probes: str | None = None
 
 
 @dataclass(slots=True)
@@ -86,7 +88,9 @@ def execute(request: Request) -> int:
         with Reports(request.what, targets, described, resume=request.resume) as reports:
             counts = reports.earlier
             outcome.audited, outcome.skipped = counts.documents, counts.skipped
-            for result in reports.progress(batch.map(reports.remaining(inputs))):
+            support = _evidence(request.probes)
+            for audited in reports.progress(batch.map(reports.remaining(inputs))):
+                result = support(audited)
                 _account(result, request, outcome)
                 reports.write(result)
     return outcome.status(request)
@@ -131,7 +135,27 @@ def _validate(request: Request, targets: list[tuple[str, str]]) -> None:
         select(request.settings.rules)
 
 
+def _evidence(probes: str | None) -> Callable[[Result], Result]:
+    """What adds the evidence of kept probes to a result."""
+    if probes is None:
+        return lambda result: result
+    from audit.probe_records import Probes, load
+
+    known = Probes(load(Path(probes)))
+    return lambda result: result if isinstance(result, Skipped) else known.support(result)
+
+
 def _inputs(request: Request, outcome: Outcome) -> Iterator[Input]:
+    if request.translate:
+        from audit.translate import Translating, argos
+        from audit.translation_cache import Cache
+
+        argos("--translate")
+        return Translating(cache=Cache()).foreign(_read(request, outcome))
+    return _read(request, outcome)
+
+
+def _read(request: Request, outcome: Outcome) -> Iterator[Input]:
     from audit.batch.pivots import with_pivots
     from corpora.errors import Unreadable
     from corpora.reading import find, read

@@ -69,8 +69,9 @@ def translate(
 
 
 def _list(output: str) -> None:
-    from audit.translate import installed
+    from audit.translate import argos, installed
 
+    argos("taudit translate")
     with _written(output) as out:
         for package in installed():
             splitter = "its own sentence splitter" if package.splitter else "the tool's sentence splitter"
@@ -209,6 +210,7 @@ def probe(
     """Send names through engines and report what becomes of each: the artifacts to expect."""
     from audit.probe import ArgosEngine, Engine, FileEngine, probed, read_names
     from audit.probe_records import FORMATS, add, write
+    from audit.translate import argos as require_argos
 
     if format not in FORMATS:
         raise SettingsError(f"--format {format}: choose one of {', '.join(FORMATS)}")
@@ -218,6 +220,8 @@ def probe(
     if not entries:
         say("no names in the list")
         return NOTHING
+    if argos:
+        require_argos("taudit probe")
     engines: list[Engine] = [FileEngine(*_labelled(given)) for given in outputs or ()]
     if argos:
         engines.append(ArgosEngine(via, frame, _cache(no_cache)))

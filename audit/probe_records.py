@@ -95,7 +95,9 @@ def _record(line: str, where: str) -> Probed:
         row: Any = json.loads(line)
     except (ValueError, RecursionError):
         row = None
-    fields = {name: row.get(name) for name in Probed.__dataclass_fields__} if isinstance(row, dict) else {}
+    fields: dict[str, Any] = {}
+    if isinstance(row, dict):
+        fields = {name: row.get(name) for name in Probed.__dataclass_fields__}
     if not fields or row.get("type") != "probe" or not all(isinstance(value, str) for value in fields.values()):
         raise SettingsError(f"{where}: is no record of a probe, name a file made by `taudit probe --keep`")
     return Probed(**fields)
@@ -111,7 +113,7 @@ class Probes:
                 self._by_surface[record.came_back.casefold()].append(record)
 
     def support(self, audited: Audited) -> Audited:
-        """The same result; findings whose words an engine is known to produce say so, with the name it was made from."""
+        """The same result; findings whose words an engine is known to make say so, with the name they come from."""
         return replace(audited, findings=tuple(self._supported(finding) for finding in audited.findings))
 
     def _supported(self, finding: Finding) -> Finding:

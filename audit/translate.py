@@ -15,6 +15,7 @@ from typing import Any
 from audit.errors import AuditError, MissingExtra
 from audit.translation_cache import Cache, key_of
 from corpora.documents import Document, Pivot, Segment
+from corpora.errors import Unreadable
 
 EXTRA = "mt"
 _SPELLINGS = {"zh": ("zh", "zt"), "pt": ("pt", "pb")}
@@ -53,7 +54,7 @@ def argos(what: str = "machine translation") -> Any:
 
 
 def installed() -> list[Package]:
-    """The installed packages that translate, sorted. A folder that is no package is left out."""
+    """The installed packages that translate, sorted; packages of other kinds are left out."""
     found = []
     for package in _installed():
         if package.type == "translate" and package.from_code and package.to_code:
@@ -242,6 +243,19 @@ class Translating:
         if lang is None or lang == "und":
             raise AuditError(f"{document.id}: its language is not known, name it with --from")
         return self.translator(lang).document(document, progress)
+
+    def foreign(self, items: Iterable[Document | Unreadable]) -> Iterator[Document | Unreadable]:
+        """The same inputs with every text in another language than English translated; what fails is unreadable."""
+        from audit.pipeline import language
+
+        for item in items:
+            if isinstance(item, Unreadable) or (self._source or language(item)[0]) in (None, "en"):
+                yield item
+                continue
+            try:
+                yield self(item)
+            except AuditError as error:
+                yield Unreadable(doc=item.id, reason=str(error))
 
     def translator(self, lang: str) -> Translator:
         """The translator from a language into English."""
