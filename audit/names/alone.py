@@ -20,6 +20,9 @@ from audit.names.offices import Held, held, owners_named
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
+LONGEST = 2000
+"""Characters of a pivot sentence, and words of its translation, beyond which the two are no sentences."""
+
 
 def alone_hits(context: Context) -> dict[str, list[Hit]]:
     """Hits by rule (mangled-name, wrong-holder), in order of their place, without looking at linked originals.
@@ -212,7 +215,7 @@ def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries:
     known = alone_pivot.ledger(pivot.text)
     out = []
     for number, (sentence, behind) in enumerate(zip(sentences, alone_pivot.beside(context), strict=True)):
-        if behind:
+        if behind and len(behind) <= LONGEST and len(sentence) <= LONGEST:
             out += [
                 _of_slip(sentence, context.text, slip)
                 for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries)

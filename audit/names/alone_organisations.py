@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,6 +16,7 @@ _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|"
     "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
 )
+_WORDS = 8
 _PINYIN = re.compile(f"(?:{_SYLLABLE})+")
 
 
@@ -174,7 +175,7 @@ def _close(context: Context, words: Sequence[Token], at: int, end: int) -> bool:
 
 def _windows(context: Context, words: Sequence[Token], at: int, end: int) -> Iterator[Calque]:
     for first in range(at, end - 1):
-        for last in range(end - 1, first, -1):
+        for last in range(min(end, first + _WORDS) - 1, first, -1):
             joined = "".join(token.key for token in words[first : last + 1])
             organisation = _by_pinyin(joined)
             if organisation is not None:
@@ -184,11 +185,12 @@ def _windows(context: Context, words: Sequence[Token], at: int, end: int) -> Ite
                 return
 
 
+@lru_cache(maxsize=8192)
 def _by_pinyin(joined: str) -> Organisation | None:
     table = _pinyin_table()
     if joined in table:
         return table[joined]
-    if len(joined) < 11:
+    if not 11 <= len(joined) <= 40:
         return None
     for form, organisation in table.items():
         if abs(len(form) - len(joined)) <= 1 and Levenshtein.distance(form, joined, score_cutoff=1) <= 1:

@@ -17,6 +17,7 @@ _AFTER = re.compile(r"\s+(?:region|oblast|city|airport|front|direction|province|
 _GIVEN = re.compile(r"\b[A-Z][a-z]+\.?\s$")
 _NAME = re.compile(r"(?<![.!?:] )\b(?!The\b|In\b|At\b|From\b|And\b)[A-Z][\w'\u2019]+\s$")
 _HISTORY = 1992
+_WINDOW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ def stale(context: Context) -> Iterator[Stale]:
     found = [item for item in occurrences(text) if not item.exempt and item.form.kind != "official"]
     mixture = _mixture(text, found)
     others = {item.form.form for item in found if item.form.kind == "literal" and _part_of_name(text, item)}
+    elsewhere = {item.form.place.name for item in _once(found) if _elsewhere_named(text, item)}
     for item in found:
-        if item.form.form in others:
+        if item.form.form in others or item.form.place.name in elsewhere:
             continue  # the text uses the word for something else
         weighed = _weigh(context, text, item, mixture)
         if weighed is not None:
@@ -88,6 +90,16 @@ def _part_of_name(text: str, item: Occurrence) -> bool:
     return " " not in item.form.form and _NAME.search(text[max(0, item.start - 24) : item.start]) is not None
 
 
+def _once(found: list[Occurrence]) -> list[Occurrence]:
+    """One occurrence of each place."""
+    return list({item.form.place.name: item for item in found}.values())
+
+
+def _elsewhere_named(text: str, item: Occurrence) -> bool:
+    """Whether the text names the other Odessa, or its state."""
+    return any(phrase in text or phrase.rsplit(", ", 1)[-1] in text for phrase in item.form.place.elsewhere)
+
+
 def _cased(name: str, surface: str) -> str:
     return name.upper() if surface.isupper() and len(surface) > 3 else name
 
@@ -111,13 +123,10 @@ def _right_here(context: Context, text: str, item: Occurrence) -> bool:
     form = item.form.form
     if any(form in span.text for span in context.linked(item.start, item.end)):
         return True
-    for phrase in item.form.place.elsewhere:
-        if phrase in text or phrase.rsplit(", ", 1)[-1] in text:
-            return True  # the other Odessa, or its state, is named
     if item.form.kind == "literal":
         return False
     start, end = context.sentence(item.start)
-    sentence = text[start:end]
+    sentence = text[max(start, item.start - _WINDOW) : min(end, item.end + _WINDOW)]
     limit = item.form.place.since.year if item.form.place.renamed else _HISTORY
     if any(int(year) < limit for year in _YEAR.findall(sentence)):
         return True
@@ -131,7 +140,7 @@ def _in_title(text: str, start: int, end: int) -> bool:
         begin, stop = left.rfind(opening), right.find(closing)
         if begin < 0 or stop < 0 or (opening != closing and closing in left[begin:]):
             continue
-        if opening == closing and text[: start - len(left) + begin + 1].count(opening) % 2 == 0:
+        if opening == closing and text[max(0, start - _WINDOW) : start].rpartition("\n")[2].count(opening) % 2 == 0:
             continue
         words = (left[begin + 1 :] + text[start:end] + right[:stop]).split()
         long = [word for word in words if len(word) > 3]
