@@ -32,7 +32,7 @@ def detect(context: Context) -> Iterator[Hit]:
 
 
 def _elsewhere(context: Context, calque: Calque) -> bool:
-    """Whether the place has linked originals, but no original of the text knows the organisation: another one is meant."""
+    """Whether the place has linked originals, but no original of the text knows the organisation: another is meant."""
     if not context.linked(calque.start, calque.end):
         return False
     names = {calque.organisation.name, *calque.organisation.rightly}
