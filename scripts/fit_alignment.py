@@ -137,13 +137,31 @@ def fit_pair(cases: Sequence[Case]) -> Linear:
     return logistic(features.NAMES, data)
 
 
-def fit_context(cases: Sequence[Case], pair: Linear) -> Linear:
+def rising_logistic(names: Sequence[str], data: list[tuple[np.ndarray, np.ndarray]], least: float) -> Linear:
+    """As `logistic`, with the first feature's weight at least `least`: a better pair never counts against itself."""
+    from scipy.optimize import minimize
+
+    x = np.concatenate([a for a, _ in data])
+    y = np.concatenate([b for _, b in data]).astype(float)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        value = x @ w[:-1] + w[-1]
+        error = 1 / (1 + np.exp(-value)) - y
+        total = float(np.logaddexp(0, value).sum() - (y * value).sum() + 0.5 * (w[:-1] ** 2).sum())
+        return total, np.append(x.T @ error + w[:-1], error.sum())
+
+    bounds = [(least, None), *[(None, None)] * x.shape[1]]
+    done = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B")
+    return Linear(tuple(names), tuple(float(weight) for weight in done.x[:-1]), float(done.x[-1]))
+
+
+def fit_context(cases: Sequence[Case], pair: Linear, rising: bool = False) -> Linear:
     data = []
     for case in cases:
         first = pair.logit(case.table)
         r, c = hard(case, first, 10)
         data.append((context.surroundings(first, case.ours, case.theirs)[r, c], case.gold[r, c]))
-    return logistic(context.NAMES, data)
+    return rising_logistic(context.NAMES, data, 0.3) if rising else logistic(context.NAMES, data)
 
 
 def make_fit(case: Case, pair: Linear, around: Linear, cross: bool = False) -> runs.Fit:

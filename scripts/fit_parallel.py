@@ -137,13 +137,14 @@ def fit_absorption(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linea
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--absorption-only", action="store_true")
+    parser.add_argument("--scores-only", action="store_true")
     arguments = parser.parse_args()
     check = arguments.check
     gold = rows("beads", "gold.jsonl")
     pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
     for name, cross in (("parallel", False), ("parallel_cross", True)):
-        if arguments.absorption_only:
+        if arguments.scores_only:
+            save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
             save({name.replace("parallel", "absorption"): fit_absorption(gold, cross, pool)})
             continue
         texts = [Text(row, cross, pool) for row in gold]

@@ -16,9 +16,10 @@ OPENERS = frozenset(
 )
 _UNFINISHED = frozenset(
     "a an the of in on at to for from with by as and or but that which who than into about over under between his her "
-    "its their our my your is are was were be been has have had not this these those unless if when while because although though "
-    "since until whether after before where whose whom so nor what how why said says told called named named former "
-    "president minister mr mrs ms dr between against among including like without within through during per".split()
+    "its their our my your is are was were be been has have had not this these those unless if when while because "
+    "although though since until whether after before where whose whom so nor what how why said says told called "
+    "named former president minister mr mrs ms dr against among including like without within through during "
+    "per".split()
 )
 _PLACE = re.compile(r"(?<=[^\W_])[\"”’')]?,?[ \t]+(?=[\"“‘'(]?[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
