@@ -32,8 +32,22 @@ def chains(word: str) -> tuple[Chain, ...]:
     return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
 
 
-def _known(model: Emission, chain: Chain) -> dict[str, float]:
-    return {group: model.group(chain, group) for group in model.groups(chain)}
+class _Known:
+    """log P(group | key chain) of the groups that the table has for it; each is computed when first asked for."""
+
+    __slots__ = ("_chain", "_counts", "_model", "_values")
+
+    def __init__(self, model: Emission, chain: Chain) -> None:
+        self._model, self._chain = model, chain
+        self._counts = [model.counts(level, key)[0] for level, key in enumerate(chain)]
+        self._values: dict[str, float | None] = {}
+
+    def get(self, group: str) -> float | None:
+        """The value, or None for a group that no level of the chain has."""
+        if group not in self._values:
+            known = any(group in counts for counts in self._counts)
+            self._values[group] = self._model.group(self._chain, group) if known else None
+        return self._values[group]
 
 
 class Spelling:
@@ -42,11 +56,11 @@ class Spelling:
     def __init__(self, changed: Emission, alike: Emission) -> None:
         self._changed = changed
         self._alike = alike
-        self._known_changed = lru_cache(maxsize=32768)(lambda chain: _known(changed, chain))
-        self._known_alike = lru_cache(maxsize=32768)(lambda chain: _known(alike, chain))
+        self._known_changed = lru_cache(maxsize=32768)(lambda chain: _Known(changed, chain))
+        self._known_alike = lru_cache(maxsize=32768)(lambda chain: _Known(alike, chain))
         self.rows = lru_cache(maxsize=4096)(self._rows)
 
-    def _rows(self, name: str) -> tuple[list[dict[str, float]], list[dict[str, float]], tuple[Chain, ...]]:
+    def _rows(self, name: str) -> tuple[list[_Known], list[_Known], tuple[Chain, ...]]:
         keys = chains(name)
         return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys], keys
 
@@ -77,7 +91,7 @@ class Spelling:
 
     @staticmethod
     def _pass(
-        rows: list[dict[str, float]], model: Emission, keys: tuple[Chain, ...], surface: str, least: float
+        rows: list[_Known], model: Emission, keys: tuple[Chain, ...], surface: str, least: float
     ) -> list[list[float]] | None:
         """Best scores after each letter of the name, by how much of the surface is written; None when hopeless.
 

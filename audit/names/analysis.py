@@ -54,7 +54,9 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
         for n, other in enumerate(hits):
             if not (hit.start < other.end and other.start < hit.end):
                 continue
-            if _texts(hit.suggestions) & _texts(other.suggestions):
+            if other.suggestions and not hit.suggestions:
+                hits[n] = replace(other, confidence=max(other.confidence, hit.confidence))
+            elif _texts(hit.suggestions) & _texts(other.suggestions):
                 joint = 1 - (1 - hit.confidence) * (1 - other.confidence)
                 hits[n] = replace(
                     other,

@@ -16,7 +16,7 @@ from audit.names.coverage import related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention
 from audit.names.tokens import Token
-from audit.names.vocabulary import rarity, words
+from audit.names.vocabulary import given_names, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
     """A name of several words of which the translation keeps some, in their order, and translates the others."""
     span = [i for i in range(item.mention.first, item.mention.last + 1) if not small(item.tokens[i].key)]
     kept = [i for i in span if i not in item.missing and _telling(item.tokens[i].key)]
-    if not kept or len(span) < 2:
+    if not kept or len(span) < 2 or any(item.tokens[i].key in given_names() for i in item.missing):
         return
     if sum(rarity(item.tokens[i].key) < 5.2 for i in span) < len(span) - 1:
         return
@@ -253,7 +253,7 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing], text: str) -> 
             continue
         share, gram = ranked[0]
         plain = all(rarity(group[0].tokens[i].key) < 5.0 for i in group[0].missing)
-        if plain and " " not in gram:
+        if " " not in gram and (plain or gram.endswith(("ed", "ing", "ly"))):
             continue
         for item in group:
             for first, last in of_sentence[item.pairing.number].get(gram, [])[:2]:

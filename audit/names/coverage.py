@@ -55,6 +55,11 @@ def american(key: str) -> str:
     return key
 
 
+def _umlauts(key: str) -> str:
+    """Without the e that stands for an umlaut (Mueller, Müller)."""
+    return key.replace("ue", "u").replace("oe", "o").replace("ae", "a")
+
+
 @lru_cache(maxsize=262144)
 def related(a: str, b: str) -> bool:
     """Whether two folded words are forms of one word: inflected, derived, or in British and American spelling.
@@ -66,7 +71,7 @@ def related(a: str, b: str) -> bool:
         return True
     if len(a) < 3 or len(b) < 3 or a[:2] != b[:2]:
         return False
-    if american(a) == american(b):
+    if american(a) == american(b) or _umlauts(a) == _umlauts(b):
         return True
     common = 0
     for x, y in zip(a, b, strict=False):
@@ -99,6 +104,12 @@ def _groups() -> tuple[dict[str, frozenset[int]], int]:
         for entry in _tables("styles.toml").get(entries, []):
             for form in entry.get("forms", []):
                 index.setdefault(_joined(form), set()).add(number)
+            number += 1
+    for pair in _tables("given_names.toml").get("nicknames", {}).get("pairs", "").split():
+        short, _, full = pair.partition(":")
+        for name in full.split(","):
+            index.setdefault(_joined(short), set()).add(number)
+            index.setdefault(_joined(name), set()).add(number)
             number += 1
     return {name: frozenset(numbers) for name, numbers in index.items()}, number
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit.names.coverage import PARTICLES, small
+from audit.names.coverage import PARTICLES, national, small
 from audit.names.tokens import Token, tokens
-from audit.names.vocabulary import rarity, words
+from audit.names.vocabulary import plain, rarity, words
 
 _ADDRESS = frozenset("mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst".split())
 
@@ -104,7 +104,7 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
                 continue
             if seen_capital and seen_capital >= seen_lower:
                 out.add(index)
-            elif seen_lower or rarity(key) < (4.6 if headline else 4.2):
+            elif seen_lower or _everyday(key, headline):
                 following = sentence[index + 1] if index + 1 < len(sentence) else None
                 if (
                     token.opens
@@ -122,6 +122,13 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
         else:
             out.add(index)
     return frozenset(out)
+
+
+def _everyday(key: str, headline: bool) -> bool:
+    """Whether a word is so usual that its capital at the beginning of a sentence, or in a headline, says nothing."""
+    if headline:
+        return rarity(key) < 4.6
+    return rarity(key) < 4.2 or (plain(key) and not national(key))
 
 
 def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[Mention, ...]:

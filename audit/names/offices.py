@@ -282,11 +282,25 @@ def _after(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[
     if tokens[at].key in _HONORIFICS and at + 1 < len(tokens):
         at += 1
     last = name_run(tokens, text, at, taken)
-    if last is None:
+    if last is None or _over(tokens, last):
         return None
     if how == "apposition" and not _closed(tokens, text, last):
         return None
     return Held(first=at, last=last, phrase=phrase, how=how)
+
+
+# what is said of somebody after the time in office: "Chancellor Olaf Scholz's successor", "Liz Truss's book"
+_AFTERWARDS = frozenset(
+    "successor successors predecessor book books memoir memoirs biography autobiography era legacy widow widower death"
+    " memory funeral portrait statue grave tenure time years".split()
+)
+
+
+def _over(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a possessive and what follows it tell of the past."""
+    if tokens[last].bare == tokens[last].end or last + 1 >= len(tokens):
+        return False
+    return any(token.key in _AFTERWARDS for token in tokens[last + 1 : last + 3])
 
 
 def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set[int]) -> Held | None:
@@ -323,6 +337,9 @@ def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
     return not rest or rest[0] in ',.;:)\u2014\u2013"\u201d'
 
 
+_LONGEST = 6
+
+
 def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
     """The last word of the name that begins at word `first`; None where no name begins there."""
     if first >= len(tokens) or not _nameable(tokens, first, taken):
@@ -330,7 +347,7 @@ def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) ->
     if _lower_word(tokens[first]) and not (tokens[first].key in _LEADING and first + 1 < len(tokens)):
         return None
     last = first
-    while last + 1 < len(tokens) and last - first < 4:
+    while last + 1 < len(tokens) and last - first < _LONGEST:
         gap = text[tokens[last].end : tokens[last + 1].start]
         initial = len(tokens[last].key) <= 2 and gap.strip() == "."
         if tokens[last].end != tokens[last].bare or "\n" in gap or (gap.strip(" -\u2010\u2011") and not initial):
@@ -338,15 +355,17 @@ def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) ->
         if not _nameable(tokens, last + 1, taken):
             break
         last += 1
-    while last > first and _lower_word(tokens[last]):
+    while last > first and _lower_word(tokens[last]) and not tokens[last].glued:
         last -= 1
-    return None if _lower_word(tokens[last]) else last
+    return None if _lower_word(tokens[last]) and not tokens[last].glued else last
 
 
 def _nameable(tokens: Sequence[Token], at: int, taken: set[int]) -> bool:
     token = tokens[at]
     if at in taken or token.key.isdigit() or token.key in _never():
         return False
+    if token.glued and at and tokens[at - 1].capital:
+        return True  # the second half of Ki-moon, Jae-in, Suk-yeol
     return token.capital or token.key in _PARTICLES
 
 

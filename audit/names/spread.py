@@ -10,6 +10,7 @@ from audit.names import storywide
 from audit.names.linked import Pairing
 from audit.names.pivotstage import unheard_of
 from audit.names.sound import letters, sound
+from audit.names.storywide import titular
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, rarity
 
@@ -36,6 +37,8 @@ def strays(stage: Stage) -> None:
         for i in sorted(pairing.bare_t & pairing.sentence.names):
             token = mine[i]
             if (pairing.number, i) in taken or stage.knows(token.key) or not _unheard_of(token):
+                continue
+            if _fuller(pairing, i):
                 continue
             text, ref, quote = _likest(stage, pairing, token.key)
             stage.cases.append(
@@ -126,6 +129,16 @@ def elsewhere(stage: Stage, context: Context) -> None:
                     quote=line(original.text, name.start),
                 )
             )
+
+
+def _fuller(pairing: Pairing, at: int) -> bool:
+    """Whether the word stands beside a covered word of the same name: a given name may be added (Li Qiang for Li)."""
+    for mention in pairing.sentence.mentions:
+        if mention.first <= at <= mention.last:
+            words = range(mention.first, mention.last + 1)
+            keys = [(i, pairing.sentence.tokens[i].key) for i in words if i != at]
+            return any(i not in pairing.bare_t and not titular(key) for i, key in keys)
+    return False
 
 
 def _unheard_of(token: Token) -> bool:

@@ -68,7 +68,7 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
     titles = [i for i in range(first, last) if tokens[i].key in words("titles") or tokens[i].key in words("honorifics")]
     if titles:
         first = titles[-1] + 1
-    while first < last and _titular(tokens[first].key):
+    while first < last and titular(tokens[first].key):
         first += 1
     row = tokens[first : last + 1]
     if not 1 <= len(row) <= 3 or any(small(t.key) and t.key in {"of", "for", "the", "and"} for t in row):
@@ -93,7 +93,8 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
     )
 
 
-def _titular(key: str) -> bool:
+def titular(key: str) -> bool:
+    """Whether a folded word before a name is a title, a form of address or a country and no part of the name."""
     return key in words("titles") or key in words("honorifics") or key in words("offices_words") or bool(groups_of(key))
 
 

@@ -224,14 +224,35 @@ def test_holders_depend_on_the_date(text: str, on: date | None, expected: list[t
     assert findings(text, on=on) == expected, why
 
 
-KNOWN_MISSES = [
-    ("South Korean President Yoon Suk-yeol spoke.", None, [("Yoon Suk-yeol", "Lee Jae-myung")], "cut at the hyphen"),
-    ("UN Secretary-General Ban Ki-moon spoke.", None, [("Ban Ki-moon", "Antonio Guterres")], "cut at the hyphen"),
-    ("Qatari Prime Minister Sheikh Mohammed bin Abdulrahman Al Thani spoke.", None, [], "cut after Al"),
-    ("Acting Foreign Minister Lee spoke.", None, [], "of no country, and no name of Afghanistan's minister"),
+WHOLE_NAMES = [
+    (
+        "South Korean President Yoon Suk-yeol spoke.",
+        None,
+        [("Yoon Suk-yeol", "Lee Jae-myung")],
+        "the hyphen is part of the name",
+    ),
+    (
+        "UN Secretary-General Ban Ki-moon spoke.",
+        None,
+        [("Ban Ki-moon", "Antonio Guterres")],
+        "the hyphen is part of the name",
+    ),
+    ("Qatari Prime Minister Sheikh Mohammed bin Abdulrahman Al Thani spoke.", None, [], "a long name with particles"),
     ("German Chancellor Olaf Scholz's successor spoke.", None, [], "the words say that he left"),
     ("Premier Li Qiang spoke.", "Premier Li spoke.", [], "a family name first, the given name added"),
     ("Mr. Hu Jintao left the hall.", "Mr. Hu left the hall.", [], "a family name first, the given name added"),
+    ("Bob Menendez left the Senate.", "Robert Menendez left the Senate.", [], "a short form of the given name"),
+    ("Müller left the hall in Berlin.", "Mueller left the hall in Berlin.", [], "an umlaut, written in two ways"),
+]
+
+
+@pytest.mark.parametrize(("text", "original", "expected", "why"), WHOLE_NAMES)
+def test_whole_names(text: str, original: str | None, expected: list[tuple[str, str]], why: str) -> None:
+    assert findings(text, original) == expected, why
+
+
+KNOWN_MISSES = [
+    ("Acting Foreign Minister Lee spoke.", None, [], "of no country, and no name of Afghanistan's minister"),
     (
         "Australia beat Hungary in the final match.",
         "Austria beat Hungary in the final.",
