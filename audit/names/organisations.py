@@ -11,7 +11,7 @@ from audit.names.mentions import Sentence
 from audit.names.tokens import fold
 from audit.seeds import table
 
-_FEWEST = 3
+_FEWEST = 4
 _STEM = 6
 
 
