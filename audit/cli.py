@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from audit import __version__
+from audit.cli_check import register as register_check
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
@@ -139,57 +140,6 @@ def run(
     )
 
 
-@app.command(
-    epilog="Examples:\n\ntaudit check articles/ --originals reports/ --severity major\n\n"
-    "taudit check article.txt --format github"
-)
-def check(
-    *,
-    inputs: Inputs,
-    originals: Originals = None,
-    pivot: Pivot = None,
-    severity: Annotated[
-        str,
-        typer.Option(
-            "--severity", metavar="LEVEL", help="Fail at this severity or above: info, minor, major, critical."
-        ),
-    ] = "minor",
-    confidence: Annotated[
-        float, typer.Option("--confidence", metavar="C", help="Fail only for findings at least this sure (0 to 1).")
-    ] = 0.5,
-    style: Style = "neutral",
-    as_of: AsOf = None,
-    rules: Rules = None,
-    format: Format = "text",
-    output: OutputFile = "-",
-    report: Reports = None,
-    jobs: Jobs = 1,
-    engine: Engine = "local",
-    max_skipped: MaxSkipped = 1.0,
-    min_confidence: MinConfidence = 0.5,
-    later_originals: LaterOriginals = False,
-) -> int:
-    """The same audit as a gate: exit status 1 when there are findings at or above the threshold."""
-    from audit.cli_run import Request, execute, settings_of
-    from audit.gate import threshold
-
-    return execute(
-        Request(
-            inputs=inputs,
-            settings=settings_of(style, as_of, rules, min_confidence, later_originals),
-            originals=originals or (),
-            pivots=pivot or (),
-            format=format,
-            output=output,
-            reports=report or (),
-            jobs=jobs,
-            engine=engine,
-            max_skipped=max_skipped,
-            threshold=threshold(severity, confidence),
-        )
-    )
-
-
 @app.command(epilog="Example:\n\ntaudit align article.txt --originals reports/ --format jsonl --output links.jsonl")
 def align(
     *,
@@ -262,6 +212,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's i
     return explain_rule(rule)
 
 
+register_check(app)
 register_score(app)
 register_translate(app)
 

@@ -72,8 +72,8 @@ class Outcome:
 
 def execute(request: Request) -> int:
     """Audit as asked, write the reports, say what was skipped; returns the exit status."""
-    targets = _targets(request)
-    _validate(request, targets)
+    wanted = targets(request)
+    validate(request, wanted)
     from audit.batch import Batch
 
     outcome = Outcome()
@@ -85,18 +85,18 @@ def execute(request: Request) -> int:
         from audit.signature import signature
 
         described = signature(request.settings, batch.facts.signature, request.what)
-        with Reports(request.what, targets, described, resume=request.resume) as reports:
+        with Reports(request.what, wanted, described, resume=request.resume) as reports:
             counts = reports.earlier
             outcome.audited, outcome.skipped = counts.documents, counts.skipped
             support = _evidence(request.probes)
             for audited in reports.progress(batch.map(reports.remaining(inputs))):
                 result = support(audited)
-                _account(result, request, outcome)
+                account(result, request, outcome)
                 reports.write(result)
     return outcome.status(request)
 
 
-def _targets(request: Request) -> list[tuple[str, str]]:
+def targets(request: Request) -> list[tuple[str, str]]:
     """Pairs of format and path."""
     pairs = [(request.format, request.output)]
     for report in request.reports:
@@ -107,7 +107,7 @@ def _targets(request: Request) -> list[tuple[str, str]]:
     return pairs
 
 
-def _validate(request: Request, targets: list[tuple[str, str]]) -> None:
+def validate(request: Request, targets: list[tuple[str, str]]) -> None:
     from audit.reports import FORMATS
 
     for format, _ in targets:
@@ -193,7 +193,7 @@ def _report_missing(messages: Iterable[str], outcome: Outcome) -> None:
         outcome.usage = True
 
 
-def _account(result: Result, request: Request, outcome: Outcome) -> None:
+def account(result: Result, request: Request, outcome: Outcome) -> None:
     from audit.batch.worker import INTERNAL
     from audit.gate import failing
     from audit.pipeline import FAILED as RULE_FAILED

@@ -1,11 +1,20 @@
-"""The verdict of a check: which findings are serious and sure enough to fail it."""
+"""The verdict of a check: which findings count, which are let pass and why, and which fail it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from audit.config import Config, rule_words
+from audit.config_paths import from_root, matches
 from audit.errors import SettingsError
-from audit.model import SEVERITIES, Audited, Finding, Severity
+from audit.gate_baseline import Baseline, Entry, entry_of
+from audit.gate_ignores import Ignores
+from audit.gate_pragmas import Pragmas, has_comments, pragmas
+from audit.judgements import Standing
+from audit.model import SEVERITIES, Audited, Finding, Severity, Suppressed
+from corpora.documents import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +44,145 @@ def threshold(severity: str, confidence: float) -> Threshold:
 def failing(audited: Audited, threshold: Threshold) -> int:
     """How many findings of a document fail the check."""
     return sum(threshold.fails(finding) for finding in audited.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A document after the check: its findings that count, the others in `suppressed`; how many of the first fail it.
+
+    `problems` are lines about comments in the text that are unused or not understood.
+    """
+
+    audited: Audited
+    failing: tuple[Finding, ...]
+    problems: tuple[str, ...] = ()
+
+
+class Gate:
+    """What a repository has agreed on: thresholds and rules by path, comments, ignores, decisions, a baseline."""
+
+    def __init__(
+        self,
+        config: Config,
+        limit: Threshold,
+        *,
+        baseline: Baseline | None = None,
+        ignores: Ignores | None = None,
+        decisions: Standing | None = None,
+        comments: bool = True,
+    ) -> None:
+        self._config = config
+        self._limit = limit
+        self._comments = comments
+        self._words = rule_words()
+        self.baseline = baseline or Baseline()
+        self.ignores = ignores or Ignores()
+        self.decisions = decisions or Standing()
+        self.found: list[Entry] = []
+        """All findings so far that nothing but a baseline lets pass: what a new baseline holds."""
+        self.suppressed: Counter[str] = Counter()
+        """How many findings were let pass so far, by what."""
+
+    def judge(self, audited: Audited) -> Judged:
+        """The verdict on one document; call it once for each."""
+        document = audited.document
+        path = self.path(document)
+        comments = pragmas(document.text, self._words) if self._comments and has_comments(document) else Pragmas()
+        counted, passed = [], []
+        for finding in self._wanted(audited.findings, path):
+            if comments.inside(finding):
+                continue
+            reason = self._reason(finding, path, comments)
+            if reason is None:
+                counted.append(finding)
+            else:
+                passed.append(reason)
+        self.found += [entry_of(finding, path) for finding in counted]
+        known = self.baseline.match(document.id, path, counted)
+        new = [finding for finding, is_known in zip(counted, known, strict=True) if not is_known]
+        for finding, is_known in zip(counted, known, strict=True):
+            if is_known:
+                passed.append(Suppressed(finding=finding, by="baseline", why="known from the baseline"))
+        self.suppressed.update(item.by for item in passed)
+        limit = self._limit_of(path)
+        return Judged(
+            audited=replace(audited, findings=tuple(new), suppressed=tuple(passed)),
+            failing=tuple(finding for finding in new if limit.fails(finding)),
+            problems=tuple(_problems(document, comments)),
+        )
+
+    def passes(self, finding: Finding, path: str, comments: Pragmas) -> bool:
+        """Whether a comment, an entry or a decision lets a finding pass."""
+        return self._reason(finding, path, comments) is not None
+
+    def path(self, document: Document) -> str:
+        """The document's file relative to the configuration's folder; its id where there is none."""
+        if document.origin is None or document.origin.file == "-":
+            return document.id
+        return from_root(document.origin.file, self._config.root)
+
+    def _reason(self, finding: Finding, path: str, comments: Pragmas) -> Suppressed | None:
+        judgement = self.decisions.of(finding)
+        if judgement is not None and judgement.verdict == "no-artifact":
+            return Suppressed(finding=finding, by="decision", why=judgement.said)
+        if pragma := comments.covering(finding):
+            return Suppressed(finding=finding, by="pragma", why=pragma.why)
+        if entry := self.ignores.covering(finding, path):
+            return Suppressed(finding=finding, by="ignore", why=f"{entry.reason} (until {entry.until})")
+        return None
+
+    def _wanted(self, findings: Iterable[Finding], path: str) -> Iterator[Finding]:
+        """The findings of rules that hold for this path, with the severities that hold there."""
+        config = self._config
+        unwanted = {
+            word for pattern, words in config.per_file_ignores.items() if matches(path, [pattern]) for word in words
+        }
+        wanted: set[str] = set()
+        severities = dict(config.severities)
+        for override in config.overrides:
+            if matches(path, override.paths):
+                unwanted |= set(override.ignore)
+                wanted = set(override.select) or wanted
+                severities |= override.severities
+        for finding in findings:
+            words = {finding.rule, finding.category}
+            if words & unwanted or (wanted and not words & wanted):
+                continue
+            severity = severities.get(finding.rule) or severities.get(finding.category)
+            yield replace(finding, severity=severity) if severity else finding
+
+    def _limit_of(self, path: str) -> Threshold:
+        limit = self._limit
+        for override in self._config.overrides:
+            if matches(path, override.paths):
+                limit = Threshold(
+                    severity=override.severity or limit.severity,
+                    confidence=limit.confidence if override.confidence is None else override.confidence,
+                )
+        return limit
+
+
+def load(config: Config, limit: Threshold, *, baseline: bool = True, ignores: bool = True) -> Gate:
+    """The gate of a repository, its files read. Raises SettingsError for a file that cannot be understood."""
+    from audit import gate_baseline, gate_ignores, judgements
+
+    return Gate(
+        config,
+        limit,
+        baseline=Baseline(gate_baseline.read(config.root / config.baseline)) if baseline else None,
+        ignores=Ignores(gate_ignores.read(config.root / config.ignores, rule_words())) if ignores else None,
+        decisions=Standing(judgements.read(config.root / config.decisions)) if ignores else None,
+        comments=ignores,
+    )
+
+
+def _problems(document: Document, comments: Pragmas) -> Iterator[str]:
+    for at, problem in comments.problems:
+        yield f"{_place(document, at)}: {problem}"
+    for pragma in comments.pragmas:
+        if not pragma.used:
+            yield f"{_place(document, pragma.at)}: this comment lets nothing pass, remove it"
+
+
+def _place(document: Document, offset: int) -> str:
+    return str(document.origin.place(offset, document.text)) if document.origin else document.id

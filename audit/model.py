@@ -142,6 +142,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A finding that a check lets pass: what let it (`in_source` for a comment in the text itself), and why."""
+
+    finding: Finding
+    by: Literal["pragma", "ignore", "decision", "baseline"]
+    why: str
+
+    @property
+    def in_source(self) -> bool:
+        """Whether the text itself says so."""
+        return self.by == "pragma"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A text that could not be audited, and why (one line)."""
 
@@ -154,6 +168,7 @@ class Audited:
     """What was found out about one document. `originals` are the pool texts that links and notes refer to, by id.
 
     `notes` are one-line remarks about the pool (a younger report, the translation itself) that are no findings.
+    `suppressed` is filled in by a check: what it found and lets pass.
     """
 
     document: Document
@@ -163,6 +178,7 @@ class Audited:
     originals: Mapping[str, Document] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

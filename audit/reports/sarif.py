@@ -39,6 +39,13 @@ class Sarif:
         for finding in audited.findings:
             self._out.write(("\n" if self._first else ",\n") + _json(self._result(audited.document, finding)))
             self._first = False
+        for item in audited.suppressed:
+            result = self._result(audited.document, item.finding)
+            result["suppressions"] = [
+                {"kind": "inSource" if item.in_source else "external", "justification": view.visible(item.why)}
+            ]
+            self._out.write(("\n" if self._first else ",\n") + _json(result))
+            self._first = False
 
     def skipped(self, skipped: Skipped) -> None:
         text = f"{view.visible(skipped.doc)}: {view.visible(skipped.reason)}"

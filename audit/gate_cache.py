@@ -1,0 +1,273 @@
+"""Results kept by content: what did not change is not audited again.
+
+A result holds as long as the text, the settings, the tool with its rules and data, and the originals are the same. One
+SQLite file; nothing in it is ever executed, and a damaged one is started anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from audit.model import Audited, Candidate, Finding, Link, Skipped
+from audit.settings import Settings
+from corpora.documents import Document
+
+KEEP_DAYS = 60
+"""Results that were not asked for during so many days are dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What is kept of a result: everything but the document itself; originals by their own keys."""
+
+    skipped: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    links: tuple[Link, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    originals: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+class Cache:
+    """A context manager over the file of results; without one (a folder that cannot be written) it keeps nothing."""
+
+    def __init__(self, folder: Path, day: int) -> None:
+        """`day` counts days from any fixed one; it dates what is used."""
+        self._folder, self._day = folder, day
+        self._connection: sqlite3.Connection | None = None
+        self._used: list[tuple[int, str]] = []
+        self._written: set[str] = set()
+
+    def __enter__(self) -> Cache:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            ignore = self._folder / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", "utf-8")
+            self._connection = _opened(self._folder / "results.sqlite")
+        except (OSError, sqlite3.Error):
+            self._connection = None
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._connection is None:
+            return
+        try:
+            self._connection.executemany("UPDATE results SET used = ? WHERE key = ?", self._used)
+            if self._written:
+                old = self._day - KEEP_DAYS
+                self._connection.execute("DELETE FROM results WHERE used < ?", (old,))
+                self._connection.execute("DELETE FROM texts WHERE used < ?", (old,))
+            self._connection.commit()
+            self._connection.close()
+        except sqlite3.Error:
+            pass
+        self._connection = None
+
+    def facts(self, base: str) -> dict[str, Any] | None:
+        """What was noted for a run of this kind by `note`."""
+        row = self._row("SELECT data FROM texts WHERE key = ?", f"facts {base}")
+        return msgspec.json.decode(row[0]) if row else None
+
+    def note(self, base: str, facts: Mapping[str, Any]) -> None:
+        """Note something about runs of one kind: what the pool of originals said of itself."""
+        self._write_text(f"facts {base}", msgspec.json.encode(facts))
+
+    def get(self, base: str, document: Document) -> Audited | Skipped | None:
+        """The result of a document as it is, None where it has to be audited."""
+        key = _key(base, document)
+        row = self._row("SELECT data, used FROM results WHERE key = ?", key)
+        if row is None:
+            return None
+        try:
+            kept = msgspec.msgpack.decode(row[0], type=_Kept)
+        except (msgspec.DecodeError, ValueError):
+            return None
+        if row[1] != self._day:
+            self._used.append((self._day, key))
+        if kept.skipped is not None:
+            return Skipped(doc=document.id, reason=kept.skipped)
+        return Audited(
+            document=document,
+            candidates=kept.candidates,
+            links=kept.links,
+            findings=kept.findings,
+            originals=_Originals(self, dict(kept.originals)),
+            notes=kept.notes,
+            sentences=kept.sentences,
+        )
+
+    def put(self, base: str, document: Document, result: Audited | Skipped) -> None:
+        """Keep a result."""
+        if self._connection is None:
+            return
+        if isinstance(result, Skipped):
+            kept = _Kept(skipped=result.reason)
+        else:
+            kept = _Kept(
+                candidates=result.candidates,
+                links=result.links,
+                findings=result.findings,
+                originals=tuple((id, self._original(text)) for id, text in result.originals.items()),
+                notes=result.notes,
+                sentences=result.sentences,
+            )
+        self._execute(
+            "INSERT OR REPLACE INTO results (key, data, used) VALUES (?, ?, ?)",
+            (_key(base, document), msgspec.msgpack.encode(kept), self._day),
+        )
+        self._written.add("")
+
+    def original(self, key: str) -> Document | None:
+        """An original that a kept result names."""
+        row = self._row("SELECT data FROM texts WHERE key = ?", key)
+        try:
+            return msgspec.msgpack.decode(row[0], type=Document) if row else None
+        except (msgspec.DecodeError, ValueError):
+            return None
+
+    def _original(self, document: Document) -> str:
+        bare = replace(document, metadata={})
+        data = msgspec.msgpack.encode(bare)
+        key = hashlib.blake2b(data, digest_size=16).hexdigest()
+        if key not in self._written:
+            self._write_text(key, data)
+            self._written.add(key)
+        return key
+
+    def _write_text(self, key: str, data: bytes) -> None:
+        self._execute("INSERT OR REPLACE INTO texts (key, data, used) VALUES (?, ?, ?)", (key, data, self._day))
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> None:
+        if self._connection is None:
+            return
+        try:
+            self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _row(self, statement: str, key: str) -> tuple[Any, ...] | None:
+        if self._connection is None:
+            return None
+        try:
+            row: tuple[Any, ...] | None = self._connection.execute(statement, (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        return row
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Go on without; a damaged file is removed, so that the next run begins anew."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if not isinstance(error, sqlite3.OperationalError):
+            (self._folder / "results.sqlite").unlink(missing_ok=True)
+
+
+class _Originals(Mapping[str, Document]):
+    """Originals by id, read from the cache when somebody looks at them."""
+
+    def __init__(self, cache: Cache, keys: dict[str, str]) -> None:
+        self._cache, self._keys = cache, keys
+
+    def __getitem__(self, id: str) -> Document:
+        document = self._cache.original(self._keys[id])
+        if document is None:
+            raise KeyError(id)
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def base_key(settings: Settings, originals: Sequence[str]) -> str | None:
+    """The key of everything but the document: settings, the tool with its rules and data, and the originals' contents.
+
+    None where results cannot be kept: originals from standard input.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(repr(settings).encode("utf-8", "replace") + tool_key().encode())
+    from corpora.index import is_index
+    from corpora.reading import find
+
+    indexes = [path for path in originals if path and is_index(path)]
+    files = [str(file) for path in indexes for file in sorted(Path(path).rglob("*")) if file.is_file()]
+    sources = find([path for path in originals if path not in indexes])[0]
+    if any(source.path == "-" for source in sources):
+        return None
+    for id, path in [*((source.id, source.path) for source in sources), *(("", path) for path in files)]:
+        digest.update(f"{id}\0{path}\0".encode("utf-8", "replace") + _content(path))
+    return digest.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - a path may be any string the user gave
+            while part := stream.read(1 << 20):
+                digest.update(part)
+    except OSError:
+        digest.update(b"unreadable")
+    return digest.digest()
+
+
+@cache
+def tool_key() -> str:
+    """The tool as it lies on the disk: its version, and names, sizes and times of its files."""
+    from audit import __version__, seeds
+
+    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    here = Path(__file__).parent
+    for folder in (here, here.parent / "corpora", seeds.folder()):
+        for place, folders, files in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name not in ("__pycache__", "_ui"))
+            for name in sorted(files):
+                status = (Path(place) / name).stat()
+                digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _key(base: str, document: Document) -> str:
+    pivot = (document.pivot.lang, document.pivot.text) if document.pivot else None
+    known = (document.id, document.text, document.lang, document.title, document.outlet, document.url)
+    rest = (document.published, pivot, document.segments, document.origin.file if document.origin else None)
+    return hashlib.blake2b(base.encode() + msgspec.json.encode((known, rest)), digest_size=16).hexdigest()
+
+
+_TABLES = """
+PRAGMA synchronous = OFF;
+CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, data BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, data BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        return _connected(path)
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
+        return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=5)
+    try:
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

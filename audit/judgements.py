@@ -1,0 +1,188 @@
+"""Reviewers' decisions as JSON lines in the repository: appended, never rewritten, so that git can merge them.
+
+A line says who judged which finding how, when and why. The last word on a finding stands; `withdrawn` takes back what
+was said before. A line of scope `form` speaks of the same rule and words wherever they are found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from audit.errors import SettingsError
+from audit.model import Finding
+
+Verdict = Literal["artifact", "no-artifact", "withdrawn"]
+Scope = Literal["here", "form"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One decision. `replacement` is what an artifact becomes (None: undecided, empty: dropped); `at` is UTC, ISO 8601.
+
+    `context_key`, `rule`, `surface` and `doc` repeat what the finding said, to find it again in an edited text.
+    """
+
+    fingerprint: str
+    verdict: Verdict
+    rule: str
+    surface: str
+    doc: str = ""
+    context_key: str = ""
+    scope: Scope = "here"
+    replacement: str | None = None
+    reviewer: str = ""
+    at: str = ""
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """Who said it, when and why, in one line."""
+        who = " ".join(part for part in (self.reviewer, f"on {self.at[:10]}" if self.at else "") if part)
+        return ": ".join(part for part in (who or "a reviewer", self.note) if part)
+
+
+class Standing:
+    """The decisions that stand when all are replayed in order of time (of the file where times are equal)."""
+
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        self._by_fingerprint: dict[str, Judgement] = {}
+        self._by_context: dict[str, Judgement] = {}
+        self._by_form: dict[tuple[str, str], Judgement] = {}
+        for judgement in sorted(judgements, key=lambda judgement: judgement.at):
+            self.add(judgement)
+
+    def add(self, judgement: Judgement) -> None:
+        """One more decision, the last word on its finding or form."""
+        if judgement.scope == "form":
+            self._by_form[judgement.rule, judgement.surface] = judgement
+            return
+        self._by_fingerprint[judgement.fingerprint] = judgement
+        if judgement.context_key:
+            self._by_context[judgement.context_key] = judgement
+
+    def of(self, finding: Finding) -> Judgement | None:
+        """What stands about a finding: said of it, else of the same words and surroundings, else of the form."""
+        for judgement in (
+            self._by_fingerprint.get(finding.fingerprint),
+            self._by_context.get(finding.context_key) if finding.context_key else None,
+            self._by_form.get((finding.rule, finding.span.text)),
+        ):
+            if judgement is not None and judgement.verdict != "withdrawn" and self._fits(judgement, finding):
+                return judgement
+        return None
+
+    @staticmethod
+    def _fits(judgement: Judgement, finding: Finding) -> bool:
+        return judgement.rule == finding.rule and judgement.surface == finding.span.text
+
+
+def decide(
+    finding: Finding,
+    verdict: Verdict,
+    *,
+    reviewer: str,
+    scope: Scope = "here",
+    replacement: str | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Judgement:
+    """A decision about a finding, dated now unless `at` says otherwise."""
+    return Judgement(
+        fingerprint=finding.fingerprint,
+        verdict=verdict,
+        rule=finding.rule,
+        surface=finding.span.text,
+        doc=finding.span.doc,
+        context_key=finding.context_key,
+        scope=scope,
+        replacement=replacement,
+        reviewer=reviewer,
+        at=_stamp(at or datetime.now(UTC)),
+        note=note,
+    )
+
+
+def read(path: Path) -> list[Judgement]:
+    """The decisions of a file, in its order; none where it does not exist. Raises SettingsError, naming the line."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error}), check the file of decisions") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(_judgement(json.loads(line)))
+            except (ValueError, RecursionError) as error:
+                conflict = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+                what = "a merge conflict, keep the lines of both sides" if conflict else f"is no decision ({error})"
+                raise SettingsError(f"{path}:{number}: {what}") from None
+    return found
+
+
+def append(path: Path, judgements: Sequence[Judgement]) -> None:
+    """Write decisions at the end of the file, all in one go. Raises SettingsError."""
+    if not judgements:
+        return
+    lines = "".join(json.dumps(_record(judgement), ensure_ascii=False) + "\n" for judgement in judgements)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as stream:
+            if stream.seek(0, os.SEEK_END):
+                stream.seek(-1, os.SEEK_END)
+                lines = lines if stream.read(1) == b"\n" else "\n" + lines
+            stream.write(lines.encode("utf-8", "replace"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be written ({error.strerror}), name another file of decisions") from error
+
+
+def _record(judgement: Judgement) -> dict[str, Any]:
+    return {key: value for key, value in asdict(judgement).items() if value is not None and value != ""} | (
+        {"replacement": ""} if judgement.replacement == "" else {}
+    )
+
+
+_TEXTS = ("fingerprint", "rule", "surface", "doc", "context_key", "reviewer", "note")
+
+
+def _judgement(record: Any) -> Judgement:
+    if not isinstance(record, dict):
+        raise ValueError("write one object a line")
+    for key in ("fingerprint", "verdict", "rule"):
+        if not record.get(key):
+            raise ValueError(f'"{key}" is missing')
+    values = {key: record.get(key, "") for key in _TEXTS}
+    for key, value in values.items():
+        if not isinstance(value, str):
+            raise ValueError(f'"{key}" is no string')
+    replacement = record.get("replacement")
+    if not isinstance(replacement, str | None):
+        raise ValueError('"replacement" is no string')
+    verdict, scope = record["verdict"], record.get("scope", "here")
+    if verdict not in get_args(Verdict):
+        raise ValueError(f'"verdict" is {str(verdict)[:40]!r}, not one of {", ".join(get_args(Verdict))}')
+    if scope not in get_args(Scope):
+        raise ValueError(f'"scope" is {str(scope)[:40]!r}, not one of {", ".join(get_args(Scope))}')
+    return Judgement(verdict=verdict, scope=scope, replacement=replacement, at=_time(record.get("at", "")), **values)
+
+
+def _time(value: Any) -> str:
+    if value == "":
+        return ""
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f'"at" is {str(value)[:40]!r}, no time: write 2025-08-09T10:00:00Z') from None
+    return _stamp(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
