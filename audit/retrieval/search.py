@@ -36,6 +36,7 @@ TEXT_NAMES = (
     "first", "second", "sum", "sentences", "shared", "names", "numbers", "words", "rows", "best",
 )  # fmt: skip
 SAME_WORDS = 0.9
+YOUNG_NAMED = 5
 
 
 def likely(
@@ -46,23 +47,22 @@ def likely(
     found = shortlist_by_meaning(lines, pool) if foreign(document) else shortlist(lines, pool)
     notes: list[str] = []
     kept = []
+    young = 0
     for id in found:
         original = pool.get(id)
         if id == document.id or same_words(document.text, original.text):
             notes.append(f"{id}: is the translation itself, set aside")
+        elif too_young(document, original, settings):
+            young += 1
+            if young <= YOUNG_NAMED:
+                notes.append(f"{id}: published {original.published}, after the translation, and therefore not used")
         elif not too_old(document, original, settings):
             kept.append(original)
+    if young > YOUNG_NAMED:
+        notes.append(f"{young - YOUNG_NAMED} more texts were published after the translation and are not used")
     if not kept or not lines:
         return (), tuple(notes)
-    scored = weigh_texts(document, lines, kept, pool, settings)
-    usable = []
-    for candidate in scored:
-        if too_young(document, pool.get(candidate.original), settings):
-            published = pool.get(candidate.original).published
-            notes.append(f"{candidate.original}: published {published}, after the translation, and therefore not used")
-        else:
-            usable.append(candidate)
-    return tuple(usable), tuple(notes)
+    return tuple(weigh_texts(document, lines, kept, pool, settings)), tuple(notes)
 
 
 def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
