@@ -24,27 +24,58 @@ COVERED_SHARE = 0.8
 ORDER_SHARE = 0.85
 LONGEST_STEP = 3
 JUMP_SHARE = 0.18
+LONG = 80
+MUTUAL_SHARE = 0.15
+MUTUAL_ORDER = 0.6
+DRIFT = 0.05
 
 
 def one_story(fit: Fit) -> int | None:
-    """The number of the text that ours follows sentence by sentence from beginning to end, or None."""
+    """The number of the text that ours follows sentence by sentence from beginning to end, or None.
+
+    Short texts must match nearly throughout and without gaps. In long ones (literature, freely translated) single
+    sentences match less surely, but those that are each other's best lie along the diagonal everywhere.
+    """
     if len(fit.ours) < FEWEST_ROWS:
         return None
     owner = np.array(fit.theirs.document)
     top: tuple[float, int] | None = None
     for number in np.unique(owner):
         columns = np.flatnonzero(owner == number)
-        chance = fit.chance[:, columns]
-        rows = np.flatnonzero(chance.max(axis=1) >= LIKELY)
-        if len(rows) < COVERED_SHARE * len(fit.ours) or len(columns) < FEWEST_ROWS:
+        if len(columns) < FEWEST_ROWS or not (_throughout(fit, columns) or _diagonal(fit, columns)):
             continue
-        places = chance[rows].argmax(axis=1)
-        if rising([int(place) for place in places]) < ORDER_SHARE * len(rows) or not _gapless(places, len(columns)):
-            continue
-        strength = float(chance[rows].max(axis=1).sum())
+        strength = float(fit.chance[:, columns].max(axis=1).sum())
         if top is None or strength > top[0]:
             top = (strength, int(number))
     return top[1] if top else None
+
+
+def _throughout(fit: Fit, columns: NDArray[np.intp]) -> bool:
+    """Whether nearly every row matches, in rising order, without jumps over several sentences of the other text."""
+    chance = fit.chance[:, columns]
+    rows = np.flatnonzero(chance.max(axis=1) >= LIKELY)
+    places = chance[rows].argmax(axis=1)
+    return (
+        len(rows) >= COVERED_SHARE * len(fit.ours)
+        and rising([int(place) for place in places]) >= ORDER_SHARE * len(rows)
+        and _gapless(places, len(columns))
+    )
+
+
+def _diagonal(fit: Fit, columns: NDArray[np.intp]) -> bool:
+    """Whether the pairs of a long text that are each other's best lie along the diagonal, in every tenth of both."""
+    first = fit.first[:, columns]
+    size = first.shape
+    if min(size) < LONG:
+        return False
+    rows, places = np.arange(size[0]), first.argmax(axis=1)
+    mutual = (first.argmax(axis=0)[places] == rows) & (fit.first.argmax(axis=1) == columns[places])
+    rows, places = rows[mutual], places[mutual]
+    if len(rows) < MUTUAL_SHARE * size[0] or rising([int(place) for place in places]) < MUTUAL_ORDER * len(rows):
+        return False
+    tenths = min(len(np.unique(10 * rows // size[0])), len(np.unique(10 * places // size[1])))
+    drift = float(np.median(np.abs(rows / size[0] - places / size[1])))
+    return tenths == 10 and drift <= DRIFT
 
 
 def _gapless(places: NDArray[np.intp], count: int) -> bool:
