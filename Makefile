@@ -6,6 +6,10 @@ STAMP := $(VENV)/.installed
 LOG := $(VENV)/install.log
 CASE := seeds/case
 
+# Machine translation is large (PyTorch): only the tests install it, in the versions that are pinned.
+MT := $(VENV)/.installed-mt
+PINS := constraints/test.txt
+
 .PHONY: demo test check bench docs setup packages clean
 
 demo: $(STAMP)
@@ -14,7 +18,7 @@ demo: $(STAMP)
 	    --originals $(CASE)/originals.jsonl --report html=demo/report.html
 	@echo "The same report as a page: demo/report.html"
 
-test: check packages
+test: check packages $(MT)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP)
@@ -51,6 +55,13 @@ $(STAMP): pyproject.toml
 	fi
 	@echo "installing translation-audit and its tools into $(VENV) (a few minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -e '.[dev]' > $(LOG) 2>&1 \
+	    || { tail -n 30 $(LOG) >&2; echo "make: the installation failed, all of it is in $(LOG)" >&2; exit 1; }
+	@touch $@
+
+$(MT): $(STAMP) $(PINS)
+	@echo "installing Argos Translate for the tests (1.3 GB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt]' onnx torch \
+	    > $(LOG) 2>&1 \
 	    || { tail -n 30 $(LOG) >&2; echo "make: the installation failed, all of it is in $(LOG)" >&2; exit 1; }
 	@touch $@
 

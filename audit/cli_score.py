@@ -11,13 +11,14 @@ from audit.cli_output import CLEAN, NOTHING, USAGE, Output, say
 from audit.errors import SettingsError
 
 if TYPE_CHECKING:
-    from audit.model import Audited
+    from audit.model import Audited, Skipped
     from audit.scores.comparison import Comparison
     from audit.scores.pairs import Pair
     from audit.scores.report import Scores
     from audit.scoring import Gathered, Scored, Scorer
     from audit.settings import Settings
     from corpora.documents import Document
+    from corpora.errors import Unreadable
 
 
 def register(app: typer.Typer) -> None:
@@ -143,6 +144,9 @@ class _Run:
         for message in missing:
             say(message)
         self.usage |= outcome.usage or bool(missing)
+        if self._lines is not None and not self._mend:  # nothing to line up, nothing to find
+            yield from (_unaudited(item) for item in read(sources))
+            return
         with Batch(originals, self._settings, self._jobs or _cores(), "run" if self._mend else "align") as batch:
             for problem in batch.facts.problems:
                 say(problem)
@@ -169,6 +173,13 @@ class _Run:
             raise SettingsError(f"--lines {self._lines}: needs --originals, name the texts that the lines stand for")
         sources, _ = find(self._originals)
         return {item.id: item for item in read(sources) if isinstance(item, Document)}
+
+
+def _unaudited(item: Document | Unreadable) -> Audited | Skipped:
+    from audit.model import Audited, Skipped
+    from corpora.documents import Document
+
+    return Audited(document=item) if isinstance(item, Document) else Skipped(doc=item.doc, reason=item.reason)
 
 
 def _assemble(run: _Run, scorer: Scorer, earlier: Scorer | None, versus: str | None, samples: int) -> Scores:

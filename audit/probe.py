@@ -153,10 +153,14 @@ def judge(name: str, output: str) -> tuple[str, Verdict, str]:
 
     >>> judge("Witkoff", "Witko said on Friday.")
     ('Witko', 'changed', 'truncated')
+    >>> judge("Bessent", "Becerra.")
+    ('Becerra', 'changed', 'replaced')
     """
     if name in output and not _inside(name, output):
         return name, "same", ""
     found, likeness = _nearest(name, output)
+    if likeness < _NEAREST and 0 < len(_WORD.findall(output)) <= len(_WORD.findall(name)) + 1:
+        return output.strip(' .,;!?"“”'), "changed", "replaced"  # a bare name: all of the output stands for it
     if not found or likeness < _NEAREST:
         return "", "lost", "replaced" if output.strip() else "dropped"
     if _folded(found) == _folded(name):
