@@ -14,6 +14,13 @@ CLOSE = 2.5
 """Log-odds before rivals by which the same sentence at another outlet may be worse than the chosen one."""
 
 
+GAP = 2
+GAP_CHANCE = 0.2
+GAP_SCORE = 0.6
+"""A sentence alone between two links that follow each other may be linked to the one left between them when its own
+probability is at least the second figure; it then gets at least the third."""
+
+
 @dataclass(slots=True)
 class Bead:
     """Rows first_row..last_row of ours say what columns first..last of theirs say; `others` are runs elsewhere."""
@@ -41,6 +48,7 @@ def choose(fit: Fit, threshold: float) -> list[Bead]:
         for run in extend(fit, runs)
     ]
     absorb(fit, beads)
+    beads = sorted(beads + fill(fit, beads, chance), key=lambda bead: bead.first_row)
     for bead in beads:
         bead.others = elsewhere(fit, bead, chance, threshold)
     return join(beads)
@@ -65,6 +73,25 @@ def absorb(fit: Fit, beads: Sequence[Bead]) -> None:
             bead = single[run.row]
             bead.first_row, bead.last_row = min(bead.first_row, longer.first), max(bead.last_row, longer.last)
             taken.add(row)
+
+
+def fill(fit: Fit, beads: Sequence[Bead], chance: np.ndarray) -> list[Bead]:
+    """Links for rows in the one gap of an unbroken run: what stands before and behind it follows on in both texts."""
+    owner = np.array(fit.theirs.document)
+    ends = {bead.last_row: bead for bead in beads}
+    starts = {bead.first_row: bead for bead in beads}
+    taken = {row for bead in beads for row in range(bead.first_row, bead.last_row + 1)}
+    used = {column for bead in beads for column in range(bead.first, bead.last + 1)}
+    found = []
+    for row in range(1, len(fit.ours) - 1):
+        before, after = ends.get(row - 1), starts.get(row + 1)
+        if row in taken or before is None or after is None or after.first - before.last != GAP:
+            continue
+        column = before.last + 1
+        same = owner[before.last] == owner[column] == owner[after.first]
+        if same and column not in used and chance[row, column] >= GAP_CHANCE:
+            found.append(Bead(row, row, column, column, max(GAP_SCORE, float(chance[row, column]))))
+    return found
 
 
 def elsewhere(fit: Fit, bead: Bead, chance: np.ndarray, threshold: float) -> list[tuple[int, int, float]]:
