@@ -12,7 +12,7 @@ from audit.errors import SettingsError
 from audit.gate_baseline import Baseline, Entry, entry_of
 from audit.gate_ignores import Ignores
 from audit.gate_pragmas import Pragmas, has_comments, pragmas
-from audit.judgements import Standing
+from audit.judgements import Judgement, Standing
 from audit.model import SEVERITIES, Audited, Finding, Severity, Suppressed
 from corpora.documents import Document
 
@@ -89,10 +89,9 @@ class Gate:
         path = self.path(document)
         comments = pragmas(document.text, self._words) if self._comments and has_comments(document) else Pragmas()
         counted, passed = [], []
-        for finding in self._wanted(audited.findings, path):
-            if comments.inside(finding):
-                continue
-            reason = self._reason(finding, path, comments)
+        wanted = [f for f in self._wanted(audited.findings, path) if not comments.inside(f)]
+        for finding, judgement in zip(wanted, self.decisions.of(wanted), strict=True):
+            reason = self._reason(finding, judgement, path, comments)
             if reason is None:
                 counted.append(finding)
             else:
@@ -111,18 +110,13 @@ class Gate:
             problems=tuple(_problems(document, comments)),
         )
 
-    def passes(self, finding: Finding, path: str, comments: Pragmas) -> bool:
-        """Whether a comment, an entry or a decision lets a finding pass."""
-        return self._reason(finding, path, comments) is not None
-
     def path(self, document: Document) -> str:
         """The document's file relative to the configuration's folder; its id where there is none."""
         if document.origin is None or document.origin.file == "-":
             return document.id
         return from_root(document.origin.file, self._config.root)
 
-    def _reason(self, finding: Finding, path: str, comments: Pragmas) -> Suppressed | None:
-        judgement = self.decisions.of(finding)
+    def _reason(self, finding: Finding, judgement: Judgement | None, path: str, comments: Pragmas) -> Suppressed | None:
         if judgement is not None and judgement.verdict == "no-artifact":
             return Suppressed(finding=finding, by="decision", why=judgement.said)
         if pragma := comments.covering(finding):

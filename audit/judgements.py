@@ -66,20 +66,30 @@ class Standing:
         if judgement.context_key:
             self._by_context[judgement.context_key] = judgement
 
-    def of(self, finding: Finding) -> Judgement | None:
-        """What stands about a finding: said of it, else of the same words and surroundings, else of the form."""
-        for judgement in (
-            self._by_fingerprint.get(finding.fingerprint),
-            self._by_context.get(finding.context_key) if finding.context_key else None,
-            self._by_form.get((finding.rule, finding.span.text)),
-        ):
-            if judgement is not None and judgement.verdict != "withdrawn" and self._fits(judgement, finding):
-                return judgement
-        return None
+    def of(self, findings: Sequence[Finding]) -> list[Judgement | None]:
+        """What stands about each of a document's findings.
+
+        A decision belongs to a finding with the same words in the same surroundings. Where there is none any more, one
+        that said "no artifact" belongs to the same occurrence of the words; one that mends is not risked. A decision
+        about a form comes last.
+        """
+        found: list[Judgement | None] = [self._fit(self._by_context.get(f.context_key), f) for f in findings]
+        used = {judgement.fingerprint for judgement in found if judgement}
+        for index, finding in enumerate(findings):
+            if found[index] is None:
+                judgement = self._fit(self._by_fingerprint.get(finding.fingerprint), finding)
+                careful = judgement is not None and judgement.verdict == "artifact" and judgement.context_key
+                if judgement is None or careful or judgement.fingerprint in used:
+                    judgement = self._fit(self._by_form.get((finding.rule, finding.span.text)), finding)
+                found[index] = judgement
+        return found
 
     @staticmethod
-    def _fits(judgement: Judgement, finding: Finding) -> bool:
-        return judgement.rule == finding.rule and judgement.surface == finding.span.text
+    def _fit(judgement: Judgement | None, finding: Finding) -> Judgement | None:
+        """The decision, if it stands and is about the same rule and words."""
+        if judgement is None or judgement.verdict == "withdrawn":
+            return None
+        return judgement if (judgement.rule, judgement.surface) == (finding.rule, finding.span.text) else None
 
 
 def decide(
@@ -186,3 +196,60 @@ def _time(value: Any) -> str:
 
 def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def decided(
+    path: Path,
+    fingerprint: str,
+    verdict: str,
+    *,
+    report: Path | None = None,
+    replacement: str | None = None,
+    scope: Scope = "here",
+    note: str = "",
+    reviewer: str = "",
+) -> Judgement:
+    """A decision about the finding with this fingerprint, as a jsonl report or an earlier decision describes it.
+
+    Raises SettingsError where neither knows it, or the verdict is none.
+    """
+    if verdict not in get_args(Verdict):
+        raise SettingsError(f"--verdict {verdict}: choose one of {', '.join(get_args(Verdict))}")
+    if replacement is not None and verdict != "artifact":
+        raise SettingsError("--replacement: goes with --verdict artifact")
+    known: dict[str, Any] | None = None
+    for judgement in read(path):
+        if judgement.fingerprint == fingerprint:
+            known = asdict(judgement)
+    if report is not None:
+        known = _reported(report, fingerprint) or known
+    if known is None:
+        where = "name a jsonl report that has it with --report" if report is None else f"{report} has no such finding"
+        raise SettingsError(f"{fingerprint}: no decision about it yet, {where}")
+    return Judgement(
+        fingerprint=fingerprint,
+        verdict=verdict,  # type: ignore[arg-type]
+        rule=str(known["rule"]),
+        surface=str(known["surface"]),
+        doc=str(known["doc"]),
+        context_key=str(known.get("context_key", "")),
+        scope=scope,
+        replacement=replacement,
+        reviewer=reviewer,
+        at=_stamp(datetime.now(UTC)),
+        note=note,
+    )
+
+
+def _reported(report: Path, fingerprint: str) -> dict[str, Any] | None:
+    """The finding's record in a jsonl report."""
+    try:
+        with report.open(encoding="utf-8") as stream:
+            for line in stream:
+                if fingerprint in line:
+                    record = json.loads(line)
+                    if record.get("type") == "finding" and record.get("fingerprint") == fingerprint:
+                        return dict(record)
+    except (OSError, UnicodeError, ValueError, AttributeError) as error:
+        raise SettingsError(f"{report}: is no jsonl report ({error})") from None
+    return None
