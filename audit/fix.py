@@ -19,7 +19,7 @@ ROUNDS = 5
 class Policy:
     """What may be mended.
 
-"""Mending may bring other things to light; a text that has not settled in so many rounds stays as it was."""
+    By default: what a reviewer decided, and suggestions marked safe where finding and suggestion are both as sure as
     `confidence` and there is one candidate. `unsafe` takes every first suggestion, `decided` reviewers' decisions only.
     """
 
