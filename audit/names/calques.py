@@ -255,6 +255,8 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing], text: str) -> 
         plain = all(rarity(group[0].tokens[i].key) < 5.0 for i in group[0].missing)
         if " " not in gram and (plain or gram.endswith(("ed", "ing", "ly"))):
             continue
+        if plain and not any(item.mention.quoted for item in group) and group[0].mention.first == group[0].mention.last:
+            continue  # "the Bill" for a draft law: a common noun with a capital
         for item in group:
             for first, last in of_sentence[item.pairing.number].get(gram, [])[:2]:
                 there = item.mention.first

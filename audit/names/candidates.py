@@ -12,7 +12,7 @@ from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
-from audit.names.vocabulary import plain, rarity, words
+from audit.names.vocabulary import given_names, plain, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,7 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
         "acronym": float(acronym),
         "lower": float(a.kind == "lower"),
+        "given": float(_given(mine, a.bare) and not _given(tokens, b.bare) and like < 0.5),
         "country": float(
             all(national(mine[i].key) for i in a.bare) and not any(national(tokens[j].key) for j in b.bare)
         ),
@@ -242,6 +243,10 @@ def _telling(key: str) -> bool:
 
 def _like(a: str, b: str) -> float:
     return 0.5 * letters(a, b) + 0.5 * sound(a, b)
+
+
+def _given(tokens: Sequence[Token], bare: Sequence[int]) -> bool:
+    return any(tokens[i].key in given_names() for i in bare)
 
 
 def _kinds(a: str, b: str) -> float:

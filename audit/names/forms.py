@@ -12,7 +12,7 @@ from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Census, Sentence
 from audit.names.tokens import Token
-from audit.names.vocabulary import rarity, words
+from audit.names.vocabulary import plain, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,18 @@ def _case(
         return
     if any(word.key == key and word.capital for word in mine):
         return
-    if rarity(key) < 4.6 and not always_capital(key):
+    if (rarity(key) < 4.6 and not always_capital(key)) or _title_case(theirs):
         return
     for i, word in enumerate(mine):
         if word.key == key and not word.capital and not word.key.isdigit():
             yield Slip(i, i, token.word, "case", k, j, j, 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7)
+
+
+def _title_case(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence capitalises its everyday words, as headlines with a mark at their end do."""
+    usual = [t for t in tokens if len(t.key) > 3 and plain(t.key) and not t.opens and not groups_of(t.key)]
+    capital = sum(t.capital and t.key not in words("titles") for t in usual)
+    return capital > 3 and 2 * capital > len(usual)
 
 
 _PARTIES = frozenset(

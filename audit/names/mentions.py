@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from audit.names.coverage import PARTICLES, national, small
+from audit.names.coverage import PARTICLES, groups_of, national, small
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import plain, rarity, words
+
+if TYPE_CHECKING:
+    from audit.names.recognizers import Recognizer
 
 _ADDRESS = frozenset("mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst".split())
 
@@ -92,6 +96,7 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
         if (
             not token.capital
             or (key in never and "&" not in token.text)
+            or _emphasis(token)
             or key.isdigit()
             or (len(key) < 2 and not token.glued)
         ):
@@ -122,6 +127,11 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
         else:
             out.add(index)
     return frozenset(out)
+
+
+def _emphasis(token: Token) -> bool:
+    """An everyday word in capitals that is no known acronym: DOES NOT WORK."""
+    return token.shouted and len(token.key) > 2 and plain(token.key) and not groups_of(token.key)
 
 
 def _everyday(key: str, headline: bool) -> bool:
@@ -206,14 +216,21 @@ def _kind(run: Sequence[Token]) -> str:
     return ""
 
 
-def read(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[Sentence], Census]:
-    """The sentences of a text at `spans` (offset pairs) with their mentions, and the census they rest on."""
+def read(
+    text: str, spans: Sequence[tuple[int, int]], recognizer: Recognizer | None = None
+) -> tuple[list[Sentence], Census]:
+    """The sentences of a text at `spans` (offset pairs) with their mentions, and the census they rest on.
+
+    `recognizer` finds the name words; None: the rules.
+    """
+    from audit.names.recognizers import RULES
+
     words_of = [tokens(text, start, end) for start, end in spans]
     headlines = [is_headline(sentence, text[end - 1 : end]) for (_, end), sentence in zip(spans, words_of, strict=True)]
     counts = census(words_of, headlines)
+    found = (recognizer or RULES).name_words(text, spans, words_of, counts, headlines)
     out = []
-    for (start, end), sentence, headline in zip(spans, words_of, headlines, strict=True):
-        names = name_words(sentence, counts, headline)
+    for (start, end), sentence, headline, names in zip(spans, words_of, headlines, found, strict=True):
         out.append(
             Sentence(
                 start=start,

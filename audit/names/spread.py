@@ -60,7 +60,7 @@ def strays(stage: Stage) -> None:
 def story_wide(stage: Stage, context: Context) -> None:
     """People whom neither the originals nor other reports of these days know, against those whom they name."""
     reports = [
-        (id, read_original(d.text)[0], id in context.originals)
+        (id, read_original(d.text, context.settings.recognizer)[0], id in context.originals)
         for id, d in (*context.originals.items(), *context.background.items())
     ]
     if not reports:
@@ -96,7 +96,7 @@ def elsewhere(stage: Stage, context: Context) -> None:
     written = {sentence.tokens[i].key for sentence in stage.sentences for i in sentence.names}
     wanted: dict[str, tuple[Token, str]] = {}
     for id, document in context.originals.items():
-        for sentence in read_original(document.text)[0]:
+        for sentence in read_original(document.text, context.settings.recognizer)[0]:
             for i in sentence.names:
                 token = sentence.tokens[i]
                 if token.key not in written and len(token.key) > 3 and token.word.isalpha() and not plain(token.key):

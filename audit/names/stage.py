@@ -14,6 +14,8 @@ from audit.names.coverage import groups_of
 from audit.names.forms import hyphens_of
 from audit.names.linked import Original, Pairing, pair_up
 from audit.names.mentions import Census, Sentence, read
+from audit.names.recognizers import recognizer
+from audit.settings import RecognizedBy
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -55,23 +57,23 @@ class Stage:
 
 
 @lru_cache(maxsize=64)
-def read_original(text: str) -> tuple[tuple[Sentence, ...], Census]:
+def read_original(text: str, by: RecognizedBy = "rules") -> tuple[tuple[Sentence, ...], Census]:
     from corpora.sentences import split
 
-    sentences, counts = read(text, split(text, "en"))
+    sentences, counts = read(text, split(text, "en"), recognizer(by))
     return tuple(sentences), counts
 
 
 def prepare(context: Context) -> Stage:
     """Read both sides and pair every linked sentence with its originals."""
-    sentences, counts = read(context.text, context.sentences)
+    sentences, counts = read(context.text, context.sentences, recognizer(context.settings.recognizer))
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     read_originals: dict[str, tuple[Sentence, ...]] = {}
     known: set[str] = set()
     hyphened: dict[tuple[str, str], str] = {}
     for id, document in context.originals.items():
-        read_originals[id], census = read_original(document.text)
+        read_originals[id], census = read_original(document.text, context.settings.recognizer)
         lower.update(census.lower)
         hyphened.update(hyphens_of(read_originals[id], document.text))
         capital.update(census.capital)
