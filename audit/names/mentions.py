@@ -97,6 +97,7 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
             not token.capital
             or (key in never and "&" not in token.text)
             or _emphasis(token)
+            or _contraction(token)
             or key.isdigit()
             or (len(key) < 2 and not token.glued)
         ):
@@ -127,6 +128,12 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
         else:
             out.add(index)
     return frozenset(out)
+
+
+def _contraction(token: Token) -> bool:
+    """We've, They're, Don't: a function word with what hangs on its apostrophe."""
+    head = token.word.replace("\u2019", "'").partition("'")[0]
+    return len(head) < len(token.word) and len(head) > 1 and rarity(head.casefold()) < 3.4
 
 
 def _emphasis(token: Token) -> bool:
