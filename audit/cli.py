@@ -80,6 +80,9 @@ Translate = Annotated[
 Probes = Annotated[
     str | None, typer.Option("--probes", metavar="FILE", help="Records of `taudit probe --keep`, used as evidence.")
 ]
+NamesBy = Annotated[
+    str, typer.Option("--names-by", metavar="NAME", help="What finds names: rules, or spacy beside them (extra [ner]).")
+]
 LaterOriginals = Annotated[
     bool, typer.Option("--later-originals", help="Use originals that are younger than the translation, too.")
 ]
@@ -120,6 +123,7 @@ def run(
     later_originals: LaterOriginals = False,
     translate: Translate = False,
     probes: Probes = None,
+    names_by: NamesBy = "rules",
 ) -> int:
     """Audit translations and report what was found."""
     from audit.cli_run import Request, execute, settings_of
@@ -127,7 +131,7 @@ def run(
     return execute(
         Request(
             inputs=inputs,
-            settings=settings_of(style, as_of, rules, min_confidence, later_originals),
+            settings=settings_of(style, as_of, rules, min_confidence, later_originals, names_by),
             originals=originals or (),
             pivots=pivot or (),
             format=format,

@@ -99,6 +99,10 @@ def check(
     later_originals: Annotated[
         bool | None, typer.Option("--later-originals/--no-later-originals", help="Use younger originals, too.")
     ] = None,
+    names_by: Annotated[
+        str | None,
+        typer.Option("--names-by", metavar="NAME", help="What finds names: rules, or spacy beside them (extra [ner])."),
+    ] = None,
     cache: Annotated[
         bool | None,
         typer.Option("--cache/--no-cache", help="Keep results in .taudit/cache; kept by default where configured."),
@@ -124,6 +128,7 @@ def check(
         rules=rules,
         min_confidence=min_confidence,
         later_originals=later_originals,
+        names_by=names_by,
         jobs=jobs,
         cache=cache,
         diff_from=diff_from,

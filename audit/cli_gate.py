@@ -39,6 +39,7 @@ class Options:
     rules: str | None = None
     min_confidence: float | None = None
     later_originals: bool | None = None
+    names_by: str | None = None
     jobs: int | None = None
     cache: bool | None = None
     diff_from: str | None = None
@@ -86,6 +87,7 @@ def prepare(config: Config, options: Options) -> Task:
         rules,
         config.min_confidence if options.min_confidence is None else options.min_confidence,
         config.later_originals if options.later_originals is None else options.later_originals,
+        options.names_by or "rules",
     )
     missing = _Missing()
     sources = _sources(config, options, missing)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 from audit.cli_reports import Reports
 from audit.errors import SettingsError
 from audit.model import Skipped
-from audit.settings import Settings
+from audit.settings import RecognizedBy, Settings
 
 if TYPE_CHECKING:
     from audit.batch.engine import Input, Result
@@ -224,13 +224,30 @@ def _cores() -> int:
 
 
 def settings_of(
-    style: str, as_of: str | None, rules: str | None, min_confidence: float, later_originals: bool
+    style: str,
+    as_of: str | None,
+    rules: str | None,
+    min_confidence: float,
+    later_originals: bool,
+    names_by: str = "rules",
 ) -> Settings:
-    """The options of the command line as settings. Raises SettingsError."""
+    """The options of the command line as settings. Raises SettingsError, MissingExtra."""
     day = None
     if as_of is not None:
         try:
             day = date.fromisoformat(as_of)
         except ValueError:
             raise SettingsError(f"--as-of {as_of}: is no date, write it as YYYY-MM-DD") from None
-    return Settings(style=style, as_of=day, rules=rules, min_confidence=min_confidence, later_originals=later_originals)
+    settings = Settings(
+        style=style,
+        as_of=day,
+        rules=rules,
+        min_confidence=min_confidence,
+        later_originals=later_originals,
+        recognizer=cast("RecognizedBy", names_by),
+    )
+    if names_by != "rules":
+        from audit.names.recognizers import require
+
+        require(settings.recognizer)
+    return settings

@@ -35,6 +35,10 @@ def signature(settings: Settings, originals: Mapping[str, object] | None, what: 
         "seeds": seeds_hash(),
         "originals": dict(originals) if originals is not None else None,
     }
+    if settings.recognizer != "rules" and what == "run":
+        from audit.names.recognizers import versions
+
+        full["names_by"] = versions(settings.recognizer)
     full["short"] = short(full)
     return full
 
@@ -58,6 +62,7 @@ def short(full: Mapping[str, object]) -> str:
         "link": full["min_link_score"],
         "window": full["window_days"] if full["window_days"] is not None else "any",
         "later": "yes" if full["later_originals"] else "no",
+        **({"names": _hash(str(full["names_by"]))} if "names_by" in full else {}),
         "seeds": full["seeds"],
         "originals": pool,
         "version": full["version"],

@@ -64,6 +64,8 @@ class Rules:
 class Spacy:
     """The name words of the rules, and the capitalised words of spaCy's entities; values are left out.
 
+    In headlines the rules speak alone: where every word has a capital, the model takes most of them for names.
+
     Raises MissingExtra where spaCy or its pipeline is not installed, AuditError where it cannot be loaded.
     """
 
@@ -80,9 +82,9 @@ class Spacy:
         headlines: Sequence[bool],
     ) -> list[frozenset[int]]:
         out = self._rules.name_words(text, spans, sentences, counts, headlines)
-        short = [n for n, (start, end) in enumerate(spans) if sentences[n] and end - start <= LONGEST]
-        entities = self._entities([text[slice(*spans[n])] for n in short])
-        for n, found in zip(short, entities, strict=True):
+        asked = [n for n, (start, end) in enumerate(spans) if not headlines[n] and end - start <= LONGEST]
+        entities = self._entities([text[slice(*spans[n])] for n in asked])
+        for n, found in zip(asked, entities, strict=True):
             for start, end in found:
                 out[n] |= _inside(sentences[n], spans[n][0] + start, spans[n][0] + end)
         return out
