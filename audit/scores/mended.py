@@ -12,11 +12,14 @@ MENDED = ("name", "value", "date")
 Edit = tuple[int, int, str]
 
 
-def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
-    """What to put where, [start, end) -> text, in order and without overlaps (the more confident finding wins)."""
+def edits(findings: Iterable[Finding], safe: bool = False) -> tuple[Edit, ...]:
+    """What to put where, [start, end) -> text, in order and without overlaps (the more confident finding wins).
+
+    With `safe` only suggestions that may be applied without a human.
+    """
     chosen: list[Edit] = []
     for finding in sorted(findings, key=lambda f: (-f.confidence, f.span.start, f.span.end)):
-        if finding.category not in MENDED or not finding.suggestions:
+        if finding.category not in MENDED or not finding.suggestions or (safe and not finding.suggestions[0].safe):
             continue
         start, end = finding.span.start, finding.span.end
         if start < end and not any(start < b and a < end for a, b, _ in chosen):
