@@ -201,6 +201,10 @@ def base_key(settings: Settings, originals: Sequence[str]) -> str | None:
     """
     digest = hashlib.blake2b(digest_size=16)
     digest.update(repr(settings).encode("utf-8", "replace") + tool_key().encode())
+    if settings.recognizer != "rules":
+        from audit.names.recognizers import versions
+
+        digest.update(versions(settings.recognizer).encode())
     from corpora.index import is_index
     from corpora.reading import find
 
