@@ -84,7 +84,7 @@ def execute(request: Request) -> int:
             say(problem)
         from audit.signature import signature
 
-        described = signature(request.settings, batch.facts.signature, request.what)
+        described = signature(request.settings, batch.facts.signature, request.what) | _helpers(request)
         with Reports(request.what, wanted, described, resume=request.resume) as reports:
             counts = reports.earlier
             outcome.audited, outcome.skipped = counts.documents, counts.skipped
@@ -143,6 +143,22 @@ def _evidence(probes: str | None) -> Callable[[Result], Result]:
 
     known = Probes(load(Path(probes)))
     return lambda result: result if isinstance(result, Skipped) else known.support(result)
+
+
+def _helpers(request: Request) -> dict[str, object]:
+    """What else decides on the report: the engine that translates, the probes used as evidence."""
+    out: dict[str, object] = {}
+    if request.translate:
+        from audit.translate import installed
+
+        out["translated_by"] = "argos " + ", ".join(map(str, installed()))
+    if request.probes is not None:
+        from hashlib import sha256
+
+        from audit.probe_records import load
+
+        out["probes"] = sha256(repr(load(Path(request.probes))).encode("utf-8", "replace")).hexdigest()[:8]
+    return out
 
 
 def _inputs(request: Request, outcome: Outcome) -> Iterator[Input]:

@@ -108,3 +108,15 @@ def test_wrong_use(words: list[str], line: str, folder: Path, capsys: pytest.Cap
     Path("names.txt").write_text("Witkoff\n", "utf-8")
     assert main(["probe", "--no-argos", *words]) == 2
     assert line in capsys.readouterr().err
+
+
+def test_the_signature_names_the_probes(folder: Path) -> None:
+    Path("names.txt").write_text("Witkoff\n", "utf-8")
+    Path("out.txt").write_text("Witko\n", "utf-8")
+    assert main(["probe", "names.txt", "--outputs", "other=out.txt", "--no-argos", "--keep", "kept.jsonl"]) == 0
+    Path("t.txt").write_text("The two ministers said on Friday that the talks would go on next week.\n", "utf-8")
+    signatures = []
+    for more in (["--probes", "kept.jsonl"], []):
+        assert main(["run", "t.txt", "--format", "jsonl", "--output", "r.jsonl", *more]) == 0
+        signatures.append(json.loads(Path("r.jsonl").read_text("utf-8").splitlines()[0])["signature"])
+    assert len(signatures[0]["probes"]) == 8 and "probes" not in signatures[1]

@@ -135,6 +135,7 @@ class TestInstalled:
         found = [(r["doc"], r["surface"]) for r in records if r["type"] == "finding"]
         assert ("p.txt", "Witko") in found
         assert records[-1]["documents"] == 2 and records[-1]["skipped"] == 0
+        assert records[0]["signature"]["translated_by"] == "argos en-zh 0.1, ja-zh 0.1, zh-en 0.1"
 
     def test_align_links_the_pivot_through_its_translation(self) -> None:
         Path("p.txt").write_text(PIVOT, "utf-8")
