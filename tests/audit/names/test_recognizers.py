@@ -89,6 +89,7 @@ BESIDE_THE_RULES = [
     ("Rice met the minister on Tuesday. The price of rice rose.", [["Rice"], []], "an everyday word opens a sentence"),
     ("Brown told reporters that the brown fox was gone.", [["Brown"]], "its colour stands beside it"),
     ("Bush said the bush burned.", [["Bush"]], "both in one sentence"),
+    ("He reads The New York Times.", [["New", "York", "Times"]], "an everyday word inside, and the article left out"),
 ]
 
 AS_THE_RULES = [
@@ -96,7 +97,6 @@ AS_THE_RULES = [
     ("Officials said 40 people came.", "no name at all"),
     ("He paid $3 million on Tuesday, August 5.", "amounts and dates are entities, and no names"),
     ("Five people died. Early Monday the talks began.", "nor at the head of a sentence"),
-    ("The White House denied it to The New York Times.", "small words of names carry nothing"),
     ("They marched on Bloody Sunday.", "weekdays and months carry nothing, inside names either"),
     ("Black Friday Sales Hit Record In Green Town Stores", "a headline"),
     ("", "nothing"),
