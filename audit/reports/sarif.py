@@ -114,11 +114,19 @@ def _region(document: Document, finding: Finding) -> tuple[dict[str, int], bool]
 
 
 def _descriptor(finding: Finding) -> dict[str, Any]:
-    return {
+    """A rule as its results need it; its documentation where it is one of this tool's rules."""
+    descriptor: dict[str, Any] = {
         "id": finding.rule,
         "properties": {"category": finding.category, "mqm": finding.mqm},
         "defaultConfiguration": {"level": LEVELS[finding.severity]},
     }
+    from audit.detectors import detectors
+
+    doc = next((detector.doc.strip() for detector in detectors() if detector.rule.id == finding.rule), "")
+    if doc:
+        descriptor["shortDescription"] = {"text": doc.split("\n", 1)[0].strip()}
+        descriptor["help"] = {"text": doc}
+    return descriptor
 
 
 def _json(value: object) -> str:

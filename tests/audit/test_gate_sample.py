@@ -71,6 +71,8 @@ def test_every_format_is_what_it_says(repository: Path) -> None:
     assert {"startLine": 2, "startColumn": 24, "endLine": 2, "endColumn": 29} in regions
     assert any("suppressions" in result for result in run["results"]) and run["columnKind"] == "unicodeCodePoints"
     assert all(result["partialFingerprints"] and result["ruleId"] for result in run["results"])
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["help"]["text"].startswith(rule["shortDescription"]["text"])
     issues = json.loads(read["gitlab"])
     assert {"path": "news/envoy.txt", "lines": {"begin": 2}} in [issue["location"] for issue in issues]
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
