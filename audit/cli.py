@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -75,7 +76,7 @@ MinConfidence = Annotated[
     float, typer.Option("--min-confidence", metavar="C", help="Leave out findings below it (0 to 1).")
 ]
 Translate = Annotated[
-    bool, typer.Option("--translate", help="First translate texts in other languages with Argos (extra [mt]).")
+    bool, typer.Option("--translate", help="First translate texts in other languages with Argos (extra \\[mt]).")
 ]
 Probes = Annotated[
     str | None, typer.Option("--probes", metavar="FILE", help="Records of `taudit probe --keep`, used as evidence.")
@@ -227,6 +228,7 @@ register_translate(app)
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line (None: that of the process); returns the exit status, never raises."""
+    _open_missing_streams()
     try:
         _add_groups(sys.argv[1:] if argv is None else argv)
         status = app(args=argv, prog_name="taudit", standalone_mode=False)
@@ -261,6 +263,9 @@ def _explain_error(error: Exception) -> int:
     if isinstance(error, AuditError | CorpusError):
         say(str(error))
         return FAILED
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        say(f"{error.filename or 'the report'}: {error.strerror}, make room or write to another place")
+        return FAILED
     format_message = getattr(error, "format_message", None)
     if format_message is not None:  # typer's own errors of usage
         if not format_message():  # no command given: its help is printed already
@@ -277,6 +282,13 @@ def _explain_error(error: Exception) -> int:
     cause = f"{type(error).__name__}: {error}"
     say(f"internal error ({cause[:300]}), please report it; TAUDIT_DEBUG=1 shows where")
     return FAILED
+
+
+def _open_missing_streams() -> None:
+    """Standard streams that the caller has closed (`>&-`) are None: the null device stands in for them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
 
 
 def _silence_output() -> None:

@@ -18,6 +18,8 @@ def build_index(sources: Sequence[str], folder: str) -> int:
     found, missing = find(sources)
     for message in missing:
         say(message)
+    if missing and not found:
+        return USAGE
     counted = 0
 
     def documents() -> Iterator[Document]:
@@ -31,9 +33,10 @@ def build_index(sources: Sequence[str], folder: str) -> int:
 
     try:
         built = build(documents(), folder)
-    except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or error
-        raise SettingsError(f"--output {folder}: {cause}, choose another folder") from error
+    except OSError as error:
+        raise SettingsError(f"--output {folder}: {error.strerror or error}, choose another folder") from error
+    except ValueError as error:
+        raise SettingsError(f"--output {error}") from error
     say(f"{folder}: {built.added} documents added, {built.known} known already")
     if missing:
         return USAGE

@@ -77,11 +77,25 @@ class Continued(Output):
     def _open(self) -> TextIO:
         try:
             self._final.parent.mkdir(parents=True, exist_ok=True)
-            self._final.touch()
+            stream = self._final.open("a", encoding="utf-8", newline="")
+            _lock(stream, self.path)
             os.truncate(self._final, self._offset)
-            return self._final.open("a", encoding="utf-8", newline="")
+            return stream
         except OSError as error:
             raise SettingsError(f"{self.path}: cannot be written ({error.strerror}), choose another file") from error
+
+
+def _lock(stream: TextIO, path: str) -> None:
+    """Keep a second run from writing into the same file, where the system can. Raises SettingsError."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stream.close()
+        raise SettingsError(f"{path}: --resume: another run is writing it, wait or choose another file") from None
 
 
 def standard_output() -> TextIO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -113,14 +114,13 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
     for format, _ in targets:
         if format not in FORMATS:
             raise SettingsError(f"{format}: no such report format, choose one of {', '.join(FORMATS)}")
-    paths = [path if path == "-" else str(Path(path).resolve()) for _, path in targets]
+    paths = [path if path == "-" else os.path.realpath(path) for _, path in targets]
     for path in paths:
         if paths.count(path) > 1:
             raise SettingsError(f"{path}: two reports cannot go to one place, give each its own file")
-    read = {str(Path(p).resolve()) for p in (*request.inputs, *request.originals, *request.pivots) if p != "-"}
-    for path in paths:
-        if path in read:
-            raise SettingsError(f"{path}: is read by this run and would be overwritten, choose another file")
+    _refuse_overwriting(request, [path for path in paths if path != "-"])
+    if sum("-" in named for named in (request.inputs, request.originals, request.pivots)) > 1:
+        raise SettingsError("-: standard input can be read only once, give the other texts as files")
     if request.engine == "ray":
         raise SettingsError("--engine ray: is not there yet, use --engine local with --jobs")
     if request.engine != "local":
@@ -133,6 +133,20 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
         from audit.detectors import select
 
         select(request.settings.rules)
+
+
+def _refuse_overwriting(request: Request, paths: list[str]) -> None:
+    """No report may take the place of a text that is read, whether it is named or found in a folder or by a pattern."""
+    from corpora.reading import find
+
+    existing = [path for path in paths if Path(path).exists()]
+    if not existing:
+        return
+    named = [path for path in (*request.inputs, *request.originals, *request.pivots) if path != "-"]
+    read = {os.path.realpath(source.path) for source in find(named)[0]} | {os.path.realpath(path) for path in named}
+    for path in existing:
+        if path in read and not Path(path).is_dir():
+            raise SettingsError(f"{path}: is read by this run and would be overwritten, choose another file")
 
 
 def _evidence(probes: str | None) -> Callable[[Result], Result]:
@@ -217,7 +231,8 @@ def account(result: Result, request: Request, outcome: Outcome) -> None:
     if isinstance(result, Skipped):
         outcome.skipped += 1
         outcome.defects += result.reason.startswith(INTERNAL)
-        say(result.reason if re.match(r".+:\d+: ", result.reason) else f"{result.doc}: {result.reason}")
+        placed = re.match(r".+:\d+: ", result.reason) or result.reason.split(": ")[0].endswith(result.doc)
+        say(result.reason if placed else f"{result.doc}: {result.reason}")
         return
     outcome.audited += 1
     for note in result.notes:
@@ -226,15 +241,13 @@ def account(result: Result, request: Request, outcome: Outcome) -> None:
             say(f"{result.document.id}: {note}")
     if result.document.origin:
         for warning in result.document.origin.warnings:
-            say(warning)
+            say(f"{result.document.origin.file}: {warning}")
     if request.threshold is not None:
         outcome.failing += failing(result, request.threshold)
 
 
 def _cores() -> int:
     """The cores that this process may use."""
-    import os
-
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 

@@ -88,7 +88,8 @@ def language(document: Document) -> tuple[str | None, float]:
 def not_english(document: Document) -> str | None:
     """Why the document cannot be audited as an English text, in one line; None where it can."""
     lang, share = language(document)
-    if lang in (None, "en") or (document.lang is None and share < _CLEAR_SHARE):
+    unsure = document.lang is None and share < _CLEAR_SHARE and not _foreign_script(document.text)
+    if lang in (None, "en") or unsure:
         return None
     stated = f"stated as {document.lang}, but " if document.lang and document.lang[:2].casefold() == "en" else ""
     where = ""

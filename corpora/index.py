@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Built:
 
 def is_index(path: str | Path) -> bool:
     """Whether a path is the folder of an index."""
-    return (Path(path) / MARK).is_file()
+    return os.path.isfile(Path(path) / MARK)  # noqa: PTH113 - False where the folder may not be looked into
 
 
 def build(sources: Iterable[Document], folder: str | Path, batch: int = BATCH) -> Built:
@@ -160,7 +161,10 @@ def _open(folder: Path, create: bool) -> Any:
         raise ValueError(f"{mark}: damaged, build the index again") from error
     if known != FORMAT:
         raise ValueError(f"{folder}: an index of another version ({known}), build it again")
-    return tantivy.Index.open(str(folder / "tantivy"))
+    try:
+        return tantivy.Index.open(str(folder / "tantivy"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{folder}: the index is damaged, delete it and build it again") from error
 
 
 def _schema() -> Any:

@@ -39,18 +39,21 @@ def detectors() -> tuple[Detector, ...]:
 def select(expression: str | None) -> tuple[Detector, ...]:
     """The detectors that a selection names: ids and categories, comma-separated, `-x` leaves out; None selects all.
 
-    Raises SettingsError for a word that is neither.
+    Raises SettingsError for a word that is neither, and where no rule is left.
     """
     everything = detectors()
     words = [word.strip() for word in (expression or "").split(",") if word.strip()]
     known = {d.rule.id for d in everything} | set(CATEGORIES)
     for word in words:
-        if word.lstrip("-") not in known:
+        if word.removeprefix("-") not in known:
             raise SettingsError(f"--rules {word}: no such rule or category, see `taudit rules`")
     wanted = {word for word in words if not word.startswith("-")}
     unwanted = {word[1:] for word in words if word.startswith("-")}
-    return tuple(
+    selected = tuple(
         d
         for d in everything
         if (not wanted or {d.rule.id, d.rule.category} & wanted) and not {d.rule.id, d.rule.category} & unwanted
     )
+    if not selected:
+        raise SettingsError(f"--rules {expression}: leaves no rule, name one or leave the option out")
+    return selected

@@ -32,9 +32,9 @@ _OFFICES = (
     r"|woman|person)"
     r"|[Aa]mbassador|[Gg]overnor|[Ss]enator|[Mm]ayor|[Cc]hief [Ee]xecutive|CEO|[Ll]eader|[Mm]inister|[Ff]ounder)"
 )
-_APPOSITION = re.compile(
-    rf"(?P<owner>(?:[A-Z][\w.-]+ ){{0,2}}[A-Z][\w.-]*['’]s? |the |The )?(?P<office>{_OFFICES}), (?P<relation>(?:a|an"
-    rf"|the|one of) [^,.;:\n]{{3,80}}), "
+_APPOSITION = re.compile(  # words of bounded length: a text without spaces must not cost its length for every capital
+    rf"(?P<owner>(?:[A-Z][\w.-]{{1,40}} ){{0,2}}[A-Z][\w.-]{{0,40}}['’]s? |the |The )?(?P<office>{_OFFICES}), "
+    r"(?P<relation>(?:a|an|the|one of) [^,.;:\n]{3,80}), "
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?P<comma>,?) (?=(?:said|says|told|has|had|is|was|will|also"
     r"|earlier|announced"
     r"|stated|called|met|wrote|added|warned|posted|made|arrived|confirmed|denied|expressed|believes|visited)\b)"

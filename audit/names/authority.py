@@ -69,7 +69,8 @@ class Authority:
 def authority(store: Path | None = None) -> Authority:
     """The authority with the store at `store` (default: the user's, where there is one)."""
     path = store or store_path()
-    opened = Store.open(path) if store is not None or path.is_file() else None
+    there = os.path.isfile(path)  # noqa: PTH113 - False where the folder may not be looked into
+    opened = Store.open(path) if store is not None or there else None
     return Authority(seeds=knowledge(), store=opened)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -81,7 +82,7 @@ def _day(value: str) -> date:
 
 def shown(value: object, width: int = 40) -> str:
     """A value of the input, quoted and cut, safe to print on one line."""
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return ascii_safe(text[:width] + ("..." if len(text) > width else ""))
 
 

@@ -63,6 +63,13 @@ USAGE = [
     (["align", "good.txt"], "--originals: missing"),
     (["check", "good.txt", "--severity", "awful"], "--severity awful: choose one of"),
     (["check", "good.txt", "--confidence", "7"], "--confidence 7.0: give a number from 0 to 1"),
+    (["run", "good.txt", "--rules=--name"], "--rules --name: no such rule"),
+    (["check", "good.txt", "--rules", "name,-name"], "--rules name,-name: leaves no rule"),
+    (["run", "-", "--originals", "-"], "-: standard input can be read only once"),
+    (["run", ".", "--output", "good.txt"], "is read by this run and would be overwritten"),
+    (["run", "*.txt", "--report", "html=good.txt"], "is read by this run and would be overwritten"),
+    (["align", "-", "--originals", ".", "--output", "good.txt"], "is read by this run and would be overwritten"),
+    (["index", "nowhere", "--output", "ix"], "nowhere: no such file or folder"),
     (["explain", "mangled-nam"], "mangled-nam: no such rule"),
     (["rules", "--format", "xml"], "--format xml: choose one of"),
 ]

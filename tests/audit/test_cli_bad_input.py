@@ -44,6 +44,18 @@ def wrong_language(folder: Path) -> None:
     (folder / "in.txt").write_text("部长周五表示，两国政府将于下周再次会晤讨论该计划，目前尚未作出任何决定。", "utf-8")
 
 
+def short_and_foreign(folder: Path) -> None:
+    (folder / "in.txt").write_text("Президент Владимир Путин", "utf-8")
+
+
+def damaged_archive(folder: Path) -> None:
+    (folder / "in.txt.gz").write_bytes(b"no gzip")
+
+
+def symlink_loop(folder: Path) -> None:
+    (folder / "in.txt").symlink_to("in.txt")
+
+
 def empty(folder: Path) -> None:
     (folder / "in.txt").write_text("")
 
@@ -70,6 +82,9 @@ BAD: list[Bad] = [
     ("a single line of 100 MB", "in.txt", giant_line, 0, 1, 0),
     ("binary junk", "in.txt", junk, 0, 1, 0),
     ("the wrong language", "in.txt", wrong_language, 0, 1, 0),
+    ("a few words in a script that English is not written in", "in.txt", short_and_foreign, 0, 1, 0),
+    ("a damaged archive", "in.txt.gz", damaged_archive, 0, 1, 0),
+    ("a link to itself", "in.txt", symlink_loop, 0, 1, 0),
     ("an empty document", "in.txt", empty, 0, 1, 0),
     ("nothing but spaces", "in.txt", spaces, 0, 1, 0),
     ("a record without text", "in.jsonl", no_text, 0, 1, 0),
@@ -117,12 +132,59 @@ def test_a_pool_with_nothing_in_it(jobs: str, folder: Path, capfd: pytest.Captur
     assert capfd.readouterr().err.startswith("in"), "the empty folder is named"
 
 
+def test_a_warning_names_its_file(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "in.txt").write_bytes(ENGLISH.encode() * 5 + b"caf\xe9 au lait\n")
+    assert main(["run", "in.txt", "--output", "out.txt"]) == 0
+    assert capfd.readouterr().err.startswith("in.txt: ")
+
+
+@pytest.mark.parametrize("damage", ["meta.json", ".managed.json"])
+def test_a_damaged_index_is_said(damage: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "good.txt").write_text(ENGLISH)
+    assert main(["index", "good.txt", "--output", "ix"]) == 0
+    (folder / "ix" / "tantivy" / damage).write_text("{")
+    capfd.readouterr()
+    main(["run", "good.txt", "--originals", "ix", "--output", "out.txt"])
+    assert capfd.readouterr().err == "ix: the index is damaged, delete it and build it again\n"
+    assert main(["index", "good.txt", "--output", "ix"]) == 2
+    assert capfd.readouterr().err == "--output ix: the index is damaged, delete it and build it again\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device /dev/full")
+def test_a_full_disk_is_said(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "good.txt").write_text(ENGLISH)
+    assert main(["run", "good.txt", "--output", "/dev/full"]) == 3
+    assert "No space left on device, make room" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])
+def test_a_closed_stream(closed: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"sys.{closed}", None)
+    (folder / "good.txt").write_text(ENGLISH)
+    assert main(["run", "good.txt", "-", "nowhere"] if closed == "stdin" else ["run", "good.txt", "nowhere"]) == 2
+
+
+def test_a_report_that_another_run_is_writing(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    (folder / "good.txt").write_text(ENGLISH)
+    command = ["run", "good.txt", "--format", "jsonl", "--output", "out.jsonl", "--resume"]
+    assert main(command) == 0
+    whole = (folder / "out.jsonl").read_bytes()
+    with (folder / "out.jsonl").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert main(command) == 2
+    assert "another run is writing it" in capfd.readouterr().err
+    assert (folder / "out.jsonl").read_bytes() == whole
+    assert main(command) == 0
+
+
 GOOD_BUT_ODD = [
     ("lone surrogates", "in.jsonl", b'{"id": "s", "text": "' + ENGLISH.strip().encode() + b' \\ud800 end."}\n'),
     ("mixed line ends", "in.txt", (ENGLISH + "He left.\r\nShe stayed.\rAll slept.\n").encode()),
     ("a byte-order mark", "in.txt", b"\xef\xbb\xbf" + ENGLISH.encode()),
     ("undecodable bytes", "in.txt", ENGLISH.encode() * 5 + b"caf\xe9 au lait\n"),
     ("a word of a million letters", "in.txt", ENGLISH.encode() + b"a" * 1_000_000),
+    ("a word of a hundred thousand capitals", "in.txt", ENGLISH.encode() + b"Aa" * 50_000),
 ]
 
 
