@@ -118,7 +118,7 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
     for path in paths:
         if paths.count(path) > 1:
             raise SettingsError(f"{path}: two reports cannot go to one place, give each its own file")
-    _refuse_overwriting(request, [path for path in paths if path != "-"])
+    refuse_overwriting((*request.inputs, *request.originals, *request.pivots), paths)
     if sum("-" in named for named in (request.inputs, request.originals, request.pivots)) > 1:
         raise SettingsError("-: standard input can be read only once, give the other texts as files")
     if request.engine == "ray":
@@ -135,14 +135,17 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
         select(request.settings.rules)
 
 
-def _refuse_overwriting(request: Request, paths: list[str]) -> None:
-    """No report may take the place of a text that is read, whether it is named or found in a folder or by a pattern."""
+def refuse_overwriting(texts: Sequence[str], paths: Sequence[str]) -> None:
+    """No output may take the place of a text that is read, whether it is named or found in a folder or by a pattern.
+
+    `texts` are inputs as given, `paths` real paths of outputs; "-" counts in neither. Raises SettingsError.
+    """
     from corpora.reading import find
 
-    existing = [path for path in paths if Path(path).exists()]
+    existing = [path for path in paths if path != "-" and Path(path).exists()]
     if not existing:
         return
-    named = [path for path in (*request.inputs, *request.originals, *request.pivots) if path != "-"]
+    named = [path for path in texts if path != "-"]
     read = {os.path.realpath(source.path) for source in find(named)[0]} | {os.path.realpath(path) for path in named}
     for path in existing:
         if path in read and not Path(path).is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,7 +78,7 @@ def score(
     jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0: one a core.")] = 1,
 ) -> int:
     """Score translations against their originals: sacreBLEU, names and values that arrive, what artifacts cost."""
-    from audit.cli_run import settings_of
+    from audit.cli_run import refuse_overwriting, settings_of
     from audit.scores.plot import ending
     from audit.scores.report import FORMATS, write
 
@@ -86,6 +87,8 @@ def score(
     picture = ending(plot) if plot else None
     if plot and plot == output:
         raise SettingsError(f"{plot}: two outputs cannot go to one place, give each its own file")
+    outputs = [os.path.realpath(path) for path in (output, plot) if path and path != "-"]
+    refuse_overwriting((*inputs, *(originals or []), *(before or [])), outputs)
     settings = settings_of(style, as_of, None, min_confidence, later_originals)
     run = _Run(originals or [], settings, by, lines, mend, jobs)
     scorer = run.score(inputs)

@@ -197,3 +197,14 @@ def test_odd_input_is_audited(why: str, name: str, data: bytes, format: str, fol
     assert main(["run", name, "--originals", "pool.jsonl", "--format", format, "--output", "out"]) == 0
     assert time.perf_counter() - begin < 20
     assert (folder / "out").read_text("utf-8")
+
+
+def test_score_refuses_to_overwrite_a_text(tmp_path: Path) -> None:
+    """A table must not take the place of the translation that it scores."""
+    from audit.cli import main
+
+    text, pool = tmp_path / "a.txt", tmp_path / "pool.jsonl"
+    text.write_text("The minister spoke in Rome on Monday about the budget.\n", "utf-8")
+    pool.write_text('{"id": "o", "text": "On Monday the minister spoke in Rome about the budget."}\n', "utf-8")
+    assert main(["score", str(text), "--originals", str(pool), "--output", str(text)]) == 2
+    assert text.read_text("utf-8").startswith("The minister")
