@@ -92,6 +92,7 @@ class Emission:
         left = len(chains)
         for chain in chains:
             left -= 1
+            known = self.table(chain)
             following = [IMPOSSIBLE] * (width + 1)
             origin = [0] * (width + 1)
             for start, value in enumerate(score):
@@ -99,7 +100,9 @@ class Emission:
                     continue
                 low = max(start, width - left * longest)
                 for end in range(low, min(start + longest, width) + 1):
-                    total = value + self.group(chain, word[start:end])
+                    group = word[start:end]
+                    step = known.get(group)
+                    total = value + (self.group(chain, group) if step is None else step)
                     if total > following[end]:
                         following[end] = total
                         origin[end] = start

@@ -167,11 +167,13 @@ class Writer:
             for stop in range(start + 1, min(start + self._emission.longest, width) + 1):
                 place = "" if not self._places else "$" if stop == width else "^" if start == 0 else ""
                 choices = self._units.get(place + word[start:stop], ())
-                for units, value in kept:
-                    for joint, unit in choices:
+                beam = beams[stop]
+                for rank, (units, value) in enumerate(kept, start=1):
+                    # of kept and choices in falling order, one with a beam's width of better pairs is never kept
+                    for joint, unit in choices[: _BEAM // rank]:
                         reached = (*units, unit)
-                        if value + joint > beams[stop].get(reached, IMPOSSIBLE):
-                            beams[stop][reached] = value + joint
+                        if value + joint > beam.get(reached, IMPOSSIBLE):
+                            beam[reached] = value + joint
         scored = []
         for units, _ in self._with_silent(beams[width]):
             form = self._spec.compose(units)

@@ -32,22 +32,23 @@ def chains(word: str) -> tuple[Chain, ...]:
     return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
 
 
-class _Known:
-    """log P(group | key chain) of the groups that the table has for it; each is computed when first asked for."""
+class _Known(dict[str, float]):
+    """log P(group | key chain) of the groups that `_pass` may use; each is computed when first asked for.
 
-    __slots__ = ("_chain", "_counts", "_model", "_values")
+    A group of two letters or more that no level of the chain has is ruled out: minus infinity.
+    """
+
+    __slots__ = ("_chain", "_counts", "_model")
 
     def __init__(self, model: Emission, chain: Chain) -> None:
+        super().__init__()
         self._model, self._chain = model, chain
         self._counts = [model.counts(level, key)[0] for level, key in enumerate(chain)]
-        self._values: dict[str, float | None] = {}
 
-    def get(self, group: str) -> float | None:
-        """The value, or None for a group that no level of the chain has."""
-        if group not in self._values:
-            known = any(group in counts for counts in self._counts)
-            self._values[group] = self._model.group(self._chain, group) if known else None
-        return self._values[group]
+    def __missing__(self, group: str) -> float:
+        known = len(group) < 2 or any(group in counts for counts in self._counts)
+        value = self[group] = self._model.group(self._chain, group) if known else -math.inf
+        return value
 
 
 class Spelling:
@@ -60,15 +61,15 @@ class Spelling:
         self._known_alike = lru_cache(maxsize=32768)(lambda chain: _Known(alike, chain))
         self.rows = lru_cache(maxsize=4096)(self._rows)
 
-    def _rows(self, name: str) -> tuple[list[_Known], list[_Known], tuple[Chain, ...]]:
+    def _rows(self, name: str) -> tuple[list[_Known], list[_Known]]:
         keys = chains(name)
-        return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys], keys
+        return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys]
 
     def ratio(self, surface: str, name: str) -> float:
         """log P(surface | name came back) - log P(surface | any other name); folded single words."""
-        changed, alike, keys = self.rows(name)
+        changed, alike = self.rows(name)
         other = background(surface)
-        ends = self._pass(changed, self._changed, keys, surface, other + _HOPELESS)
+        ends = self._pass(changed, self._changed.longest, surface, other + _HOPELESS)
         if ends is None:
             return _HOPELESS
         whole = ends[-1][len(surface)]
@@ -82,7 +83,7 @@ class Spelling:
         best = max(whole, cut)
         if best - other <= 0:
             return max(best - other, _HOPELESS)
-        rival = self._pass(alike, self._alike, keys, surface, other - 12.0)
+        rival = self._pass(alike, self._alike.longest, surface, other - 12.0)
         if rival is not None:
             rivalry = rival[-1][len(surface)] + math.log(_LOOKALIKE)
             high = max(other, rivalry)
@@ -91,7 +92,7 @@ class Spelling:
 
     @staticmethod
     def _pass(
-        rows: list[_Known], model: Emission, keys: tuple[Chain, ...], surface: str, least: float
+        rows: list[_Known], longest: int, surface: str, least: float
     ) -> list[list[float]] | None:
         """Best scores after each letter of the name, by how much of the surface is written; None when hopeless.
 
@@ -102,24 +103,20 @@ class Spelling:
         score = [0.0] + [low] * width
         out = [score]
         slope = width / len(rows)
-        longest = model.longest
         pieces = [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
         for at, known in enumerate(rows):
             following = [low] * (width + 1)
             middle = int(at * slope)
-            key = keys[at]
             for start in range(max(0, middle - _BAND), min(width, middle + _BAND) + 1):
                 value = score[start]
                 if value < least:
                     continue
-                for length, piece in enumerate(pieces[start]):
-                    step = known.get(piece)
-                    if step is None:
-                        if length > 1:
-                            continue
-                        step = model.group(key, piece)
-                    total = value + step
-                    following[start + length] = max(following[start + length], total)
+                stop = start
+                for piece in pieces[start]:
+                    total = value + known[piece]
+                    if total > following[stop]:
+                        following[stop] = total
+                    stop += 1
             score = following
             out.append(score)
             if max(score) < least:

@@ -7,7 +7,7 @@ hyphenated, as demonym, acronym or expansion, in British or American spelling, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -195,38 +195,53 @@ class Reach:
         return not self.groups.isdisjoint(groups_of(key))
 
 
-def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
-    """Gather the reach of some sentences."""
-    keys: set[str] = set()
+def reach(tokens: Sequence[Token]) -> Reach:
+    """Gather the reach of one sentence."""
+    keys = {token.key for token in tokens}
     joins: set[str] = set()
     initials: set[str] = set()
-    shouted: set[str] = set()
-    groups: set[int] = set()
-    for tokens in sentences:
-        previous: list[str] = []
-        for index, token in enumerate(tokens):
-            keys.add(token.key)
-            groups |= groups_of(token.key)
-            for back in (1, 2):
-                if len(previous) >= back:
-                    joined = "".join(previous[-back:]) + token.key
-                    joins.add(joined)
-                    groups |= groups_of(joined)
-            if token.shouted:
-                shouted.add(token.key)
-            previous.append(token.key)
-            if token.capital:
-                initials |= _initials(tokens, index)
-    by_head: dict[str, list[str]] = {}
+    before = ""
+    joined = ""
+    for index, token in enumerate(tokens):
+        key = token.key
+        if before:
+            joins.add(before + key)
+            if joined:
+                joins.add(joined + key)
+            joined = before + key
+        before = key
+        if token.capital:
+            initials |= _initials(tokens, index)
+    index_of = _groups()[0]
+    by_head: dict[str, tuple[str, ...]] = {}
     for key in keys:
-        by_head.setdefault(key[:2], []).append(key)
+        head = key[:2]
+        by_head[head] = (*by_head.get(head, ()), key)
     return Reach(
         keys=frozenset(keys),
-        by_head={head: tuple(sorted(members)) for head, members in by_head.items()},
+        by_head=by_head,
         joins=frozenset(joins),
         initials=frozenset(initials),
-        shouted=frozenset(shouted),
-        groups=frozenset(groups),
+        shouted=frozenset(token.key for token in tokens if token.shouted),
+        groups=frozenset().union(*(index_of[form] for forms in (keys, joins) for form in forms if form in index_of)),
+    )
+
+
+def together(reaches: Sequence[Reach]) -> Reach:
+    """The reach of several sentences; words that two sentences would make when joined do not count."""
+    if len(reaches) == 1:
+        return reaches[0]
+    by_head: dict[str, tuple[str, ...]] = {}
+    for each in reaches:
+        for head, members in each.by_head.items():
+            by_head[head] = by_head.get(head, ()) + members
+    return Reach(
+        keys=frozenset().union(*(each.keys for each in reaches)),
+        by_head=by_head,
+        joins=frozenset().union(*(each.joins for each in reaches)),
+        initials=frozenset().union(*(each.initials for each in reaches)),
+        shouted=frozenset().union(*(each.shouted for each in reaches)),
+        groups=frozenset().union(*(each.groups for each in reaches)),
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import bisect
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from audit.names.coverage import Reach, reach, related, spelled_out
+from audit.names.coverage import Reach, related, spelled_out, together
 from audit.names.mentions import Sentence
 from audit.names.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Original:
     """The linked stretch of one original: its sentences, in order, joined to one row of words."""
 
@@ -19,8 +21,9 @@ class Original:
     text: str
     sentences: tuple[Sentence, ...]
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
+        """The words of all its sentences."""
         return tuple(token for sentence in self.sentences for token in sentence.tokens)
 
 
@@ -55,16 +58,16 @@ def pair_up(
 ) -> Pairing:
     """Compare a sentence with its linked originals; `pivot` is the pivot text behind it, in language `lang`."""
     mine = sentence.tokens
-    other = reach([s.tokens for original in originals for s in original.sentences])
-    together = spelled_out(mine, other)
-    bare_t = frozenset(i for i, token in enumerate(mine) if i not in together and not covered(token, other))
-    own = reach([mine])
+    other = together([s.reach for original in originals for s in original.sentences])
+    spelled = spelled_out(mine, other)
+    bare_t = frozenset(i for i, token in enumerate(mine) if i not in spelled and not covered(token, other))
+    own = sentence.reach
     bare_o = []
     anchors = []
     for original in originals:
         theirs = original.tokens
-        together_o = spelled_out(theirs, own)
-        bare_o.append(frozenset(i for i, token in enumerate(theirs) if i not in together_o and not covered(token, own)))
+        spelled_o = spelled_out(theirs, own)
+        bare_o.append(frozenset(i for i, token in enumerate(theirs) if i not in spelled_o and not covered(token, own)))
         anchors.append(_anchors(mine, theirs))
     return Pairing(
         sentence=sentence,
@@ -89,10 +92,14 @@ def _anchors(mine: Sequence[Token], theirs: Sequence[Token]) -> tuple[tuple[int,
     once_o = _once(theirs)
     pairs = [(i, once_o[key]) for key, i in once_t.items() if key in once_o]
     taken_t, taken_o = {i for i, _ in pairs}, {j for _, j in pairs}
+    by_head: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for other, j in once_o.items():
+        if j not in taken_o:
+            by_head[other[:2]].append((other, j))
     for key, i in once_t.items():
         if i in taken_t or len(key) < 4:
             continue
-        for other, j in once_o.items():
+        for other, j in by_head.get(key[:2], ()):
             if j not in taken_o and related(key, other):
                 pairs.append((i, j))
                 taken_o.add(j)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.model import Rejected
 from audit.names import calques, forms, organisations
 from audit.names.candidates import candidates
-from audit.names.coverage import reach
+from audit.names.coverage import together
 from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.linked import Pairing
 from audit.names.resolve import Change, resolve
@@ -98,7 +98,7 @@ def form_slips(stage: Stage, text: str) -> None:
                 )
             )
     for pairing in stage.pairings:
-        groups = reach([original.tokens for original in pairing.originals]).groups
+        groups = together([s.reach for original in pairing.originals for s in original.sentences]).groups
         for i in forms.half_shouted(pairing.sentence.tokens, groups):
             stage.cases.append(
                 Case(

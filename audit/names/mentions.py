@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.names.coverage import PARTICLES, groups_of, national, small
+from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach, small
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import plain, rarity, words
 
@@ -33,7 +34,7 @@ class Mention:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence with its words, which of them look like parts of names, and its mentions."""
 
@@ -43,6 +44,11 @@ class Sentence:
     names: frozenset[int]
     mentions: tuple[Mention, ...]
     headline: bool
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What its words cover of another sentence."""
+        return reach(self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import Evidence, Hit
 from audit.names.calques import lost
-from audit.names.coverage import reach
+from audit.names.coverage import together
 from audit.names.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
         content = [i for i, t in enumerate(sentence.tokens) if len(t.key) > 3]
         if not content or sum(i not in pairing.bare_t for i in content) < _CLOSE * len(content):
             continue
-        near = reach([s.tokens for s in stage.sentences[max(0, number - 1) : number + 2]])
+        near = together([s.reach for s in stage.sentences[max(0, number - 1) : number + 2]])
         substitute = any(t.key in _STANDS_FOR for t in sentence.tokens)
         for item in lost(pairing, used[number]):
             span = range(item.mention.first, item.mention.last + 1)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?"
 )
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
+_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _SINGLE = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word at [start, end) (code points). `key` compares without case, diacritics, stops and possessive.
 
     `bare` ends before a possessive ending; `glued` says that only a hyphen stands between it and the word before;
-    `opens` that nothing but quotation marks and the like stands before it in its sentence or after a colon.
+    `opens` that nothing but quotation marks and the like stands before it in its sentence or after a colon; `word` is
+    the text without the possessive ending; `capital` says that it begins with one (or is a handle), `shouted` that it
+    is all capitals, at least two letters, but for a plural -s (NGOs).
     """
 
     start: int
@@ -30,27 +32,11 @@ class Token:
     bare: int
     text: str
     key: str
+    word: str
+    capital: bool
+    shouted: bool
     glued: bool
     opens: bool
-
-    @property
-    def capital(self) -> bool:
-        """Begins with a capital letter (or is a handle)."""
-        head = self.text[0]
-        return head.isupper() or (head == "@" and len(self.text) > 1)
-
-    @property
-    def shouted(self) -> bool:
-        """All capitals, at least two letters; a plural -s may follow (NGOs)."""
-        letters = self.text[: self.bare - self.start].replace(".", "")
-        if len(letters) > 2 and letters.endswith("s"):
-            letters = letters[:-1]
-        return len(letters) > 1 and letters.isupper()
-
-    @property
-    def word(self) -> str:
-        """As written, without the possessive ending."""
-        return self.text[: self.bare - self.start]
 
 
 @lru_cache(maxsize=65536)
@@ -68,6 +54,18 @@ def fold(word: str) -> str:
     return "".join(c for c in word.casefold() if c.isalnum())
 
 
+@lru_cache(maxsize=65536)
+def _writing(raw: str) -> tuple[str, str, bool, bool]:
+    """Key, word without possessive ending, begins with a capital, all capitals: what a word's letters alone say."""
+    ending = _POSSESSIVE.search(raw)
+    word = raw[: ending.start()] if ending else raw
+    letters = word.replace(".", "")
+    if len(letters) > 2 and letters.endswith("s"):
+        letters = letters[:-1]
+    capital = raw[0].isupper() or (raw[0] == "@" and len(raw) > 1)
+    return fold(raw), word, capital, len(letters) > 1 and letters.isupper()
+
+
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words of text[start:end), in order; offsets are into `text`."""
     out: list[Token] = []
@@ -75,25 +73,17 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     last = start
     for match in _WORD.finditer(text, start, end):
         raw = match.group()
-        key = fold(raw)
+        key, word, capital, shouted = _writing(raw)
         if not key:
             continue
-        between = text[last : match.start()]
-        if out and (":" in between or any(c in between for c in "\u201c\u300a") or between.endswith(' "')):
-            opens = True
-        ending = _POSSESSIVE.search(raw)
-        bare = match.start() + (ending.start() if ending else len(raw))
-        out.append(
-            Token(
-                start=match.start(),
-                end=match.end(),
-                bare=bare,
-                text=raw,
-                key=key,
-                glued=bool(out) and between in {"-", "\u2010", "\u2011"},
-                opens=opens,
-            )
-        )
+        first, stop = match.span()
+        between = text[last:first]
+        glued = False
+        if between != " " and out:
+            glued = between in _HYPHENS
+            if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
+                opens = True
+        out.append(Token(first, stop, first + len(word), raw, key, word, capital, shouted, glued, opens))
         opens = False
-        last = match.end()
+        last = stop
     return out
