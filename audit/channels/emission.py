@@ -19,6 +19,38 @@ STOP = 0.4
 _FLOOR = 1e-9
 
 
+class Groups(dict[str, float]):
+    """log P(group | unit) of one unit; a group is computed when first asked for."""
+
+    __slots__ = ("_bare", "_levels")
+
+    def __init__(self, bare: dict[str, float], levels: Sequence[tuple[dict[str, float], float, float]]) -> None:
+        super().__init__()
+        self._bare = bare
+        self._levels = levels
+
+    def __missing__(self, group: str) -> float:
+        p = self._bare[group]
+        for counts, total, strength in self._levels:
+            p = (counts.get(group, 0.0) + strength * p) / (total + strength)
+        value = self[group] = math.log(max(p, _FLOOR))
+        return value
+
+
+class _Bare(dict[str, float]):
+    """P(group) by letters drawn independently."""
+
+    __slots__ = ("_letters",)
+
+    def __init__(self, letters: dict[str, float]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, group: str) -> float:
+        value = self[group] = STOP * math.exp(sum(self._letters[c] for c in group))
+        return value
+
+
 class Emission:
     """P(letter group | unit) with smoothing; groups have 0 to `longest` letters a-z.
 
@@ -32,8 +64,8 @@ class Emission:
         self.longest = longest
         self.letters = tuple(letters)
         self.strength = tuple(strength)
-        self._letters = {chr(97 + at): math.log(p * (1 - STOP)) for at, p in enumerate(letters)}
-        self._cache: dict[Chain, dict[str, float]] = {}
+        self._bare = _Bare({chr(97 + at): math.log(p * (1 - STOP)) for at, p in enumerate(letters)})
+        self._cache: dict[Chain, Groups] = {}
         self._parsed: list[dict[str, tuple[dict[str, float], float]]] = [{} for _ in levels]
 
     def counts(self, level: int, key: str) -> tuple[dict[str, float], float]:
@@ -47,30 +79,20 @@ class Emission:
             entry = self._parsed[level][key] = (counts, sum(counts.values()))
         return entry
 
-    def table(self, chain: Chain) -> dict[str, float]:
-        """log P of the groups of a unit that were asked for so far; `group` adds to it."""
+    def table(self, chain: Chain) -> Groups:
+        """log P of the groups of a unit."""
         known = self._cache.get(chain)
         if known is None:
             if len(self._cache) > 20000:
                 self._cache.clear()
-            known = self._cache[chain] = {}
+                self._bare.clear()
+            levels = [(*self.counts(level, key), self.strength[level]) for level, key in enumerate(chain)]
+            known = self._cache[chain] = Groups(self._bare, levels)
         return known
 
     def group(self, chain: Chain, group: str) -> float:
         """log P(group | unit)."""
-        known = self.table(chain)
-        value = known.get(group)
-        if value is None:
-            value = known[group] = self._group(chain, group)
-        return value
-
-    def _group(self, chain: Chain, group: str) -> float:
-        p = STOP * math.exp(sum(self._letters[c] for c in group))
-        for level, key in enumerate(chain):
-            counts, total = self.counts(level, key)
-            strength = self.strength[level]
-            p = (counts.get(group, 0.0) + strength * p) / (total + strength)
-        return math.log(max(p, _FLOOR))
+        return self.table(chain)[group]
 
     def knows(self, chain: Chain) -> bool:
         """The table has seen the unit, or its syllable."""
@@ -100,9 +122,7 @@ class Emission:
                     continue
                 low = max(start, width - left * longest)
                 for end in range(low, min(start + longest, width) + 1):
-                    group = word[start:end]
-                    step = known.get(group)
-                    total = value + (self.group(chain, group) if step is None else step)
+                    total = value + known[word[start:end]]
                     if total > following[end]:
                         following[end] = total
                         origin[end] = start

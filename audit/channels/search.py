@@ -90,8 +90,7 @@ def stretch(emission: Emission, sentence: Sentence, word: str) -> Stretch | None
             if value < -_MEAN_LETTER * start - _PRUNE:
                 continue
             for stop, piece in pieces[start]:
-                step = known.get(piece)
-                total = value + (emission.group(chain, piece) if step is None else step)
+                total = value + known[piece]
                 if total > following[stop][0]:
                     following[stop] = (total, origin)
         cells = following

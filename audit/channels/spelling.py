@@ -38,16 +38,16 @@ class _Known(dict[str, float]):
     A group of two letters or more that no level of the chain has is ruled out: minus infinity.
     """
 
-    __slots__ = ("_chain", "_counts", "_model")
+    __slots__ = ("_counts", "_groups")
 
     def __init__(self, model: Emission, chain: Chain) -> None:
         super().__init__()
-        self._model, self._chain = model, chain
+        self._groups = model.table(chain)
         self._counts = [model.counts(level, key)[0] for level, key in enumerate(chain)]
 
     def __missing__(self, group: str) -> float:
         known = len(group) < 2 or any(group in counts for counts in self._counts)
-        value = self[group] = self._model.group(self._chain, group) if known else -math.inf
+        value = self[group] = self._groups[group] if known else -math.inf
         return value
 
 

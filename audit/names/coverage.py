@@ -267,21 +267,24 @@ def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
     out: set[int] = set()
     acronyms = {key[:-1] if key.endswith("s") and len(key) > 3 else key for key in other.shouted} | other.shouted
     heads = {acronym[0] for acronym in acronyms}
+    index_of = _groups()[0]
     keys = [token.key for token in tokens]
+    initials = ["" if key in _SMALL else key[0] for key in keys]
     for first, token in enumerate(tokens):
         capital = token.capital
         reach_to = 9 if capital else 6 if keys[first][0] in heads else 3
-        bare = "" if keys[first] in _SMALL else keys[first][0]
+        bare = initials[first]
         full, joined = keys[first][0], keys[first]
         for index in range(first + 1, min(first + reach_to, len(keys))):
             key = keys[index]
-            function_word = key in _SMALL
-            full += key[0]
-            bare += "" if function_word else key[0]
             joined += key
-            by_acronym = not function_word and len(bare) > 2 - capital and (bare in acronyms or full in acronyms)
-            by_alias = not other.groups.isdisjoint(groups_of(joined))
-            if by_acronym or by_alias or joined in other.keys or joined in other.joins:
+            found = joined in other.keys or joined in other.joins
+            if acronyms:
+                full += key[0]
+                bare += initials[index]
+                if not found and initials[index] and len(bare) > 2 - capital:
+                    found = bare in acronyms or full in acronyms
+            if found or (joined in index_of and not other.groups.isdisjoint(index_of[joined])):
                 out.update(range(first, index + 1))
     return out
 

@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from audit.channels import channel
 from audit.names.coverage import groups_of, related, small
@@ -21,7 +21,7 @@ from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """A person as a text names one: words of the name, the words of the office before it, and where it stands."""
 
@@ -34,8 +34,9 @@ class Named:
     first: int
     last: int
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
+        """The folded words of the name."""
         return tuple(token.key for token in self.words)
 
 
