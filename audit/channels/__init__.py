@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from audit.channels.spec import Spec
+from audit.channels.spelling import HOPELESS
 from audit.errors import AuditError
 from audit.model import RouteStep
 
@@ -22,11 +23,12 @@ class Channel(Protocol):
 
     lang: str
 
-    def likeness(self, surface: str, name: str) -> float:
+    def likeness(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """How much `surface` looks like what this language made of the English `name`, the pivot form unseen.
 
         log P(surface | name came back so) - log P(surface | it is some other name); above 0 speaks for it. Names of
-        one or more words; case, diacritics, apostrophes and hyphens are folded.
+        one or more words; case, diacritics, apostrophes and hyphens are folded. Of two single words a score below
+        `floor` may come out as `floor`, sooner.
         """
 
     def fit(self, form: str, name: str, *, per_letter: bool = False) -> float:

@@ -20,7 +20,9 @@ _CUT_LETTER = 0.8
 _MOST_CUT = 4
 """An end of up to four letters may be lost (a last character that was dropped), at this cost."""
 
-_HOPELESS = -14.0
+HOPELESS = -14.0
+"""The lowest score: what is less likely than this is as unlikely."""
+
 _BAND = 4
 
 Steps = tuple[tuple[Chain, Chain], ...]
@@ -65,13 +67,16 @@ class Spelling:
         keys = chains(name)
         return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys]
 
-    def ratio(self, surface: str, name: str) -> float:
-        """log P(surface | name came back) - log P(surface | any other name); folded single words."""
+    def ratio(self, surface: str, name: str, floor: float = HOPELESS) -> float:
+        """log P(surface | name came back) - log P(surface | any other name); folded single words.
+
+        A score below `floor` comes out as `floor`: the higher it is, the sooner hopeless pairs are given up.
+        """
         changed, alike = self.rows(name)
         other = background(surface)
-        ends = self._pass(changed, self._changed.longest, surface, other + _HOPELESS)
+        ends = self._pass(changed, self._changed.longest, surface, other + floor)
         if ends is None:
-            return _HOPELESS
+            return floor
         whole = ends[-1][len(surface)]
         cut = max(
             (
@@ -82,18 +87,16 @@ class Spelling:
         )
         best = max(whole, cut)
         if best - other <= 0:
-            return max(best - other, _HOPELESS)
+            return max(best - other, floor)
         rival = self._pass(alike, self._alike.longest, surface, other - 12.0)
         if rival is not None:
             rivalry = rival[-1][len(surface)] + math.log(_LOOKALIKE)
             high = max(other, rivalry)
             other = high + math.log(math.exp(other - high) + math.exp(rivalry - high))
-        return max(best - other, _HOPELESS)
+        return max(best - other, floor)
 
     @staticmethod
-    def _pass(
-        rows: list[_Known], longest: int, surface: str, least: float
-    ) -> list[list[float]] | None:
+    def _pass(rows: list[_Known], longest: int, surface: str, least: float) -> list[list[float]] | None:
         """Best scores after each letter of the name, by how much of the surface is written; None when hopeless.
 
         `least` is what the whole must reach; a row is given up when nothing in it can.
@@ -114,7 +117,7 @@ class Spelling:
                 stop = start
                 for piece in pieces[start]:
                     total = value + known[piece]
-                    if total > following[stop]:
+                    if total > following[stop]:  # noqa: PLR1730  (a call of max costs more)
                         following[stop] = total
                     stop += 1
             score = following

@@ -10,7 +10,7 @@ from audit.channels.emission import IMPOSSIBLE, Emission, emission
 from audit.channels.letters import background, fold, words
 from audit.channels.search import Writer, prepared, stretch
 from audit.channels.spec import Spec
-from audit.channels.spelling import Spelling
+from audit.channels.spelling import HOPELESS, Spelling
 from audit.channels.tables_io import lines
 from audit.model import RouteStep
 
@@ -54,18 +54,18 @@ class TableChannel:
         """The model turned round: from letters to units."""
         return Writer(self.emission, self.spec)
 
-    def word_likeness(self, surface: str, name: str) -> float:
+    def word_likeness(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """`likeness` of two folded words."""
-        return self.spelling.ratio(surface, name)
+        return self.spelling.ratio(surface, name, floor)
 
-    def likeness(self, surface: str, name: str) -> float:
+    def likeness(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """See `Channel.likeness`."""
         left, right = words(surface), words(name)
         if not left or not right:
             return NONE
         if len(left) == len(right):
             if len(left) == 1:
-                return self._ratio(left[0], right[0])
+                return self._ratio(left[0], right[0], floor)
             return sum(
                 min(_SAME_WORD, self._ratio(a, b)) if a == b else self._ratio(a, b)
                 for a, b in zip(left, right, strict=True)

@@ -9,6 +9,7 @@ from audit.channels.emission import Chain
 from audit.channels.letters import fold
 from audit.channels.russian import reasons, russian_forms
 from audit.channels.spec import Spec
+from audit.channels.spelling import HOPELESS
 from audit.channels.table import TableChannel
 from audit.model import RouteStep
 
@@ -36,7 +37,7 @@ class Ukrainian(TableChannel):
     def __init__(self) -> None:
         super().__init__(SPEC, table="ru")
 
-    def likeness(self, surface: str, name: str) -> float:
+    def likeness(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """The better of: a Russian form by rule, near one, or respelled as any name through Cyrillic."""
         direct = super().likeness(surface, name)
         forms = russian_forms(name)
@@ -46,7 +47,12 @@ class Ukrainian(TableChannel):
                 return max(direct, _RUSSIAN - 0.2 * min(rank, 20))
         if direct <= -10.0:
             return direct
-        return max([direct, *(super(Ukrainian, self).likeness(surface, form) - _DETOUR for form in forms[:_TRIED])])
+        return max(
+            [
+                direct,
+                *(super(Ukrainian, self).likeness(surface, form, floor + _DETOUR) - _DETOUR for form in forms[:_TRIED]),
+            ]
+        )
 
     def account(self, surface: str, name: str, form: str | None = None) -> tuple[RouteStep, ...]:
         """ "г read as g: Luhansk/Lugansk" where the rules explain the surface, else as all channels."""

@@ -11,6 +11,7 @@ from audit.channels.letters import fold, words
 from audit.channels.pinyin import parses, syllable
 from audit.channels.readings import belongs
 from audit.channels.spec import Spec
+from audit.channels.spelling import HOPELESS
 from audit.channels.table import NONE
 from audit.channels.units import han
 from audit.model import RouteStep
@@ -50,9 +51,9 @@ class Chinese(CharacterChannel):
         super().__init__(SPEC)
         self._as_pinyin = lru_cache(maxsize=16384)(self._pinyin_likeness)
 
-    def likeness(self, surface: str, name: str) -> float:
+    def likeness(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """The better of the two ways: the sound spelled in English, or its pinyin left as it is."""
-        heard = super().likeness(surface, name)
+        heard = super().likeness(surface, name, floor)
         left, right = words(surface), words(name)
         said = "".join(word for word in left if word not in right)
         if len(said) < 4 or not parses(said):

@@ -275,7 +275,7 @@ _MOST = 10.0  # nats; beyond this a channel is as sure as it gets
 def _word_likeness(lang: str, surface: str, name: str) -> float:
     from audit.channels import channel
 
-    return max(-_MOST, min(_MOST, channel(lang).likeness(surface, name)))
+    return max(-_MOST, min(_MOST, channel(lang).likeness(surface, name, -_MOST)))
 
 
 def _channel(lang: str, mine: Sequence[str], theirs: Sequence[str], like: float) -> float:

@@ -206,7 +206,7 @@ def _alike(a: str, b: str) -> float:
     plain_like = 0.5 * letters(a, b) + 0.5 * sound(a, b)
     if plain_like < 0.35:
         return plain_like
-    return max(plain_like, 0.5 + channel("zh").likeness(a, b) / 20)
+    return max(plain_like, 0.5 + channel("zh").likeness(a, b, 20 * (plain_like - 0.5)) / 20)
 
 
 def _why(mine: Named, theirs: Named) -> str:
