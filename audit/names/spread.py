@@ -66,10 +66,8 @@ def story_wide(stage: Stage, context: Context) -> None:
     if not reports:
         return
     done = {(case.number, i) for case in stage.cases if case.confidence > 0.7 for i in range(case.first, case.last + 1)}
-    for found in storywide.substitutions(stage.sentences, reports, stage.known):
+    for found in storywide.substitutions(stage.sentences, reports, stage.known, done):
         mine, theirs = found.mine, found.theirs
-        if any((mine.number, i) in done for i in range(mine.first, mine.last + 1)):
-            continue
         first, last, text = storywide.repair(mine, theirs)
         document = context.originals.get(theirs.doc) or context.background[theirs.doc]
         stage.cases.append(
@@ -186,7 +184,10 @@ def propagate(stage: Stage) -> None:
     by_number = {pairing.number: pairing for pairing in stage.pairings}
     for number, sentence in enumerate(stage.sentences):
         row = [t.key for t in sentence.tokens]
+        present = set(row)
         for keys, (case, shift) in best.items():
+            if not present.issuperset(keys):
+                continue
             for i in range(len(row) - len(keys) + 1):
                 if tuple(row[i : i + len(keys)]) != keys:
                     continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -119,12 +119,16 @@ def _office(tokens: Sequence[Token], first: int) -> frozenset[str]:
 
 
 def substitutions(
-    sentences: Sequence[Sentence], reports: Sequence[tuple[str, Sequence[Sentence], bool]], known: frozenset[str]
+    sentences: Sequence[Sentence],
+    reports: Sequence[tuple[str, Sequence[Sentence], bool]],
+    known: frozenset[str],
+    done: Set[tuple[int, int]] = frozenset(),
 ) -> list[Substitution]:
     """People whom no report names, each with the person of the reports who fits best.
 
     `reports`: id, sentences, and whether it is an original (else it is a report of the same days); `known`: folded
-    words of names in the originals.
+    words of names in the originals; `done`: sentence and index of the words that are settled, whose people are left
+    out.
     """
     theirs = [named for id, read, _ in reports for named in people(read, id)]
     if not theirs:
@@ -139,6 +143,8 @@ def substitutions(
     written = {key for named in mine for key in named.keys}
     out = []
     for named in mine:
+        if any((named.number, i) in done for i in range(named.first, named.last + 1)):
+            continue
         strange = [
             key
             for key in named.keys
