@@ -156,8 +156,8 @@ class Writer:
             value += math.log((pairs.get(f"{unit}{after}+", 0.0) + 0.05) / (singles.get(unit, 0.0) + 1.0))
         return value
 
-    def write(self, word: str, limit: int) -> list[tuple[str, float]]:
-        """The likeliest forms of a folded word, each with log P(form | word) among the forms considered."""
+    def write(self, word: str) -> list[tuple[str, float]]:
+        """The likeliest forms of a folded word, best first, each with log P(form | word) among the forms considered."""
         width = len(word)
         beams: list[dict[tuple[str, ...], float]] = [{} for _ in range(width + 1)]
         beams[0] = {(): 0.0}
@@ -184,7 +184,7 @@ class Writer:
         top = max(value for _, value in scored)
         norm = top + math.log(sum(math.exp(value - top) for _, value in scored))
         scored.sort(key=lambda item: (-item[1], item[0]))
-        return [(form, round(value - norm, 3)) for form, value in scored[:limit]]
+        return [(form, round(value - norm, 3)) for form, value in scored]
 
     def _with_silent(self, beam: dict[tuple[str, ...], float]) -> list[tuple[tuple[str, ...], float]]:
         """The best of a beam, each also with a unit after it that stands for no letter (a length mark)."""

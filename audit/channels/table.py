@@ -108,14 +108,14 @@ class TableChannel:
             return ()
         joined: list[tuple[str, float]] = [("", 0.0)]
         for part in parts:
-            choices = self._forms(part, limit)
+            choices = self._forms(part)[:limit]
             joiner = self.spec.joiner if joined[0][0] else ""
             joined = [(form + joiner + more, p + q) for form, p in joined for more, q in choices]
             joined = sorted(joined, key=lambda item: (-item[1], item[0]))[:limit]
         return tuple((form, round(p, 3)) for form, p in joined if form)
 
-    def _write(self, word: str, limit: int) -> tuple[tuple[str, float], ...]:
-        return tuple(self.writer.write(word, limit))
+    def _write(self, word: str) -> tuple[tuple[str, float], ...]:
+        return tuple(self.writer.write(word))
 
     def account(self, surface: str, name: str, form: str | None = None) -> tuple[RouteStep, ...]:
         """See `Channel.account`. Without a form the likeliest that fits both words is shown, and said to be likely."""
