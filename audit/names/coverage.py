@@ -7,7 +7,7 @@ hyphenated, as demonym, acronym or expansion, in British or American spelling, o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -195,7 +195,12 @@ class Reach:
         return not self.groups.isdisjoint(groups_of(key))
 
 
-def reach(tokens: Sequence[Token]) -> Reach:
+def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
+    """Gather the reach of some sentences."""
+    return together([reach_of(tokens) for tokens in sentences])
+
+
+def reach_of(tokens: Sequence[Token]) -> Reach:
     """Gather the reach of one sentence."""
     keys = {token.key for token in tokens}
     joins: set[str] = set()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach, small
+from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach_of, small
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import plain, rarity, words
 
@@ -48,7 +48,7 @@ class Sentence:
     @cached_property
     def reach(self) -> Reach:
         """What its words cover of another sentence."""
-        return reach(self.tokens)
+        return reach_of(self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ a quantity of the translation says the same. What does not count as a difference
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -145,4 +145,4 @@ def simplified(token: Token) -> Token:
     """A word with its key in simplified characters, where it holds Han characters."""
     if token.key.isascii() or not any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in token.key):
         return token
-    return replace(token, key=_converter().convert(token.key))  # type: ignore[attr-defined]
+    return token._replace(key=_converter().convert(token.key))  # type: ignore[attr-defined]
