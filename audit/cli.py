@@ -12,6 +12,7 @@ import typer
 from audit import __version__
 from audit.cli_check import register as register_check
 from audit.cli_fix import register as register_fix
+from audit.cli_ledger import register as register_ledger
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
@@ -56,7 +57,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv or mqm.",
+        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv, mqm, esa or ledger.",
     ),
 ]
 OutputFile = Annotated[
@@ -222,6 +223,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's i
 
 register_check(app)
 register_fix(app)
+register_ledger(app)
 register_score(app)
 register_translate(app)
 

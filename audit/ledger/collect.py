@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENGINE = "engine"
 """The key of the input's records that names the engine, unless another one is asked for."""
 
+_MOST = 200
 _LONGEST = 5
 """Words of a name; longer runs of capitals are headlines or lists."""
 
@@ -206,17 +207,22 @@ def _appearance(
 ) -> Appearance:
     by = document.metadata.get(engine)
     return Appearance(
-        entity=known.name,
+        entity=_shown(known.name),
         kind=known.kind,
-        form=" ".join(document.text[span[0] : span[1]].split()),
+        form=_shown(document.text[span[0] : span[1]]),
         doc=document.id,
         start=span[0],
         end=span[1],
         verdict=verdict,
         basis=basis,
-        outlet=document.outlet or "",
-        engine=str(by) if isinstance(by, str | int | float) else "",
+        outlet=_shown(document.outlet or ""),
+        engine=_shown(str(by)) if isinstance(by, str | int | float) else "",
         published=document.published.isoformat() if document.published else "",
         lang=pivot[0],
         pivot=pivot[1],
     )
+
+
+def _shown(text: str) -> str:
+    """On one line, and no longer than a name can be: what hostile texts hold is cut."""
+    return " ".join(text[:_MOST].split())

@@ -14,7 +14,21 @@ from typing import Protocol, TextIO, cast
 from audit.errors import SettingsError
 from audit.model import Audited, Skipped
 
-FORMATS = ("text", "line", "jsonl", "html", "markdown", "sarif", "junit", "github", "gitlab", "csv", "mqm")
+FORMATS = (
+    "text",
+    "line",
+    "jsonl",
+    "html",
+    "markdown",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "csv",
+    "mqm",
+    "esa",
+    "ledger",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ FILES = {
     "github": "seed.github.txt",
     "gitlab": "seed.gitlab.json",
     "mqm": "seed.mqm.tsv",
+    "esa": "seed.esa.jsonl",
+    "ledger": "seed.ledger.jsonl",
 }
 COMMAND = (
     "run",

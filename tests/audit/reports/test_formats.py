@@ -39,12 +39,12 @@ def test_a_word_of_a_million_letters_is_quick_and_short(format: str) -> None:
     start = time.perf_counter()
     text = written(format, long_word())
     assert time.perf_counter() - start < 2
-    if format not in ("jsonl", "mqm"):
+    if format not in ("jsonl", "mqm", "esa"):
         assert len(text) < 100_000, "readers do not want a million letters"
     assert "WITKO" in text
 
 
-@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"jsonl", "sarif", "gitlab"}))
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"jsonl", "sarif", "gitlab", "esa", "ledger"}))
 def test_controls_and_directions_are_shown_not_obeyed(format: str) -> None:
     text = written(format, hostile())
     assert not set("\u202e\u2066\x1b\x07\x00\x7f") & set(text)
@@ -231,3 +231,11 @@ def test_mqm_columns_and_marks() -> None:
     assert rows[0]["source"].startswith("Steve Witkoff") and rows[0]["severity"] == "Major"
     assert rows[2]["category"] == "No-error"
     assert all(row["target"].count("<v>") == (row["category"] != "No-error") for row in rows)
+
+
+def test_esa_spans_point_into_the_segment() -> None:
+    rows = [json.loads(line) for line in written("esa", plain()).splitlines()]
+    assert {row["esa_score"] for row in rows} == {None}, "a score is a human's judgement"
+    spans = [(row["tgt"][s["start_i"] : s["end_i"]], s["severity"]) for row in rows for s in row["esa_spans"]]
+    assert ("Witko", "major") in spans and ("on the 8th", "minor") in spans
+    assert rows[0]["src"] == "Steve Witkoff, the U.S. envoy, met the minister on Friday."
