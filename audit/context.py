@@ -15,6 +15,7 @@ from corpora.documents import Document, Span
 
 if TYPE_CHECKING:
     from audit.names.analysis import NameAnalysis
+    from audit.names.tokens import Token
 
 
 def _start_of(entry: tuple[int, Link]) -> int:
@@ -91,6 +92,13 @@ class Context:
         """The sentence (offset pair) that holds `offset`; the nearest before it where it stands between two."""
         at = bisect.bisect_right(self.sentences, offset, key=_first) - 1
         return self.sentences[at] if at >= 0 else (0, len(self.text))
+
+    @cached_property
+    def words(self) -> tuple[tuple[Token, ...], ...]:
+        """The words of every sentence, cut once for all who read them."""
+        from audit.names.tokens import tokens
+
+        return tuple(tuple(tokens(self.text, start, end)) for start, end in self.sentences)
 
     @cached_property
     def names(self) -> NameAnalysis:

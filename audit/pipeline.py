@@ -31,12 +31,13 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
     A text in another language is `Skipped`. A rule that raises loses its findings, with a note that names it; the other
     rules go on.
     """
-    reason = not_english(document)
+    lang, share = language(document)
+    reason = not_english(document, lang, share)
     if reason:
         return Skipped(doc=document.id, reason=reason)
     from audit.detectors import select
 
-    aligned = _align(document, pool, settings)
+    aligned = _align(document, pool, settings, lang)
     context = Context(
         document=document,
         sentences=aligned.sentences,
@@ -69,7 +70,7 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
 
 def align_document(document: Document, pool: Pool | None, settings: Settings) -> Audited | Skipped:
     """Line one document up with its likely originals, without rules; the text may be a pivot in another language."""
-    return _align(document, pool, settings)
+    return _align(document, pool, settings, language(document)[0])
 
 
 def language(document: Document) -> tuple[str | None, float]:
@@ -77,17 +78,17 @@ def language(document: Document) -> tuple[str | None, float]:
     from corpora.languages import detect
 
     stated = (document.lang or "").replace("_", "-").split("-")[0].casefold() or None
-    seen, share = detect(document.text)
     if stated is None:
-        return seen, share
-    if seen is not None and seen != stated and share >= _CLEAR_SHARE and _foreign_script(document.text):
-        return seen, share
+        return detect(document.text)
+    if _foreign_script(document.text):
+        seen, share = detect(document.text)
+        if seen is not None and seen != stated and share >= _CLEAR_SHARE:
+            return seen, share
     return stated, 1.0
 
 
-def not_english(document: Document) -> str | None:
-    """Why the document cannot be audited as an English text, in one line; None where it can."""
-    lang, share = language(document)
+def not_english(document: Document, lang: str | None, share: float) -> str | None:
+    """Why a document in this language (see `language`) cannot be audited as English, in one line; None where it can."""
     unsure = document.lang is None and share < _CLEAR_SHARE and not _foreign_script(document.text)
     if lang in (None, "en") or unsure:
         return None
@@ -102,10 +103,9 @@ def not_english(document: Document) -> str | None:
     )
 
 
-def _align(document: Document, pool: Pool | None, settings: Settings) -> Audited:
+def _align(document: Document, pool: Pool | None, settings: Settings, lang: str | None) -> Audited:
     from corpora.sentences import split
 
-    lang, _ = language(document)
     sentences = tuple(split(document.text, lang or "en"))
     if pool is None:
         return Audited(document=document, sentences=sentences)
@@ -154,6 +154,8 @@ def _hits(detector: Detector, context: Context) -> Iterator[tuple[Rule, Hit]]:
 
 def _foreign_script(text: str) -> bool:
     """Whether fewer than half of the letters are Latin (of the first 20,000 characters)."""
+    if text.isascii():
+        return False
     letters = [c for c in text[:20_000] if c.isalpha()]
     return 2 * sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters) < len(letters)
 

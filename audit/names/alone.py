@@ -38,7 +38,7 @@ def alone_hits(context: Context) -> dict[str, list[Hit]]:
 def claims(context: Context) -> list[Claim]:
     """The claims of the authority about a text, with their propagation over it."""
     text = context.text
-    sentences = [tokens(text, start, end) for start, end in context.sentences]
+    sentences = context.words
     around = frozenset(token.key for sentence in sentences for token in sentence)
     countries = named_owners(sentences)
     beside = [held(sentence, text) for sentence in sentences]

@@ -72,8 +72,7 @@ def organisations() -> tuple[Organisation, ...]:
 def calques(context: Context) -> Iterator[Calque]:
     """The organisations of a text that stand under forms which only translations give them, in order."""
     taken: list[tuple[int, int]] = []
-    for start, end in context.sentences:
-        words = tokens(context.text, start, end)
+    for words in context.words:
         for calque in sorted((*_listed(context, words), *_romanized(context, words)), key=lambda c: (c.start, -c.end)):
             if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
                 taken.append((calque.start, calque.end))

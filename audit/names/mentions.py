@@ -230,15 +230,19 @@ def _kind(run: Sequence[Token]) -> str:
 
 
 def read(
-    text: str, spans: Sequence[tuple[int, int]], recognizer: Recognizer | None = None
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    recognizer: Recognizer | None = None,
+    words_of: Sequence[Sequence[Token]] | None = None,
 ) -> tuple[list[Sentence], Census]:
     """The sentences of a text at `spans` (offset pairs) with their mentions, and the census they rest on.
 
-    `recognizer` finds the name words; None: the rules.
+    `recognizer` finds the name words; None: the rules. `words_of` are the sentences' words where they are cut already.
     """
     from audit.names.recognizers import RULES
 
-    words_of = [tokens(text, start, end) for start, end in spans]
+    if words_of is None:
+        words_of = [tokens(text, start, end) for start, end in spans]
     headlines = [is_headline(sentence, text[end - 1 : end]) for (_, end), sentence in zip(spans, words_of, strict=True)]
     counts = census(words_of, headlines)
     found = (recognizer or RULES).name_words(text, spans, words_of, counts, headlines)

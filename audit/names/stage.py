@@ -66,7 +66,7 @@ def read_original(text: str, by: RecognizedBy = "rules") -> tuple[tuple[Sentence
 
 def prepare(context: Context) -> Stage:
     """Read both sides and pair every linked sentence with its originals."""
-    sentences, counts = read(context.text, context.sentences, recognizer(context.settings.recognizer))
+    sentences, counts = read(context.text, context.sentences, recognizer(context.settings.recognizer), context.words)
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     read_originals: dict[str, tuple[Sentence, ...]] = {}
