@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audit.ledger.entities import Known, Story, resolve
+from audit.ledger.entities import Known, Story, bare_of, is_title, resolve
 from audit.ledger.model import Appearance, Ledger, Verdict, key_of
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ def _right(audited: Audited, found: list[Finding], engine: str) -> Iterator[Appe
         for mention in sentence.mentions:
             start, end = sentence.tokens[mention.first].start, sentence.tokens[mention.last].bare
             if any(a < end and start < b for a, b in taken):
+                continue
+            start = end - len(bare_of(document.text[start:end]))
+            if is_title(document.text[start:end]):
                 continue
             known = resolve(document.text[start:end], mention.kind, story)
             covered = other is not None and _covered(sentence, mention, other)

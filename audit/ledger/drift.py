@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import comb
 from typing import Literal
 
+from audit.ledger.entities import same_by_alias
 from audit.ledger.model import Entity, Form, key_of
 from audit.names.tokens import fold
 
@@ -98,7 +99,11 @@ def ways_of(entity: Entity) -> dict[str, list[Form]]:
     groups: dict[str, list[tuple[str, Form]]] = {}
     for text, form in sorted(entity.forms.items()):
         odd = [word for word in key_of(text).split() if word not in usual]
-        if odd and (entity.kind == "organisation" and not form.verdicts["artifact"]):
+        if (
+            odd
+            and not form.verdicts["artifact"]
+            and (entity.kind == "organisation" or same_by_alias(text, entity.name))
+        ):
             odd = []
         if "".join(sorted(key_of(text).split())) == joined:
             odd = []

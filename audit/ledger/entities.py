@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,6 +13,8 @@ from audit.names.coverage import national, small
 from audit.names.tokens import fold
 from audit.names.vocabulary import words
 from audit.seeds import table
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +57,37 @@ def resolve(name: str, kind: str, story: Story) -> Known:
 
 
 def bare(name: str) -> str:
-    """A name without the article, titles and the country before a title.
+    """A name on one line, without the article, titles and the country before a title.
 
     >>> bare("U.S. Treasury Secretary Bessent"), bare("the Kremlin"), bare("Prime Minister"), bare("US Steel")
     ('Bessent', 'Kremlin', 'Prime Minister', 'US Steel')
     """
-    parts = name.split()
-    if len(parts) > 1 and parts[0].casefold() == "the":
+    return " ".join(bare_of(name).split())
+
+
+def bare_of(name: str) -> str:
+    """The end of a name as written that `bare` keeps."""
+    parts = list(_WORD.finditer(name))
+    if len(parts) > 1 and parts[0].group().casefold() == "the":
         parts.pop(0)
-    last = max((i for i, part in enumerate(parts[:-1]) if fold(part) in words("titles")), default=-1)
-    before = parts[:last]
-    if last >= 0 and fold(parts[-1]) not in words("titles") and all(_beside_title(part) for part in before):
-        return " ".join(parts[last + 1 :])
-    return " ".join(parts)
+    words_ = [part.group() for part in parts]
+    last = max((i for i, word in enumerate(words_[:-1]) if fold(word) in words("titles")), default=-1)
+    if last >= 0 and fold(words_[-1]) not in words("titles") and all(_beside_title(word) for word in words_[:last]):
+        parts = parts[last + 1 :]
+    return name[parts[0].start() :] if parts else name
+
+
+def is_title(name: str) -> bool:
+    """Whether a name is only a title: Prime Minister, Vice President."""
+    return all(fold(word) in words("titles") or _beside_title(word) for word in name.split()) and any(
+        fold(word) in words("titles") for word in name.split()
+    )
+
+
+def same_by_alias(one: str, other: str) -> bool:
+    """Whether two names are one under a name and its acronym, or two listed names: US, United States."""
+    known = _organisations().get(key_of(one))
+    return known is not None and known == _organisations().get(key_of(other))
 
 
 def _beside_title(word: str) -> bool:

@@ -44,7 +44,9 @@ def test_artifacts_and_right_names_of_the_seed_case(seed_case: Audited) -> None:
     assert zaporizhzhia.forms["Zaporozhye"].verdicts == {"artifact": 2}
     assert ledger.entities["donald tusk"].verdicts()["artifact"] == 0
     assert ledger.entities["donald tusk"].verdicts()["right"] > 1
-    assert "Zelenskyy" in ledger.entities["volodymyr zelenskyy"].forms
+    assert set(ledger.entities["volodymyr zelenskyy"].forms) == {"Zelenskyy"}, "titles are no part of a form"
+    assert divided(ledger.entities["us"]) is None, "United States and US are one way"
+    assert "pm" not in ledger.entities, "a title is no name"
 
 
 def test_places_of_appearances_are_the_text(seed_case: Audited) -> None:
