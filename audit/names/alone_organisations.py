@@ -105,21 +105,21 @@ def _key(form: str) -> tuple[str, ...]:
 
 def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     keys = tuple(token.key for token in words)
-    text = context.text
-    at = 0
-    while at < len(words):
-        step = 1
-        for form_keys, form, organisation, weak in _forms().get(keys[at], ()):
+    forms = _forms()
+    free = 0
+    for at, key in enumerate(keys):
+        if at < free or key not in forms:
+            continue
+        for form_keys, form, organisation, weak in forms[key]:
             end = at + len(form_keys)
             if keys[at:end] != form_keys:
                 continue
-            step = len(form_keys)
-            if organisation is not None and text[words[at].start : words[end - 1].bare] == form:
+            free = end
+            if organisation is not None and context.text[words[at].start : words[end - 1].bare] == form:
                 calque = _weigh(context, words, at, end, organisation, weak)
                 if calque is not None:
                     yield calque
             break
-        at += step
 
 
 def _weigh(
@@ -153,19 +153,19 @@ def _seen(context: Context, start: int, end: int, organisation: Organisation) ->
 
 def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     """Runs of capitalised words that are the pinyin of an organisation's Chinese name."""
-    at = 0
-    while at < len(words):
-        end = at
-        while (
-            end < len(words)
-            and words[end].capital
-            and _PINYIN.fullmatch(words[end].key)
-            and _close(context, words, at, end)
-        ):
-            end += 1
-        if end - at >= 2:
-            yield from _windows(context, words, at, end)
-        at = max(end, at + 1)
+    spelled = [at for at, word in enumerate(words) if word.capital and _as_pinyin(word.key)]
+    run: list[int] = []
+    for at in [*spelled, len(words) + 1]:
+        if run and (at != run[-1] + 1 or not _close(context, words, run[0], at)):
+            if len(run) > 1:
+                yield from _windows(context, words, run[0], run[-1] + 1)
+            run = []
+        run.append(at)
+
+
+@lru_cache(maxsize=65536)
+def _as_pinyin(key: str) -> bool:
+    return _PINYIN.fullmatch(key) is not None
 
 
 def _close(context: Context, words: Sequence[Token], at: int, end: int) -> bool:

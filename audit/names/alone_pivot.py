@@ -220,10 +220,8 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
     """Words that are the pinyin of characters which only give sounds: "Maiweita" for 麦维他."""
     if not residual:
         return []
-    from pypinyin import lazy_pinyin
-
     han = [(at, c) for at, c in enumerate(pivot) if "\u4e00" <= c <= "\u9fff"]
-    syllables = [fold(s) for s in lazy_pinyin([c for _, c in han])] if han else []
+    syllables = [_reading(c) for _, c in han]
     out = []
     for at in residual:
         form = _spelled(tokens[at].key, han, syllables)
@@ -237,6 +235,13 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
             item = Expected(form, "", "", "its characters only give sounds")
             out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.64))
     return out
+
+
+@cache
+def _reading(character: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return fold(lazy_pinyin(character)[0])
 
 
 def _spelled(key: str, han: list[tuple[int, str]], syllables: list[str]) -> str | None:
