@@ -21,6 +21,8 @@ from audit.seeds import table
 
 _DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
 
+_ORDINAL = re.compile(r" the \d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+
 
 @cache
 def _day_pattern() -> re.Pattern[str]:
@@ -33,6 +35,8 @@ def _day_pattern() -> re.Pattern[str]:
 def bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
     """Bare days that are days: no noun, month, hole of a golf course or speaker's words beside them; with what
     stands before."""
+    if not _ORDINAL.search(context.text):
+        return
     words = table("dates.toml")
     followers, elsewhere = set(words["followers"]), set(words["elsewhere"])
     for match in _day_pattern().finditer(context.text):

@@ -19,6 +19,8 @@ _CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidni
 
 def local_time(context: Context) -> Iterator[Hit]:
     """One hit a gloss; clock times, quotations and originals with the same words are left alone."""
+    if "ocal time" not in context.text:
+        return
     for match in _LOCAL.finditer(context.text):
         sentence = context.sentence(match.start())
         near = context.text[max(sentence[0], match.start() - 40) : min(sentence[1], match.end() + 30)]

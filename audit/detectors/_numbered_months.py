@@ -24,11 +24,16 @@ _ALONE = re.compile(
     rf"|later|earlier|after))",
     re.IGNORECASE,
 )
+_LIKELY = re.compile(r" (?:months?\b|on \d)", re.IGNORECASE)
+"""What every match of the two has in it: found faster than they are."""
+
 _DATE = re.compile(rf"\b(?P<a>{MONTH}) (?P<b>\d{{1,2}})(?!\d)|\b(?P<c>\d{{1,2}}) (?P<e>{MONTH})")
 
 
 def numbered_months(context: Context) -> Iterator[Hit]:
     """One hit a month that is counted as a number where original or pivot have its name."""
+    if not _LIKELY.search(context.text):
+        return
     ends: list[tuple[int, int]] = []
     for match in _DAY.finditer(context.text):
         month, day = _number(match["n"] or match["m"]), _number(match["d"] or match["e"])

@@ -27,10 +27,12 @@ RULE = Rule(id="machine-leftover", category="residue", severity="minor", mqm="Fl
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LOOPS = ((1, 3), (2, 3), (3, 3), (4, 2), (5, 2), (6, 2), (8, 2))
 """(words in the phrase, times in a row) that make a loop."""
+_WIDEST = max(size for size, _ in _LOOPS)
 _FINE = frozenset(
     "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
 )
 _PAIRS = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》"}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
 
 
@@ -43,11 +45,16 @@ def detect(context: Context) -> Iterator[Hit]:
 
 
 def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
+    folded = _WORD.findall(context.text[start:end].casefold())
+    if len(set(folded)) == len(folded):
+        return
     words = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(context.text, start, end)]
     folded = [word for word, _, _ in words]
     at = 0
     while at < len(words):
-        found = next(((size, n) for size, need in _LOOPS if (n := _times(folded, at, size)) >= need), None)
+        found = None
+        if folded[at] in folded[at + 1 : at + _WIDEST + 1]:
+            found = next(((size, n) for size, need in _LOOPS if (n := _times(folded, at, size)) >= need), None)
         if found is None:
             at += 1
             continue
@@ -79,17 +86,16 @@ def _brackets(context: Context, start: int, end: int) -> Iterator[Hit]:
     """Brackets of a line without a partner; an item's "1)" or "a)" is none."""
     waiting: list[tuple[str, int]] = []
     closing = {close: open_ for open_, close in _PAIRS.items()}
-    for at in range(start, end):
-        sign = context.text[at]
+    for match in _BRACKET.finditer(context.text, start, end):
+        sign, at = match.group(), match.start()
         if sign in _PAIRS:
             waiting.append((sign, at))
-        elif sign in closing:
-            if waiting and waiting[-1][0] == closing[sign]:
-                waiting.pop()
-            elif not re.search(
-                r"(?:^|[\s,;])(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})$|[:;=8][-']?$", context.text[max(start, at - 6) : at]
-            ):
-                yield _hit(at, at + 1, f'"{sign}" without its beginning', 0.6, "bracket")
+        elif waiting and waiting[-1][0] == closing[sign]:
+            waiting.pop()
+        elif not re.search(
+            r"(?:^|[\s,;])(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})$|[:;=8][-']?$", context.text[max(start, at - 6) : at]
+        ):
+            yield _hit(at, at + 1, f'"{sign}" without its beginning', 0.6, "bracket")
     for sign, at in waiting:
         if not re.search(r"[:;=8][-']?$", context.text[max(start, at - 3) : at]):
             yield _hit(at, at + 1, f'"{sign}" without its end', 0.6, "bracket")
@@ -97,6 +103,8 @@ def _brackets(context: Context, start: int, end: int) -> Iterator[Hit]:
 
 def _quotes(context: Context) -> Iterator[Hit]:
     """A sentence with half a quotation where its original has whole ones or none, and its neighbours are whole."""
+    if not context.links:
+        return
     odd = [_odd(context.text[start:end]) for start, end in context.sentences]
     for at, (start, end) in enumerate(context.sentences):
         if not odd[at] or any(odd[max(0, at - 1) : at]) or any(odd[at + 1 : at + 2]):

@@ -106,6 +106,8 @@ def _key(form: str) -> tuple[str, ...]:
 def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     keys = tuple(token.key for token in words)
     forms = _forms()
+    if forms.keys().isdisjoint(keys):
+        return
     free = 0
     for at, key in enumerate(keys):
         if at < free or key not in forms:
