@@ -31,11 +31,10 @@ def detect(context: Context) -> Iterator[Hit]:
         line = context.text[start:end]
         if not line or len(line) > _LONGEST:
             continue
-        for pattern, entry in _patterns("line"):
-            if match := pattern.fullmatch(line):
-                yield _hit(entry, match, start)
-                break
-        else:
+        if _any_of("line").fullmatch(line):
+            whole = ((pattern.fullmatch(line), entry) for pattern, entry in _patterns("line"))
+            yield next(_hit(entry, match, start) for match, entry in whole if match)
+        elif _any_of("part").search(line):
             for pattern, entry in _patterns("part"):
                 for match in pattern.finditer(line):
                     yield _hit(entry, match, start)
@@ -55,6 +54,13 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
 def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     entries = table("boilerplate.toml").get(kind, [])
     return tuple((re.compile(entry["pattern"], re.IGNORECASE), entry) for entry in entries)
+
+
+@cache
+def _any_of(kind: str) -> re.Pattern[str]:
+    """One pattern for all of a kind: nearly every line matches none."""
+    written = [pattern.pattern for pattern, _ in _patterns(kind)]
+    return re.compile("|".join(f"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', one)})" for one in written), re.IGNORECASE)
 
 
 def _hit(entry: dict[str, Any], match: re.Match[str], offset: int) -> Hit:

@@ -84,19 +84,31 @@ def _original_has(context: Context, calque: Calque) -> bool:
     return any(surface in span.text.casefold() for span in context.linked(calque.start, calque.end))
 
 
+_Form = tuple[tuple[str, ...], str, Organisation | None, bool]
+"""Folded words, form, organisation or None for a right form, and whether it is weak."""
+
+
 @cache
-def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str, Organisation | None, bool], ...]]:
-    """First word -> (folded words, form, organisation or None for a right form, weak), longest first."""
-    out: dict[str, list[tuple[tuple[str, ...], str, Organisation | None, bool]]] = {}
+def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
+    """First word -> second word ("" for forms of one) -> forms, longest first."""
+    out: dict[str, dict[str, list[_Form]]] = {}
     rightly = {_key(form) for organisation in organisations() for form in organisation.rightly}
+
+    def keep(key: tuple[str, ...], form: str, organisation: Organisation | None, weak: bool) -> None:
+        of_first = out.setdefault(key[0], {})
+        of_first.setdefault(key[1] if len(key) > 1 else "", []).append((key, form, organisation, weak))
+
     for organisation in organisations():
         for form in organisation.rightly:
-            out.setdefault(_key(form)[0], []).append((_key(form), form, None, False))
+            keep(_key(form), form, None, False)
         for weak, forms in ((False, organisation.mangled), (True, organisation.weak)):
             for form in forms:
                 if _key(form) and _key(form) not in rightly:
-                    out.setdefault(_key(form)[0], []).append((_key(form), form, organisation, weak))
-    return {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in out.items()}
+                    keep(_key(form), form, organisation, weak)
+    return {
+        first: {second: tuple(sorted(found, key=lambda f: -len(f[0]))) for second, found in seconds.items()}
+        for first, seconds in out.items()
+    }
 
 
 def _key(form: str) -> tuple[str, ...]:
@@ -112,7 +124,8 @@ def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     for at, key in enumerate(keys):
         if at < free or key not in forms:
             continue
-        for form_keys, form, organisation, weak in forms[key]:
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        for form_keys, form, organisation, weak in (*forms[key].get(following, ()), *forms[key].get("", ())):
             end = at + len(form_keys)
             if keys[at:end] != form_keys:
                 continue
