@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["postgres_server"]
+
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 

@@ -61,6 +61,8 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the data."""
         with self._explained(), self._engine.connect() as connection:
+            if not self.sqlite:  # SQLite's transactions see one state anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextlib.contextmanager

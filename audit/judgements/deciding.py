@@ -131,8 +131,9 @@ def opine(connection: Connection, finding: int, reviewer: str, said: tuple[State
     mine = and_(opinions.c.finding == finding, opinions.c.reviewer == reviewer)
     connection.execute(delete(opinions).where(mine))
     if said[0] != "open":
-        values = {"finding": finding, "reviewer": reviewer, "state": said[0], "replacement": said[1], "at": now()}
-        connection.execute(insert(opinions).values(values))
+        values = {"finding": finding, "reviewer": reviewer, "state": said[0], "at": now()}
+        words = plain(said[1]) if said[1] is not None else None
+        connection.execute(insert(opinions).values(replacement=words, **values))
 
 
 def second(

@@ -61,7 +61,7 @@ def preview(connection: Connection, id: int, verdict: State, replacement: str | 
             )
         )
     counts: dict[str, int] = dict(
-        connection.execute(select(c.state, func.count()).where(*others).group_by(c.state)).tuples().all()
+        connection.execute(select(c.state, func.count()).where(*others).group_by(c.state)).all()
     )
     return FormPreview(
         rule=row.rule,

@@ -59,6 +59,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def document_key(doc: str) -> str:
+    """The key of a document by its id."""
+    return digest(plain(doc))
+
+
 def form_of(rule: str, surface: str) -> str:
     """The key of a form: the same rule and words."""
     return digest(rule, surface)
@@ -95,7 +100,7 @@ def load(
 def known(connection: Connection, short: str) -> dict[str, str]:
     """What was audited under a signature: digests of the documents' contents by key of id."""
     query = select(documents.c.key, documents.c.content).join(runs, runs.c.id == documents.c.run)
-    return dict(connection.execute(query.where(runs.c.short == short)).tuples().all())
+    return dict(connection.execute(query.where(runs.c.short == short)).all())
 
 
 def content_of(document: Document) -> str:
@@ -149,7 +154,7 @@ def _batches(results: Iterable[Audited | Skipped]) -> Iterator[list[Audited | Sk
 
 
 def _skip(connection: Connection, result: Skipped, run: int) -> None:
-    key = digest(result.doc)
+    key = document_key(result.doc)
     connection.execute(delete(skipped).where(skipped.c.key == key))
     connection.execute(
         insert(skipped).values(key=key, doc=plain(result.doc), reason=plain(result.reason, 2_000), run=run)
@@ -183,11 +188,11 @@ class _Loading:
             self._update(row.id, finding)
         if new:
             self._insert(document, new)
-        self._connection.execute(delete(skipped).where(skipped.c.key == digest(self._audited.document.id)))
+        self._connection.execute(delete(skipped).where(skipped.c.key == document_key(self._audited.document.id)))
 
     def _document(self) -> int:
         document = self._audited.document
-        key = digest(document.id)
+        key = document_key(document.id)
         values = {
             "doc": plain(document.id),
             "title": plain(document.title or "", 2_000),
@@ -219,7 +224,7 @@ class _Loading:
             payload = _json(bare)
             wanted[digest(payload)] = {"doc": plain(original.id), "payload": payload}
         query = select(originals.c.key, originals.c.id).where(originals.c.key.in_(wanted))
-        there = dict(self._connection.execute(query).tuples().all())
+        there = dict(self._connection.execute(query).all())
         for key in sorted(set(wanted) - set(there)):
             row = insert(originals).values(key=key, **wanted[key]).returning(originals.c.id)
             there[key] = self._connection.execute(row).scalar_one()

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from audit.errors import SettingsError
-from audit.judgements.loading import digest, plain
+from audit.judgements.loading import document_key, plain
 from audit.judgements.records import ORDERS, DocumentRow, Facets, Page, QueueFilter, QueueRow, Totals
 from audit.judgements.schema import documents, finding_payloads, findings, opinions, skipped
 from audit.model import SEVERITIES
@@ -161,7 +161,7 @@ def conditions(wanted: QueueFilter, leave_out: Sequence[str] = ()) -> ColumnElem
     if wanted.until is not None:
         parts.append(and_(c.published <= wanted.until.isoformat(), c.published != ""))
     if wanted.documents:
-        keys = [digest(doc) for doc in wanted.documents]
+        keys = [document_key(doc) for doc in wanted.documents]
         parts.append(c.document.in_(select(documents.c.id).where(documents.c.key.in_(keys))))
     if wanted.unjudged_by is not None:
         mine = and_(opinions.c.finding == c.id, opinions.c.reviewer == wanted.unjudged_by)
@@ -235,7 +235,7 @@ def document_page(connection: Connection, wanted: QueueFilter, number: int, size
 def totals(connection: Connection) -> Totals:
     """How much there is, and how far it is decided."""
     grouped = select(findings.c.state, func.count()).where(findings.c.present).group_by(findings.c.state)
-    by_state: dict[str, int] = dict(connection.execute(grouped).tuples().all())
+    by_state: dict[str, int] = dict(connection.execute(grouped).all())
     return Totals(
         documents=connection.execute(select(func.count()).select_from(documents)).scalar_one(),
         findings=sum(by_state.values()),

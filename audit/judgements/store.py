@@ -234,7 +234,7 @@ class Known:
         self._contents = contents
 
     def __contains__(self, document: Document) -> bool:
-        return self._contents.get(loading.digest(document.id)) == loading.content_of(document)
+        return self._contents.get(loading.document_key(document.id)) == loading.content_of(document)
 
     def __len__(self) -> int:
         return len(self._contents)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from audit.judgements.deciding import finding_of, history, own_opinions
-from audit.judgements.loading import digest
+from audit.judgements.loading import document_key
 from audit.judgements.queue import queue_row, rows_query
 from audit.judgements.records import (
     Difference,
@@ -49,7 +49,7 @@ def audited(connection: Connection, doc: str, *, present: bool = True) -> tuple[
     row = connection.execute(
         select(documents.c.id, document_payloads.c.payload)
         .join(document_payloads, document_payloads.c.document == documents.c.id)
-        .where(documents.c.key == digest(doc))
+        .where(documents.c.key == document_key(doc))
     ).one_or_none()
     if row is None:
         raise NotThere(f"{doc}: is not in the database")
