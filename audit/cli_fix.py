@@ -252,16 +252,11 @@ class _Run:
 def _diff(file: _File) -> None:
     """Show what would change in a file as a unified diff."""
     import difflib
-    import os
 
     from audit.cli_output import standard_output
-    from corpora.encodings import encoding_of
-    from corpora.writing import rewritten
+    from corpora.writing import texts
 
-    data = Path(os.path.realpath(file.source.path)).read_bytes()
-    new = rewritten(file.source, file.documents, file.edits, data)
-    name = encoding_of(data).name
-    before, after = (text.decode(name, "replace").splitlines(keepends=True) for text in (data, new))
+    before, after = (text.splitlines(keepends=True) for text in texts(file.source, file.documents, file.edits))
     out = standard_output()
     terminal = out.isatty()
     for line in difflib.unified_diff(before, after, file.source.path, file.source.path):

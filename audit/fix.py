@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from audit.judgements import Judgement, Standing
 from audit.model import Audited, Finding, Skipped
 from corpora.documents import Document
-from corpora.writing import Edit, edited
+from corpora.writing import Edit, changed, refused
 
 ROUNDS = 5
 """Mending may bring other things to light; a text that does not settle in so many rounds is left as it was."""
@@ -36,6 +36,10 @@ class Change:
     start: int
     end: int
     text: str
+
+    @property
+    def edit(self) -> Edit:
+        return Edit(start=self.start, end=self.end, text=self.text)
 
 
 @dataclass(slots=True)
@@ -82,26 +86,50 @@ def mend(
 
     `judge` gives the findings that count (not let pass) of a result; `audit` audits a changed text.
     """
-    document = audited.document
+    document = now = audited.document
     pieces = _Pieces(document.text)
     result = Mended(document=document, text=document.text)
     for _ in range(ROUNDS):
         changes, declined = plan(judge(audited), result.text, policy, decisions)
+        changes, kept_out = _writable(document, pieces, changes)
         if not changes:
-            result.declined = declined
+            result.declined = declined + kept_out
             result.edits = tuple(pieces.edits())
             return result
-        edits = [Edit(start=change.start, end=change.end, text=change.text) for change in changes]
+        edits = [change.edit for change in changes]
         pieces.apply(edits)
-        result.text = edited(result.text, edits)
+        now = changed(now, edits)
+        result.text = now.text
         result.mended += [change.finding for change in changes]
-        again = audit(replace(document, text=result.text)) if result.text.strip() else None
+        again = audit(now) if result.text.strip() else None
         if not isinstance(again, Audited):
             break
         audited = again
     return Mended(
         document=document, text=document.text, declined=Counter({"the text does not settle": len(result.mended)})
     )
+
+
+def _writable(document: Document, pieces: _Pieces, changes: list[Change]) -> tuple[list[Change], Counter[str]]:
+    """The changes that can be written into the file of a document, and how many cannot for what reason."""
+    if _reason(document, pieces, changes) is None:
+        return changes, Counter()
+    kept, kept_out = list[Change](), Counter[str]()
+    for change in changes:
+        span = change.finding.span
+        tried = [change, replace(change, start=span.start, end=span.end)]
+        reasons = [_reason(document, pieces, [*kept, one]) for one in tried]
+        if None in reasons:
+            kept.append(tried[reasons.index(None)])
+        else:
+            kept_out[reasons[0] or ""] += 1
+    return kept, kept_out
+
+
+def _reason(document: Document, pieces: _Pieces, changes: Sequence[Change]) -> str | None:
+    trial = pieces.copy()
+    trial.apply([change.edit for change in changes])
+    return next((reason for edit in trial.edits() if (reason := refused(document, edit))), None)
 
 
 def _words(finding: Finding, judgement: Judgement | None, policy: Policy) -> tuple[str | None, str]:
@@ -154,6 +182,12 @@ class _Pieces:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._pieces: list[tuple[int, int] | str] = [(0, len(text))]
+
+    def copy(self) -> _Pieces:
+        """The same, to try something with."""
+        other = _Pieces("")
+        other._length, other._pieces = self._length, list(self._pieces)
+        return other
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits whose offsets are those of the text as it is by now."""

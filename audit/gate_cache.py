@@ -248,7 +248,8 @@ def tool_key() -> str:
 def _key(base: str, document: Document) -> str:
     pivot = (document.pivot.lang, document.pivot.text) if document.pivot else None
     known = (document.id, document.text, document.lang, document.title, document.outlet, document.url)
-    rest = (document.published, pivot, document.segments, document.origin.file if document.origin else None)
+    beside = document.original.text if document.original else None
+    rest = (document.published, pivot, document.segments, beside, document.origin.file if document.origin else None)
     return hashlib.blake2b(base.encode() + msgspec.json.encode((known, rest)), digest_size=16).hexdigest()
 
 

@@ -61,7 +61,7 @@ class Pragmas:
 def has_comments(document: Document) -> bool:
     """Whether the document stands in a format whose comments are read here: Markdown."""
     origin = document.origin
-    return origin is not None and origin.format == "text" and origin.file.lower().endswith((".md", ".md.gz"))
+    return origin is not None and origin.format == "markdown"
 
 
 def pragmas(text: str, known: Iterable[str]) -> Pragmas:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from audit.context import Context
 from audit.errors import AuditError
 from audit.findings import BadHit, settle
-from audit.model import Audited, Candidate, Hit, Link, Rule, Skipped
+from audit.model import Audited, Candidate, Evidence, Hit, Link, Rule, Skipped
 from audit.settings import Settings
-from corpora.documents import Document
+from corpora.documents import Document, Span
 
 if TYPE_CHECKING:
     from audit.detectors import Detector
@@ -104,9 +104,11 @@ def not_english(document: Document, lang: str | None, share: float) -> str | Non
 
 
 def _align(document: Document, pool: Pool | None, settings: Settings, lang: str | None) -> Audited:
-    from corpora.sentences import split
+    from corpora.sentences import of_document
 
-    sentences = tuple(split(document.text, lang or "en"))
+    sentences = of_document(document, lang or "en")
+    if document.original is not None:
+        return _given(document, document.original, sentences)
     if pool is None:
         return Audited(document=document, sentences=sentences)
     from audit.alignment import line_up
@@ -121,6 +123,35 @@ def _align(document: Document, pool: Pool | None, settings: Settings, lang: str 
         links=strong,
         originals=_originals(found, strong, pool),
         notes=tuple(notes),
+        sentences=sentences,
+    )
+
+
+def _given(document: Document, original: Document, sentences: Spans) -> Audited:
+    """A document that came with its original: the file's own segments are the links."""
+    links = []
+    for one in document.segments:
+        if one.original is None or not document.text[one.start : one.end].strip():
+            continue
+        pivot = None
+        if one.pivot is not None and document.pivot is not None:
+            start, end = one.pivot
+            pivot = Span(doc=document.id, start=start, end=end, text=document.pivot.text[start:end])
+        links.append(
+            Link(
+                translation=document.span(one.start, one.end),
+                original=original.span(*one.original),
+                score=1.0,
+                pivot=pivot,
+            )
+        )
+    evidence = Evidence(kind="context", detail="the file itself puts them side by side")
+    candidate = Candidate(original=original.id, score=1.0, relation="whole", evidence=(evidence,))
+    return Audited(
+        document=document,
+        candidates=(candidate,),
+        links=tuple(links),
+        originals={original.id: original},
         sentences=sentences,
     )
 

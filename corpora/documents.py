@@ -25,13 +25,14 @@ class Span:
 class Place:
     """Where an offset lies in the file that was read: line and column count from 1, in code points of that file.
 
-    `element` names the part of a structured file (`/records/7/text`, a TMX unit, a table cell), else it is None.
+    `exact` is False where only the beginning of the element is known. `element` names the part of a structured file (`/records/7/text`, a TMX unit, a table cell), else it is None.
     """
 
     file: str
     line: int
     column: int
     element: str | None = None
+    exact: bool = True
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -39,13 +40,32 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of text that stands in the file as it is: [start, start + length) of the document begins at `place`."""
+    """A run of text and where it stands in the file: [start, start + length) of the document begins at line and column.
+
+    Where corrections can be written back, the run takes [at, at + size) of the decoded file (code points after the
+    byte-order mark); `size` differs from `length` for what is written as an escape and can only be replaced whole.
+    `form` names the way of writing there (`corpora.forms`). `joins` says that what stands in the file between this run
+    and the one before it goes when an edit covers both (the quotation marks of a string that goes on in the next line).
+    """
 
     start: int
     length: int
     line: int
     column: int
     element: str | None = None
+    at: int = -1
+    size: int = -1
+    form: str = ""
+    joins: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the run stands in the file code point by code point."""
+        return self.size == self.length if self.at >= 0 else self.element is None
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +78,33 @@ class Origin:
     pieces: tuple[Piece, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def place(self, offset: int, text: str) -> Place:
+    def place(self, offset: int, text: str, end: bool = False) -> Place:
         """The place of `offset` (code points into `text`, the document's own text) in the file.
 
-        Within a piece, line breaks of the text are taken to be line breaks of the file when the piece has no element;
-        inside an element (a JSON string, a table cell) the place is that of the element's beginning.
+        `end` says that a stretch ends there: the place is that behind its last character.
+
+        Exact where the text stands in the file as it is; else the place is that of the element's beginning (a cell of
+        a table). What lies between two pieces is placed at the end of the first.
         """
-        at = bisect.bisect_right([piece.start for piece in self.pieces], offset) - 1
+        at = bisect.bisect_right(self.pieces, offset - end, key=_start) - 1
         if at < 0:
-            return Place(file=self.file, line=1, column=1)
+            first = self.pieces[0] if self.pieces else None
+            return Place(file=self.file, line=first.line if first else 1, column=first.column if first else 1)
         piece = self.pieces[at]
-        if piece.element is not None:
-            return Place(file=self.file, line=piece.line, column=piece.column, element=piece.element)
+        if not piece.exact:
+            size = piece.size if end and piece.at >= 0 else 0
+            exact = piece.at >= 0
+            return Place(
+                file=self.file, line=piece.line, column=piece.column + size, element=piece.element, exact=exact
+            )
+        offset = min(offset, piece.start + piece.length)
         before = text[piece.start : offset].replace("\r\n", "\n").replace("\r", "\n")
         breaks = before.count("\n")
         if not breaks:
-            return Place(file=self.file, line=piece.line, column=piece.column + len(before))
-        return Place(file=self.file, line=piece.line + breaks, column=len(before) - before.rfind("\n"))
+            column = piece.column + len(before)
+            return Place(file=self.file, line=piece.line, column=column, element=piece.element)
+        column = len(before) - before.rfind("\n")
+        return Place(file=self.file, line=piece.line + breaks, column=column, element=piece.element)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +117,10 @@ class Pivot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A unit that the file itself cuts (a line of a bitext, a TMX unit): spans into text, pivot and original."""
+    """A unit that the file itself cuts (a line of a bitext, a TMX unit): spans into text, pivot and original.
+
+    `original` are offsets into the text of the document's `original`.
+    """
 
     start: int
     end: int
@@ -98,7 +131,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One text with what is known of it. `metadata` carries keys of the input that the audit does not know."""
+    """One text with what is known of it. `metadata` carries keys of the input that the audit does not know.
+
+    `original` is the English original that came with the text, to which its segments refer; None where the audit has
+    to look for it.
+    """
 
     id: str
     text: str
@@ -109,6 +146,7 @@ class Document:
     published: date | None = None
     pivot: Pivot | None = None
     segments: tuple[Segment, ...] = ()
+    original: Document | None = None
     origin: Origin | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
 

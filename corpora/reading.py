@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpora.documents import Document
 from corpora.errors import Unreadable
-from corpora.formats import MODULES, Source, known, reader
+from corpora.formats import MODULES, Source, known, reader, side
 from corpora.streams import broken_stream_errors, explain, opened
 
 __all__ = ["Source", "find", "read"]
@@ -28,7 +29,10 @@ def find(inputs: Sequence[str]) -> tuple[list[Source], list[str]]:
     """
     found: list[Source] = []
     messages: list[str] = []
-    for name in inputs:
+    for name in _paired(inputs):
+        if isinstance(name, Source):
+            found.append(name)
+            continue
         sources = _find_one(name)
         if sources is None:
             kind = "the pattern matches no file" if glob.has_magic(name) else "no such file or folder"
@@ -70,6 +74,45 @@ def _find_one(name: str) -> list[Source] | None:
     return _matching(name) if glob.has_magic(name) else None
 
 
+_BRACES = re.compile(r"(.*\.)\{([\w,-]{2,80})\}((?:\.(?:gz|zst|xz))?)", re.DOTALL)
+
+
+def _paired(inputs: Sequence[str]) -> list[str | Source]:
+    """The inputs, files of one bitext (`c.en c.zh`, or `c.{zh,en}` in quotation marks) as one source."""
+    named: list[str] = []
+    for name in inputs:
+        braces = _BRACES.fullmatch(name)
+        if braces and not os.path.lexists(name):
+            named += [f"{braces[1]}{ending}{braces[3]}" for ending in braces[2].split(",")]
+        else:
+            named.append(name)
+    bitexts = _bitexts([name for name in named if side(name) and os.path.isfile(name)])  # noqa: PTH113
+    taken = {path: bitext for bitext in bitexts for path in (bitext.path, *(path for _, path in bitext.beside))}
+    result: list[str | Source] = []
+    for name in named:
+        source = taken.get(name)
+        if source is None:
+            result.append(name)
+        elif source not in result:
+            result.append(source)
+    return result
+
+
+def _bitexts(paths: Sequence[str]) -> list[Source]:
+    """The bitexts among files whose endings are languages: the same stem, one side English."""
+    stems: dict[str, dict[str, str]] = {}
+    for path in paths:
+        if found := side(path):
+            stems.setdefault(found[0], {}).setdefault(found[1], path)
+    bitexts = []
+    for endings in stems.values():
+        own = next((ending for ending in endings if ending.split("-")[0].split("_")[0] == "en"), None)
+        if own is not None and len(endings) > 1:
+            beside = tuple((ending, path) for ending, path in endings.items() if ending != own)
+            bitexts.append(replace(_source(endings[own], endings[own]), format="moses", lang="en", beside=beside))
+    return bitexts
+
+
 def _source(path: str, identifier: str) -> Source:
     format_name, compression, extension = known(path)
     return Source(
@@ -95,6 +138,9 @@ def _in_folder(folder: str) -> list[Source]:
             if not name.startswith(".") and known(name)[0]:
                 path = Path(place, name)
                 sources.append(_source(str(path), path.relative_to(folder).as_posix()))
+        sides = [str(Path(place, name)) for name in files if not name.startswith(".") and not known(name)[0]]
+        for bitext in _bitexts(sorted(sides)):
+            sources.append(replace(bitext, id=Path(bitext.path).relative_to(folder).as_posix()))
     if not sources and not problems:
         endings = " ".join(MODULES)
         problems = [Source(path=folder, id=folder, problem=f"nothing readable in this folder, known are {endings}")]
@@ -146,13 +192,15 @@ def _read_one(source: Source) -> Iterator[Document | Unreadable]:
 
 def _sniffed(source: Source) -> Iterator[Document | Unreadable]:
     """Standard input, or a file whose ending says nothing: JSON lines when it begins with an object, else a text."""
-    from corpora.formats import jsonlines, text
+    from corpora.formats import jsonlines, text, xml
     from corpora.streams import Rewound, lines, whole
 
     with opened(source.path, source.compression) as raw:
         stream = Rewound(raw)
         if stream.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             yield from jsonlines.documents(source, lines(stream))
+        elif xml.root_of(stream.head) in xml.ROOTS:
+            yield from xml.documents(source, stream)
         else:
             yield from text.documents(source, whole(stream))
 

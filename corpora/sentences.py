@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from corpora.documents import Document
 from corpora.sentence_data import ANYWHERE, ASKING, BY_LANGUAGE, MONTHS, PLAIN, SPEECH_VERBS, Abbreviations
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -44,6 +45,20 @@ def split(text: str, lang: str | None = "en") -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     for start, end in _blocks(text):
         _split_block(_Scan(text, start, end, rules, lang or "en"), spans)
+    return tuple(spans)
+
+
+def of_document(document: Document, lang: str | None = "en") -> tuple[tuple[int, int], ...]:
+    """The sentences of a document: where the file cuts it into segments, none reaches over the border of one."""
+    if not document.segments:
+        return split(document.text, lang)
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [(one.start, one.end) for one in document.segments] + [(len(document.text),) * 2]:
+        for first, last in ((at, start), (start, end)):
+            if first < last:
+                spans += ((first + a, first + b) for a, b in split(document.text[first:last], lang))
+        at = max(at, end)
     return tuple(spans)
 
 

@@ -6,9 +6,9 @@ import codecs
 import lzma
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from corpora.encodings import SAMPLE, Encoding, encoding_of
 
@@ -55,6 +55,13 @@ def opened(path: str, compression: str | None) -> Iterator[Stream]:
         return
     with open(path, "rb") as raw:  # noqa: PTH123 - a path may be any string the user gave
         yield _Decompressed(raw, compression) if compression else raw
+
+
+@contextmanager
+def seekable(path: str) -> Iterator[BinaryIO]:
+    """The file as a binary stream in which one can go back."""
+    with open(path, "rb") as raw:  # noqa: PTH123 - a path may be any string the user gave
+        yield raw
 
 
 class _Frame(Protocol):
@@ -112,6 +119,32 @@ class _Decompressed:
         return cast(_Frame, zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj())
 
 
+def packed(parts: Iterable[bytes], compression: str | None) -> Iterator[bytes]:
+    """Bytes compressed as the ending says; as they are where it is None."""
+    if compression is None:
+        yield from parts
+        return
+    pack: _Packer
+    if compression == ".gz":
+        pack = zlib.compressobj(9, wbits=31)
+    elif compression == ".xz":
+        pack = lzma.LZMACompressor()
+    else:
+        import zstandard
+
+        pack = zstandard.ZstdCompressor(level=10).compressobj()
+    for part in parts:
+        if out := pack.compress(part):
+            yield out
+    yield pack.flush()
+
+
+class _Packer(Protocol):
+    def compress(self, data: bytes, /) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+
 def whole(stream: Stream, limit: int = LIMIT) -> bytes | None:
     """All bytes of the stream, or None when there are more than `limit`."""
     parts, size = [], 0
@@ -128,7 +161,7 @@ def lines(stream: Stream, limit: int = LIMIT) -> Iterator[tuple[int, bytes | Non
 
     UTF-16 and UTF-32 come out as UTF-8; a byte-order mark is dropped. Memory is bounded by the limit.
     """
-    head, failure = _head(stream)
+    head, failure = read_head(stream)
     encoding = encoding_of(head)
     number, parts, size = 1, list[bytes](), 0
     for chunk in _chunks(stream, head, encoding, failure):
@@ -146,7 +179,7 @@ def lines(stream: Stream, limit: int = LIMIT) -> Iterator[tuple[int, bytes | Non
         yield number, (b"".join(parts) if size <= limit else None), encoding
 
 
-def _head(stream: Stream) -> tuple[bytes, Exception | None]:
+def read_head(stream: Stream) -> tuple[bytes, Exception | None]:
     """The first SAMPLE bytes, or what could be read of them and the error that came then."""
     head = b""
     try:

@@ -1,6 +1,6 @@
-"""Corrections written back into the file that a text was read from: text, Markdown, JSON lines, CSV and TSV.
+"""Corrections written back into the file that a text was read from.
 
-Bytes outside of the changed stretches stay: encoding, byte-order mark, line ends, escapes, spacing. A file is
+Bytes outside of the changed stretches stay: encoding, byte-order mark, line ends, escapes, spacing, tags. A file is
 replaced whole or not at all, and only when reading the new one gives exactly the corrected texts.
 """
 
@@ -11,29 +11,27 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpora.documents import Document
 from corpora.encodings import encoding_of
 from corpora.errors import CorpusError
 from corpora.formats import Source, table
+from corpora.forms import Declined
 from corpora.reading import read
+from corpora.splicing import Edit, Lossy, copied, in_file, refusal
+from corpora.streams import CHUNK, opened, packed
+
+__all__ = ["Edit", "Edits", "Unwritable", "changed", "edited", "new_bytes", "refused", "texts", "verify", "write"]
 
 
 class Unwritable(CorpusError):
     """A file that corrections cannot be written back into, and why, in one line; it is left as it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What stands at [start, end) of a document's text (code points) becomes `text`."""
-
-    start: int
-    end: int
-    text: str
-
+_Wanted = Sequence[tuple[Document, Sequence[Edit]]]
 
 Edits = Mapping[str, Sequence[Edit]]
 """Edits of the documents of one file, by document id; in any order, none overlapping another."""
@@ -54,48 +52,110 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def rewritten(source: Source, documents: Mapping[str, Document], edits: Edits, data: bytes) -> bytes:
-    """The bytes of a file with the edits of its documents (by id) made. Raises Unwritable."""
-    if source.compression:
-        raise Unwritable(f"{source.path}: is compressed, unpack it first")
+def changed(document: Document, edits: Sequence[Edit]) -> Document:
+    """The document with all edits made; its segments move along."""
+    made = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    segments = tuple(
+        replace(one, start=_shifted(one.start, made, True), end=_shifted(one.end, made, False))
+        for one in document.segments
+    )
+    return replace(document, text=edited(document.text, made), segments=segments)
+
+
+def _shifted(offset: int, edits: Sequence[Edit], begins: bool) -> int:
+    """Where an offset lies after the edits; words put in where a segment begins belong to it."""
+    by = 0
+    for edit in edits:
+        if edit.end > offset or (begins and edit.start == offset):
+            break
+        by += len(edit.text) - (edit.end - edit.start)
+    return offset + by
+
+
+def refused(document: Document, edit: Edit) -> str | None:
+    """Why a correction cannot be written into the file of a document, in a few words; None where it can."""
+    if not edit.text.strip():
+        for one in document.segments:
+            if edit.start < one.end and one.start < edit.end:
+                rest = document.text[one.start : edit.start] + document.text[edit.end : one.end]
+                if not rest.strip():
+                    return "would leave a segment empty"
+    return refusal(document, edit)
+
+
+def new_bytes(source: Source, documents: Mapping[str, Document], edits: Edits) -> Iterator[bytes]:
+    """The bytes of the file with the edits of its documents (by id) made, unpacked. Raises Unwritable, OSError."""
     wanted = [(documents[id], made) for id, made in edits.items() if made]
-    writers = {"text": _text, "jsonlines": _jsonlines, "table": _table}
     for document, _ in wanted:
-        format = document.origin.format if document.origin else "none"
-        if format not in writers or document.origin is None or not document.origin.pieces:
+        origin = document.origin
+        if origin is None or not origin.pieces or (origin.format not in _LINES and origin.pieces[0].at < 0):
+            format = origin.format if origin else "none"
             raise Unwritable(f"{source.path}: corrections cannot be written into this format ({format})")
-        if document.segments:
+        if document.segments and origin.format in _LINES:
             raise Unwritable(f"{source.path}: {document.id} has segments, whose offsets would no longer fit")
-    if not wanted:
-        return data
-    origin = wanted[0][0].origin
-    assert origin is not None
+    origin = wanted[0][0].origin if wanted else None
     try:
-        return writers[origin.format](source, wanted, data)
+        with opened(source.path, source.compression) as stream:
+            if origin is None or origin.format in _LINES:
+                data = b"".join(iter(lambda: stream.read(CHUNK), b""))
+                yield _LINES[origin.format](source, wanted, data) if origin else data
+            elif origin.format == "docx":
+                from corpora.formats.docx import rewritten
+
+                yield rewritten(b"".join(iter(lambda: stream.read(CHUNK), b"")), _placed(wanted))
+            else:
+                yield from copied(stream, origin.encoding, _placed(wanted))
+    except (Declined, Lossy) as error:
+        raise Unwritable(f"{source.path}: {error}") from None
     except (IndexError, ValueError):  # what stands there is not what was read
         raise Unwritable(f"{source.path}: has changed in the meantime, run it again") from None
 
 
+def texts(source: Source, documents: Mapping[str, Document], edits: Edits) -> tuple[str, str]:
+    """What a reader sees of the file before and after the edits: its decoded content, of a DOCX the paragraphs."""
+    origins = [documents[id].origin for id in edits]
+    if any(origin is not None and origin.format == "docx" for origin in origins):
+        pairs = [(documents[id].text, edited(documents[id].text, made)) for id, made in edits.items()]
+        return "\n".join(old for old, _ in pairs), "\n".join(new for _, new in pairs)
+    name = next((origin.encoding for origin in origins if origin), "utf-8")
+    before, after = (
+        b"".join(new_bytes(source, documents, made)).decode(name, "replace").removeprefix("\ufeff")
+        for made in ({}, edits)
+    )
+    return before, after
+
+
+def _placed(wanted: _Wanted) -> list[Edit]:
+    """The edits of all documents as edits of the file. Raises Declined."""
+    return [in_file(document.origin, edit) for document, edits in wanted if document.origin for edit in edits]
+
+
 def write(source: Source, documents: Mapping[str, Document], edits: Edits) -> None:
     """Make the edits in the file. Raises Unwritable (nothing has changed then) and OSError."""
-    final = Path(os.path.realpath(source.path))
-    data = final.read_bytes()
-    new = rewritten(source, documents, edits, data)
-    if new == data:
+    if not any(edits.values()):
         return
+    final = Path(os.path.realpath(source.path))
+    before = _state(final)
     temporary = final.with_name(f".{final.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as stream:
-            stream.write(new)
+            for part in packed(new_bytes(source, documents, edits), source.compression):
+                stream.write(part)
             stream.flush()
             os.fsync(stream.fileno())
         shutil.copymode(final, temporary)
         verify(source, replace(source, path=str(temporary)), documents, edits)
-        if final.read_bytes() != data:
+        if _state(final) != before:
             raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
         temporary.replace(final)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What tells whether a file was written to."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def verify(source: Source, new: Source, documents: Mapping[str, Document], edits: Edits) -> None:
@@ -108,7 +168,7 @@ def verify(source: Source, new: Source, documents: Mapping[str, Document], edits
             known = documents.get(before.id)
             if known is not None and known.text != before.text:
                 raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
-            expected = replace(before, text=edited(before.text, made), origin=None)
+            expected = replace(changed(before, made), origin=None)
             if replace(after, origin=None) == expected:
                 continue
         elif type(before) is type(after):
@@ -125,17 +185,6 @@ def _side_by_side(source: Source, new: Source) -> Iterator[tuple[object, object]
         raise Unwritable(
             f"{source.path}: the corrected file does not read as it should, it is left as it was"
         ) from None
-
-
-_Wanted = Sequence[tuple[Document, Sequence[Edit]]]
-
-
-def _text(source: Source, wanted: _Wanted, data: bytes) -> bytes:
-    ((document, edits),) = wanted
-    assert document.origin is not None
-    mark = encoding_of(data).mark
-    codec = _Codec(source, document.origin.encoding)
-    return data[:mark] + codec.encode(edited(codec.decode(data[mark:]), edits))
 
 
 def _jsonlines(source: Source, wanted: _Wanted, data: bytes) -> bytes:
@@ -184,6 +233,10 @@ def _table(source: Source, wanted: _Wanted, data: bytes) -> bytes:
         lines[first] = codec.encode(row)
         lines[first + 1 : last + 1] = [b""] * (last - first)
     return head + b"".join(lines)
+
+
+_LINES: dict[str, Callable[[Source, _Wanted, bytes], bytes]] = {"jsonlines": _jsonlines, "table": _table}
+"""Formats whose lines are looked at again when they are written."""
 
 
 class _Codec:

@@ -32,9 +32,9 @@ class Annotations:
             where = {"file": document.id, "line": "1"}
             if document.origin:
                 start = document.origin.place(finding.span.start, document.text)
-                end = document.origin.place(finding.span.end, document.text)
+                end = document.origin.place(finding.span.end, document.text, end=True)
                 where = {"file": start.file, "line": str(start.line), "col": str(start.column)}
-                if start.element is None and end.line == start.line:
+                if start.exact and end.exact and end.line == start.line:
                     where["endColumn"] = str(end.column)
             where["title"] = finding.rule
             self._command(_LEVELS[finding.severity], where, message(finding))

@@ -78,9 +78,10 @@ class Sarif:
             "rank": round(100 * finding.confidence, 1),
             "properties": {"category": finding.category, "severity": finding.severity, "document": document.id},
         }
-        if exact and finding.suggestions:
-            first = finding.suggestions[0]
-            change = {"deletedRegion": region, "insertedContent": {"text": first.text}}
+        first = finding.suggestions[0] if exact and finding.suggestions else None
+        words = _written(document, finding, first.text) if first else None
+        if first is not None and words is not None:
+            change = {"deletedRegion": region, "insertedContent": {"text": words}}
             what = f"Replace by {view.visible(first.text)}" if first.text else "Drop it"
             fix = {"artifactLocation": {"uri": uri(document)}, "replacements": [change]}
             result["fixes"] = [{"description": {"text": what}, "artifactChanges": [fix]}]
@@ -107,10 +108,26 @@ def _region(document: Document, finding: Finding) -> tuple[dict[str, int], bool]
         return {"charOffset": finding.span.start, "charLength": len(finding.span.text)}, False
     start = document.origin.place(finding.span.start, document.text)
     region = {"startLine": start.line, "startColumn": start.column}
-    if start.element is not None or not finding.span.text:
+    end = document.origin.place(finding.span.end, document.text, end=True)
+    if not (start.exact and end.exact and finding.span.text):
         return region, False
-    end = document.origin.place(finding.span.end, document.text)
     return {**region, "endLine": end.line, "endColumn": end.column}, True
+
+
+def _written(document: Document, finding: Finding, words: str) -> str | None:
+    """New words as the file would have them; None where they cannot be put there."""
+    from corpora.forms import Declined
+    from corpora.splicing import Edit, in_file
+
+    origin = document.origin
+    if origin is None or origin.format == "docx":
+        return None
+    if not origin.pieces or origin.pieces[0].at < 0:
+        return words
+    try:
+        return in_file(origin, Edit(start=finding.span.start, end=finding.span.end, text=words)).text
+    except Declined:
+        return None
 
 
 def _descriptor(finding: Finding) -> dict[str, Any]:

@@ -134,10 +134,10 @@ def _pivot(value: object) -> Pivot | None:
     if not text.strip():
         return None
     text = clean(text)[0]
-    return Pivot(lang=language_code(lang) or _detected(text), text=text)
+    return Pivot(lang=language_code(lang) or detected(text), text=text)
 
 
-def _detected(text: str) -> str:
+def detected(text: str) -> str:
     from corpora.languages import detect
 
     return detect(text[:4000])[0] or "und"

@@ -41,7 +41,7 @@ def documents(source: Source, data: bytes | None) -> Iterator[Document | Unreada
             file=source.path,
             format="text",
             encoding=encoding.name,
-            pieces=(Piece(start=0, length=len(text), line=1, column=1),),
+            pieces=(Piece(start=0, length=len(text), line=1, column=1, at=0, size=len(text)),),
             warnings=(*encoding.warnings, *([replaced_warning(replaced)] if replaced else [])),
         ),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 import random
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from corpora import writing
 from corpora.documents import Document
@@ -104,6 +107,11 @@ def test_new_words_are_escaped(name: str, before: bytes, new: str, after: bytes,
     assert Path(name).read_bytes() == after
 
 
+PACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
+    ".gz": (gzip.compress, gzip.decompress),
+    ".xz": (lzma.compress, lzma.decompress),
+    ".zst": (zstandard.compress, lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
+}
 REFUSED = [
     ("a.tsv", b'id\ttext\n1\t"quoted" Witko\n', "is not written as tables are"),
     ("a.txt", "Witko café, “really” — déjà vu".encode("cp1252"), "cannot be written in cp1252"),
@@ -125,12 +133,12 @@ def test_what_cannot_be_written_is_left_alone(name: str, data: bytes, said: str)
     assert Path(name).read_bytes() == data and [path.name for path in Path().iterdir()] == [name]
 
 
-def test_a_compressed_file_is_left_alone() -> None:
-    import gzip
-
-    Path("a.txt.gz").write_bytes(gzip.compress(b"Witko"))
-    with pytest.raises(Unwritable, match="unpack it first"):
-        mend("a.txt.gz", ("Witko", "Witkoff"))
+@pytest.mark.parametrize("ending", [".gz", ".zst", ".xz"])
+def test_a_compressed_file_is_packed_again(ending: str) -> None:
+    pack, unpack = PACKED[ending]
+    Path(f"a.txt{ending}").write_bytes(pack(b"Witko\r\nspoke"))
+    mend(f"a.txt{ending}", ("Witko", "Witkoff"))
+    assert unpack(Path(f"a.txt{ending}").read_bytes()) == b"Witkoff\r\nspoke"
 
 
 def test_a_file_that_changed_in_the_meantime_is_left_alone() -> None:

@@ -1,0 +1,101 @@
+"""SRT and WebVTT: a file is one document of running text, its sentences go on from cue to cue.
+
+Line breaks within a cue are read as spaces; tags are kept and never written over.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from corpora.assembly import Assembly
+from corpora.chars import Chars, Line
+from corpora.documents import Document
+from corpora.encodings import binary_reason
+from corpora.errors import Unreadable
+from corpora.formats import Source
+from corpora.streams import LIMIT, opened
+
+_TIMES = re.compile(
+    r"\s*(?:\d{1,4}:)?\d{1,2}:\d{1,2}[,.]\d{1,4}\s*-->\s*(?:\d{1,4}:)?\d{1,2}:\d{1,2}[,.]\d{1,4}(?:\s.*)?\Z"
+)
+_MARK = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<[\d:.]{5,20}>|\{\\[^{}]{0,200}\}")
+_VTT_MARK = re.compile(_MARK.pattern + r"|&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
+
+
+def read(source: Source) -> Iterator[Document | Unreadable]:
+    """The one document of a subtitle file, and a line for each cue that is broken."""
+    with opened(source.path, source.compression) as stream:
+        chars = Chars(stream)
+        made = _Reader(source)
+        yield from made.cues(chars)
+    document = made.document(chars)
+    if document is not None:
+        yield document
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._vtt = source.extension == ".vtt"
+        self._made = Assembly()
+        self._tail = ""
+
+    def cues(self, chars: Chars) -> Iterator[Unreadable]:
+        """Take the cues up; yields a line for each block that is none."""
+        state, number = "between", 0
+        for line in chars.lines():
+            text = (line.text or "").rstrip("\r\n")
+            if not text.strip() and line.text is not None:
+                state = "between" if state != "name" else "name"
+                continue
+            if self._made.length > LIMIT:
+                what = f"more than {LIMIT // 1_000_000} MB of text, split the file"
+                yield Unreadable(doc=self._source.id, reason=f"{self._source.path}:{line.number}: {what}")
+                return
+            if state in ("between", "name") and _TIMES.match(text):
+                state, number = "first", number + 1
+            elif state == "between" and self._vtt and text.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
+                state = "aside"
+            elif state == "between":
+                state = "name"
+            elif state in ("first", "text"):
+                self._text(line, text, number, state == "first")
+                state = "text"
+            elif state == "name":
+                state = "aside"
+                what = "no cue: a line of times (00:00:01,000 --> 00:00:02,000) belongs there"
+                yield Unreadable(
+                    doc=f"{self._source.id}#{line.number}", reason=f"{self._source.path}:{line.number}: {what}"
+                )
+
+    def _text(self, line: Line, text: str, cue: int, first: bool) -> None:
+        """Add a line of a cue. Sentences that had ended, and speakers, begin a line of their own."""
+        if self._made.length:
+            ended = text.lstrip().startswith(("-", "–", "—")) or (first and _ENDED.search(self._tail))
+            self._made.glue("\n" if ended else " ")
+        done = 0
+        for mark in (_VTT_MARK if self._vtt else _MARK).finditer(text):
+            self._run(text, done, mark.start(), line, cue)
+            if mark[0].startswith("&"):
+                value = html.unescape(mark[0])
+                self._made.run(value, line.at + mark.start(), len(mark[0]), line.number, mark.start() + 1, "vtt")
+            done = mark.end()
+        self._run(text, done, len(text), line, cue)
+        self._tail = text[-20:]
+
+    def _run(self, text: str, start: int, end: int, line: Line, cue: int) -> None:
+        if start < end:
+            form = "vtt" if self._vtt else "line"
+            at = line.at + start
+            self._made.run(text[start:end], at, end - start, line.number, start + 1, form, f"cue {cue}")
+
+    def document(self, chars: Chars) -> Document | None:
+        """What the cues add up to."""
+        text = self._made.text
+        if not text.strip() or binary_reason(text):
+            return None
+        origin = self._made.origin(self._source, "subtitles", chars.encoding)
+        return Document(id=self._source.id, text=text, origin=origin)

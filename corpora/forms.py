@@ -1,0 +1,75 @@
+"""How new words are written into a place of a file: escaped as its format has it, or declined with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_BREAK = re.compile("[\r\n]")
+_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PO = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+
+
+class Declined(Exception):
+    """Words that cannot be written there, and why."""
+
+
+def written(form: str, text: str, encoding: str) -> str:
+    """`text` as it is written in a place of this form, in a file of this encoding. Raises Declined.
+
+    >>> written("xml", "AT&T", "utf-8")
+    'AT&amp;T'
+    """
+    escaped = _FORMS[form](text)
+    try:
+        escaped.encode(encoding)
+    except UnicodeError:
+        if form == "xml":
+            return "".join(char if _has(encoding, char) else f"&#x{ord(char):X};" for char in escaped)
+        lacking = next(char for char in escaped if not _has(encoding, char))
+        raise Declined(f"cannot be written in {encoding}, which has no {lacking!a}") from None
+    return escaped
+
+
+def _has(encoding: str, char: str) -> bool:
+    try:
+        return bool(char.encode(encoding))
+    except UnicodeError:
+        return False
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+def _line(text: str) -> str:
+    if _BREAK.search(text):
+        raise Declined("a line break cannot stand there")
+    return text
+
+
+def _xml(text: str) -> str:
+    if _NO_XML.search(text):
+        raise Declined("XML has no such character")
+    return text.translate(_XML)
+
+
+def _cdata(text: str) -> str:
+    if "]]>" in text or "]" in text[-2:] or _NO_XML.search(text):
+        raise Declined("a marked section cannot hold it")
+    return text
+
+
+def _po(text: str) -> str:
+    return text.translate(_PO)
+
+
+_FORMS: dict[str, Callable[[str], str]] = {
+    "": _plain,
+    "line": _line,
+    "xml": _xml,
+    "cdata": _cdata,
+    "po": _po,
+    "vtt": lambda text: _line(text).translate(_XML),
+}
