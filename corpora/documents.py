@@ -25,7 +25,8 @@ class Span:
 class Place:
     """Where an offset lies in the file that was read: line and column count from 1, in code points of that file.
 
-    `exact` is False where only the beginning of the element is known. `element` names the part of a structured file (`/records/7/text`, a TMX unit, a table cell), else it is None.
+    `exact` is False where only the beginning of the element is known. `element` names the part of a structured file
+    (`/records/7/text`, a TMX unit, a table cell), else it is None.
     """
 
     file: str
