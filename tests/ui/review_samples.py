@@ -1,0 +1,110 @@
+"""Databases for the tests of the page: the seed case, and texts that somebody made up to break it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from audit.judgements.store import Store
+from audit.model import Audited, Category, Evidence, Finding, Link, Rejected, RouteStep, Severity, Skipped, Suggestion
+from corpora.documents import Document, Pivot
+
+ROOT = Path(__file__).parent.parent.parent
+CASE = ROOT / "seeds" / "case"
+SIGNATURE = {"short": "samples"}
+SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+MARKDOWN = "**Witko** [said](javascript:alert(1)) :material/warning: $x^2$ `y` :red[z]"
+OVERRIDE = "\u202egnp.exe\u202c"
+
+
+@cache
+def seed_results() -> tuple[Audited | Skipped, ...]:
+    """The audit of the seed case, as `taudit run` makes it."""
+    from audit.batch.engine import run
+    from audit.settings import Settings
+    from corpora.reading import find, read
+
+    sources, _ = find([str(CASE / "toutiao-1839931802607753.txt")])
+    documents = list(read(sources))
+    settings = Settings(as_of=date(2025, 8, 9))
+    return tuple(run(documents, [str(CASE / "originals.jsonl")], settings))
+
+
+def load(database: str | Path, results: Sequence[Audited | Skipped]) -> None:
+    """Write results into a database."""
+    with Store.open(database) as store:
+        store.load(results, SIGNATURE)
+
+
+def audited(
+    id: str, text: str, finds: Sequence[tuple[str, str | None]], *, original: str = "", rule: str = "mangled-name",
+    category: Category = "name", severity: Severity = "major", **about: object,
+) -> Audited:  # fmt: skip
+    """A document with a finding at the first place of each of `finds` (words, suggestion), linked to one original."""
+    document = Document(id=id, text=text, lang="en", **about)  # type: ignore[arg-type]
+    source = Document(id=f"original-of-{id}", text=original or text, lang="en", title="A report", outlet="Wire")
+    found = []
+    for number, (words, suggestion) in enumerate(finds):
+        at = text.index(words)
+        evidence = Evidence(kind="original", detail=f"the linked sentence has {suggestion}", ref=f"{source.id}:0-4")
+        found.append(
+            Finding(
+                rule=rule,
+                category=category,
+                severity=severity,
+                confidence=0.9 - 0.01 * number,
+                span=document.span(at, at + len(words)),
+                message=f"{words} should be {suggestion}",
+                mqm="Accuracy/Mistranslation",
+                subtype=None,
+                route=(RouteStep(lang="zh", form="威特科夫", detail="final 夫 (-ff) lost"),),
+                suggestions=() if suggestion is None else (Suggestion(text=suggestion, confidence=0.9, safe=True),),
+                evidence=(evidence,),
+                rejected=(Rejected(text="Whitlock", why="another person, of no such office"),),
+                fingerprint=f"{id}-{number}",
+                context_key=f"{id}-{number}-context",
+            )
+        )
+    link = Link(translation=document.span(0, len(text)), original=source.span(0, len(source.text)), score=0.9)
+    return Audited(
+        document=document,
+        links=(link,),
+        findings=tuple(found),
+        originals={source.id: source},
+        sentences=((0, len(text)),),
+    )
+
+
+def hostile() -> list[Audited]:
+    """Texts that want to run scripts, to lead elsewhere, to turn the page round, and to burst it."""
+    word = "w" * 1_000_000
+    return [
+        audited(
+            f"{SCRIPT}.txt", f"The envoy {SCRIPT} met Witko {OVERRIDE} on Friday.", [("Witko", f"Witkoff{SCRIPT}")],
+            title=f"Talks {SCRIPT}", outlet=f"Wire {OVERRIDE}", url="javascript:alert(1)",
+        ),
+        audited("markdown.txt", f"Then {MARKDOWN} left.", [(MARKDOWN, f"*Witkoff* {MARKDOWN} :smile: <b>b</b>")]),
+        audited("word.txt", f"It said {word} and Witko left.", [("Witko", "Witkoff"), (word, "a word")]),
+        audited(
+            "rtl.txt", "He quoted שלום עולם and مرحبا بالعالم from Witko.",
+            [("Witko", "ויטקוף"), ("مرحبا بالعالم", "hello world")], pivot=Pivot(lang="ar", text="مرحبا بالعالم"),
+        ),
+    ]  # fmt: skip
+
+
+def bulk(number: int = 6) -> list[Audited]:
+    """Texts that share a form: each has Witko once, one original has the very same words."""
+    return [
+        audited(
+            f"story-{n}.txt",
+            f"In story {n} the envoy Witko spoke for the {n}th time in the capital.",
+            [("Witko", "Witkoff")],
+            original=f"In story {n} the envoy {'Witko' if n == 0 else 'Witkoff'} spoke once more in the capital.",
+            title=f"Story {n}",
+            outlet="Wire" if n % 2 else "Toutiao",
+            published=date(2025, 8, 1 + n),
+        )
+        for n in range(number)
+    ]
