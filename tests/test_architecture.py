@@ -48,6 +48,13 @@ def test_streamlit_stays_in_the_page() -> None:
     assert all(path.relative_to(ROOT).parts[0] == "ui" for path in users)
 
 
+def test_the_page_needs_nothing_but_the_engine_and_streamlit() -> None:
+    for path in MODULES:
+        if path.relative_to(ROOT).parts[0] == "ui":
+            others = imported(path.read_text("utf-8")) - {"audit", "corpora", "streamlit"} - sys.stdlib_module_names
+            assert not others, f"{path.name}: {', '.join(sorted(others))}: decide and compute in audit"
+
+
 @cache
 def _declared() -> set[str]:
     """The distributions that pyproject.toml names, required or in an extra, but not those of development."""

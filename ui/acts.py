@@ -42,7 +42,8 @@ def decide(seen: Seen, verdict: State, replacement: str | None = None) -> None:
             opinion=opinion,
         )
     except Conflict as conflict:
-        _conflict(conflict)
+        if (conflict.current.reviewer, conflict.current.state) != (who.name, verdict):  # else: a key pressed twice
+            _conflict(conflict)
         return
     except AuditError as error:
         notice(plain(str(error)), bad=True)

@@ -34,7 +34,8 @@ def listen(keys: Table, *, name: str, focus: str = "", here: str = "", cookie: M
     """
     alone = keys in (shortcuts.WAITING, shortcuts.EDITING)
     names = {key: button for key, (button, _) in (keys if alone else {**shortcuts.COMMON, **keys}).items()}
-    data = {"keys": names, "focus": focus, "here": here, "cookie": dict(cookie or {})}
+    shown = f"{here} {focus}" if keys != shortcuts.WAITING else f"{here} waiting"
+    data = {"keys": names, "focus": focus, "here": here, "cookie": dict(cookie or {}), "shown": shown.strip()}
     result = _component()(key=name, data=data, on_to_change=lambda: None)
     to = result.get("to") if result else None
     if isinstance(to, str) and to:
@@ -75,13 +76,20 @@ def _follow(to: str) -> None:
 
 @st.dialog("Keys", width="large")
 def _dialog(keys: Table) -> None:
-    st.html(f'<div class="ta">{table("Here", keys) if keys else ""}{table("Everywhere", shortcuts.COMMON)}</div>')
+    here = table("Here", keys) if keys else ""
+    st.html(f'<div class="ta two">{here}{table("Everywhere", shortcuts.COMMON)}</div>')
 
 
 def table(title: str, keys: Table) -> str:
     """A list of keys as HTML."""
-    rows = "".join(f"<tr><td>{shown(key)}</td><td>{words}</td></tr>" for key, (_, words) in keys.items())
-    return f'<h2>{title}</h2><table class="list keys"><tbody>{rows}</tbody></table>'
+    listed = {key: words for key, (_, words) in keys.items()}
+    digits = [key for key in listed if key.isdigit()]
+    for key in digits[1:]:
+        del listed[key]
+    if digits:
+        listed[digits[0]] = f"to {digits[-1]}: choose another suggestion"
+    rows = "".join(f"<tr><td>{shown(key)}</td><td>{words}</td></tr>" for key, words in listed.items())
+    return f'<div><h2>{title}</h2><table class="list keys"><tbody>{rows}</tbody></table></div>'
 
 
 def shown(key: str) -> str:

@@ -109,7 +109,7 @@ const settle = () => {
       const found = field(data.focus);
       if (found) {
         found.focus();
-        if (found.select) found.select();
+        found.setSelectionRange(found.value.length, found.value.length);
         state.focus = data.focus;
       }
     }
@@ -140,7 +140,9 @@ export default function (component) {
     document.documentElement.lang = "en";
   }
   settle();
-  document.documentElement.dataset.keys = Object.keys(data.keys).length ? "on" : "off";
+  // For whoever waits for the page to be whole: this component comes last.
+  document.documentElement.dataset.keys = "on";
+  document.documentElement.dataset.shown = data.shown;
   return () => {
     if (state.owner === parentElement) {
       state.data = null;
