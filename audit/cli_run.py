@@ -212,7 +212,12 @@ def _existing(paths: Sequence[str], outcome: Outcome) -> list[str]:
     """The paths and patterns that match something; one line for each that does not."""
     from glob import glob
 
-    found = [path for path in paths if path == "-" or Path(path).exists() or glob(path, recursive=True)]  # noqa: PTH207
+    from corpora.remote import is_remote
+
+    def exists(path: str) -> bool:
+        return path == "-" or is_remote(path) or Path(path).exists() or bool(glob(path, recursive=True))  # noqa: PTH207
+
+    found = [path for path in paths if exists(path)]
     for path in paths:
         if path not in found:
             say(f"{path}: no such file or folder, check --originals")

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from corpora.remote import is_remote
+
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns covers the path (with `/`): the file itself or a folder that it lies in.
@@ -48,11 +50,11 @@ def _segment(part: str) -> str:
 
 def from_root(path: str, root: Path) -> str:
     """A path as the configuration sees it: relative to its folder, with `/`; outside of it with leading `..`."""
-    return Path(os.path.relpath(path, root)).as_posix()
+    return path if is_remote(path) else Path(os.path.relpath(path, root)).as_posix()
 
 
 def from_here(path: str, root: Path) -> str:
     """A path or pattern of the configuration as seen from the current folder, as short as it can be."""
-    if path == "-" or Path(path).is_absolute():
+    if path == "-" or is_remote(path) or Path(path).is_absolute():
         return path
     return os.path.relpath(root / path)

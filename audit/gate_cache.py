@@ -219,9 +219,11 @@ def base_key(settings: Settings, originals: Sequence[str]) -> str | None:
 
 
 def _content(path: str) -> bytes:
+    from corpora.streams import seekable
+
     digest = hashlib.blake2b(digest_size=16)
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - a path may be any string the user gave
+        with seekable(path) as stream:
             while part := stream.read(1 << 20):
                 digest.update(part)
     except OSError:

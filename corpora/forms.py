@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _BREAK = re.compile("[\r\n]")
+_SRT_TAG = re.compile(r"<[/\w]|\{\\")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PO = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -49,6 +50,12 @@ def _line(text: str) -> str:
     return text
 
 
+def _srt(text: str) -> str:
+    if _SRT_TAG.search(text):
+        raise Declined("would be read as a tag")
+    return _line(text)
+
+
 def _xml(text: str) -> str:
     if _NO_XML.search(text):
         raise Declined("XML has no such character")
@@ -71,5 +78,6 @@ _FORMS: dict[str, Callable[[str], str]] = {
     "xml": _xml,
     "cdata": _cdata,
     "po": _po,
+    "srt": _srt,
     "vtt": lambda text: _line(text).translate(_XML),
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 from corpora.documents import Document
 from corpora.errors import Unreadable
 from corpora.formats import MODULES, Source, known, reader, side
+from corpora.remote import is_remote, named
 from corpora.streams import broken_stream_errors, explain, opened
 
 __all__ = ["Source", "find", "read"]
@@ -63,6 +64,8 @@ def _find_one(name: str) -> list[Source] | None:
         return [Source(path="-", id="-")]
     if not name or "\0" in name:
         return None
+    if is_remote(name):
+        return _remote(name)
     try:
         path = Path(name)
         if path.is_dir():
@@ -124,6 +127,23 @@ def _source(path: str, identifier: str) -> Source:
     )
 
 
+def _remote(address: str) -> list[Source] | None:
+    """The sources at an address; ids are relative to it where it is a folder."""
+    try:
+        found = named(address)
+    except OSError as error:
+        return [Source(path=address, id=address, problem=explain(error))]
+    if not found:
+        return None
+    paths, folder = found
+    if folder is None:
+        return [_source(path, path) for path in paths] or None
+    inside = [path for path in paths if known(path)[0] and "/." not in path[len(folder) :]]
+    if not inside:
+        return [Source(path=address, id=address, problem="nothing readable in this folder")]
+    return [_source(path, path[len(folder) + 1 :]) for path in inside]
+
+
 def _in_folder(folder: str) -> list[Source]:
     """The readable files of a folder; one source with the problem where there is none."""
     sources, problems = [], list[Source]()
@@ -162,7 +182,8 @@ def _matching(pattern: str) -> list[Source] | None:
 def _with_distinct_ids(sources: list[Source]) -> list[Source]:
     by_file: dict[str, Source] = {}
     for source in sources:
-        by_file.setdefault("-" if source.path == "-" else os.path.realpath(source.path), source)
+        there = source.path == "-" or is_remote(source.path)
+        by_file.setdefault(source.path if there else os.path.realpath(source.path), source)
     used: dict[str, int] = {}
     for source in by_file.values():
         used[source.id] = used.get(source.id, 0) + 1

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, Protocol, cast
 
 from corpora.encodings import SAMPLE, Encoding, encoding_of
+from corpora.remote import RemoteError, fetched, is_remote
 
 LIMIT = 20_000_000
 CHUNK = 1 << 18
@@ -36,6 +37,8 @@ def broken_stream_errors() -> tuple[type[Exception], ...]:
 
 def explain(error: Exception) -> str:
     """One clear phrase for an error of reading: what is wrong, what to do."""
+    if isinstance(error, RemoteError):
+        return str(error)
     if isinstance(error, PermissionError):
         return "permission denied, make the file readable"
     if isinstance(error, FileNotFoundError):
@@ -53,13 +56,17 @@ def opened(path: str, compression: str | None) -> Iterator[Stream]:
     if path == "-":
         yield sys.stdin.buffer
         return
-    with open(path, "rb") as raw:  # noqa: PTH123 - a path may be any string the user gave
+    with seekable(path) as raw:
         yield _Decompressed(raw, compression) if compression else raw
 
 
 @contextmanager
 def seekable(path: str) -> Iterator[BinaryIO]:
     """The file as a binary stream in which one can go back."""
+    if is_remote(path):
+        with fetched(path) as remote:
+            yield remote
+        return
     with open(path, "rb") as raw:  # noqa: PTH123 - a path may be any string the user gave
         yield raw
 

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +22,9 @@ from corpora.errors import CorpusError
 from corpora.formats import Source, table
 from corpora.forms import Declined
 from corpora.reading import read
+from corpora.remote import can_be_put, is_remote, put, state
 from corpora.splicing import Edit, Lossy, copied, in_file, refusal
-from corpora.streams import CHUNK, opened, packed
+from corpora.streams import CHUNK, broken_stream_errors, explain, opened, packed
 
 __all__ = ["Edit", "Edits", "Unwritable", "changed", "edited", "new_bytes", "refused", "texts", "verify", "write"]
 
@@ -107,6 +109,10 @@ def new_bytes(source: Source, documents: Mapping[str, Document], edits: Edits) -
                 yield from copied(stream, origin.encoding, _placed(wanted))
     except (Declined, Lossy) as error:
         raise Unwritable(f"{source.path}: {error}") from None
+    except OSError:
+        raise
+    except broken_stream_errors() as error:
+        raise Unwritable(f"{source.path}: {explain(error)}") from None
     except (IndexError, ValueError):  # what stands there is not what was read
         raise Unwritable(f"{source.path}: has changed in the meantime, run it again") from None
 
@@ -134,6 +140,9 @@ def write(source: Source, documents: Mapping[str, Document], edits: Edits) -> No
     """Make the edits in the file. Raises Unwritable (nothing has changed then) and OSError."""
     if not any(edits.values()):
         return
+    if is_remote(source.path):
+        _put(source, documents, edits)
+        return
     final = Path(os.path.realpath(source.path))
     before = _state(final)
     temporary = final.with_name(f".{final.name[:80]}.{secrets.token_hex(4)}.part")
@@ -150,6 +159,22 @@ def write(source: Source, documents: Mapping[str, Document], edits: Edits) -> No
         temporary.replace(final)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _put(source: Source, documents: Mapping[str, Document], edits: Edits) -> None:
+    """Make the edits in a remote file: written here, checked, then put there at once."""
+    if not can_be_put(source.path):
+        raise Unwritable(f"{source.path}: would be seen half-written there, fetch it, mend it and put it back")
+    before = state(source.path)
+    with tempfile.TemporaryDirectory() as folder:
+        temporary = Path(folder) / "new"
+        with temporary.open("xb") as stream:
+            for part in packed(new_bytes(source, documents, edits), source.compression):
+                stream.write(part)
+        verify(source, replace(source, path=str(temporary)), documents, edits)
+        if state(source.path) != before:
+            raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
+        put(temporary, source.path)
 
 
 def _state(path: Path) -> tuple[int, ...]:

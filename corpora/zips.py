@@ -10,6 +10,13 @@ _END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 
 def replaced(data: bytes, name: str, content: bytes) -> bytes:
     """The archive with new content of the member `name`. Raises ValueError for archives that are not plain ones."""
+    try:
+        return _replaced(data, name, content)
+    except struct.error:
+        raise ValueError("a broken zip archive") from None
+
+
+def _replaced(data: bytes, name: str, content: bytes) -> bytes:
     end = data.rfind(_END)
     if end < 0 or len(data) - end < 22:
         raise ValueError("no zip archive")

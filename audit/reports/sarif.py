@@ -10,6 +10,7 @@ from urllib.parse import quote
 from audit.model import Audited, Finding, Severity, Skipped
 from audit.reports import Options, view
 from corpora.documents import Document
+from corpora.remote import is_remote
 
 LEVELS: dict[Severity, str] = {"critical": "error", "major": "error", "minor": "warning", "info": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -99,7 +100,7 @@ def message(finding: Finding) -> str:
 def uri(document: Document) -> str:
     """The file behind a document as a relative URI; the document's id where there is none."""
     path = document.origin.file if document.origin else document.id
-    return quote(path.encode("utf-8", "replace"), safe="/")
+    return quote(path.encode("utf-8", "replace"), safe="/:" if is_remote(path) else "/")
 
 
 def _region(document: Document, finding: Finding) -> tuple[dict[str, int], bool]:

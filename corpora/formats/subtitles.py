@@ -22,7 +22,6 @@ _TIMES = re.compile(
 )
 _MARK = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<[\d:.]{5,20}>|\{\\[^{}]{0,200}\}")
 _VTT_MARK = re.compile(_MARK.pattern + r"|&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:
@@ -41,7 +40,6 @@ class _Reader:
         self._source = source
         self._vtt = source.extension == ".vtt"
         self._made = Assembly()
-        self._tail = ""
 
     def cues(self, chars: Chars) -> Iterator[Unreadable]:
         """Take the cues up; yields a line for each block that is none."""
@@ -56,14 +54,13 @@ class _Reader:
                 yield Unreadable(doc=self._source.id, reason=f"{self._source.path}:{line.number}: {what}")
                 return
             if state in ("between", "name") and _TIMES.match(text):
-                state, number = "first", number + 1
+                state, number = "text", number + 1
             elif state == "between" and self._vtt and text.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
                 state = "aside"
             elif state == "between":
                 state = "name"
-            elif state in ("first", "text"):
-                self._text(line, text, number, state == "first")
-                state = "text"
+            elif state == "text":
+                self._text(line, text, number)
             elif state == "name":
                 state = "aside"
                 what = "no cue: a line of times (00:00:01,000 --> 00:00:02,000) belongs there"
@@ -71,11 +68,11 @@ class _Reader:
                     doc=f"{self._source.id}#{line.number}", reason=f"{self._source.path}:{line.number}: {what}"
                 )
 
-    def _text(self, line: Line, text: str, cue: int, first: bool) -> None:
-        """Add a line of a cue. Sentences that had ended, and speakers, begin a line of their own."""
+    def _text(self, line: Line, text: str, cue: int) -> None:
+        """Add a line of a cue. Speakers, who are marked by a dash, begin a line of their own."""
         if self._made.length:
-            ended = text.lstrip().startswith(("-", "–", "—")) or (first and _ENDED.search(self._tail))
-            self._made.glue("\n" if ended else " ")
+            spoken = _MARK.sub("", text).lstrip().startswith(("-", "–", "—"))
+            self._made.glue("\n" if spoken else " ")
         done = 0
         for mark in (_VTT_MARK if self._vtt else _MARK).finditer(text):
             self._run(text, done, mark.start(), line, cue)
@@ -84,11 +81,10 @@ class _Reader:
                 self._made.run(value, line.at + mark.start(), len(mark[0]), line.number, mark.start() + 1, "vtt")
             done = mark.end()
         self._run(text, done, len(text), line, cue)
-        self._tail = text[-20:]
 
     def _run(self, text: str, start: int, end: int, line: Line, cue: int) -> None:
         if start < end:
-            form = "vtt" if self._vtt else "line"
+            form = "vtt" if self._vtt else "srt"
             at = line.at + start
             self._made.run(text[start:end], at, end - start, line.number, start + 1, form, f"cue {cue}")
 

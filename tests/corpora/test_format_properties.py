@@ -1,0 +1,161 @@
+"""For any texts: written in a format they read back the same, and any edits change nothing else in the file."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpora.documents import Document
+from corpora.reading import find, read
+from corpora.splicing import in_file
+from corpora.writing import Edit, changed, refused, write
+
+NO_BREAK = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufffe\uffff\ufeff")
+SIGNS = st.sampled_from(
+    ["Witko", " ", "&", "<b>", "]]>", '"', "\\", "'", "é", "威", "😀", "-->", "{", "\u00a0", "&amp;"]
+)
+LINE = st.lists(st.one_of(SIGNS, NO_BREAK), min_size=1, max_size=12).map("".join)
+ENGLISH = LINE.map(lambda text: f"The envoy {text} said")
+PAIRS = st.lists(st.tuples(ENGLISH, LINE.map(lambda text: f"特使{text}说了")), min_size=1, max_size=5)
+
+
+def _xml(text: str) -> str:
+    return escape(text, {'"': "&quot;", "\r": "&#13;"})
+
+
+def tmx(pairs: list[tuple[str, str]]) -> bytes:
+    units = "".join(
+        f'<tu><tuv xml:lang="zh"><seg>{_xml(zh)}</seg></tuv><tuv xml:lang="en"><seg>{_xml(en)}</seg></tuv></tu>\r\n'
+        for en, zh in pairs
+    )
+    return f'<?xml version="1.0"?><tmx version="1.4"><header srclang="zh"/><body>{units}</body></tmx>'.encode("utf-16")
+
+
+def xliff(pairs: list[tuple[str, str]]) -> bytes:
+    units = "".join(
+        f'<trans-unit id="{n}"><source>{_xml(zh)}</source><target>{_xml(en)}</target></trans-unit>\n'
+        for n, (en, zh) in enumerate(pairs)
+    )
+    return f'<xliff><file source-language="zh" target-language="en"><body>{units}</body></file></xliff>'.encode()
+
+
+def po(pairs: list[tuple[str, str]]) -> bytes:
+    def string(text: str) -> str:
+        text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", '\\n"\n"')
+        return f'"{text}"'
+
+    header = 'msgid ""\nmsgstr "Language: en\\nX-Source-Language: zh\\n"\n\n'
+    return (header + "\n".join(f"msgid {string(zh)}\nmsgstr {string(en)}\n" for en, zh in pairs)).encode()
+
+
+def wmt(pairs: list[tuple[str, str]]) -> bytes:
+    sides = ["".join(f'<seg id="{n}">{_xml(pair[side])}</seg>' for n, pair in enumerate(pairs)) for side in (1, 0)]
+    return (
+        f'<dataset id="x"><doc id="d" origlang="zh"><src lang="zh"><p>{sides[0]}</p></src>'
+        f'<hyp lang="en" system="S"><p>{sides[1]}</p></hyp></doc></dataset>'
+    ).encode()
+
+
+def moses(pairs: list[tuple[str, str]]) -> bytes:
+    Path("a.zh").write_bytes("\n".join(zh for _, zh in pairs).encode())
+    return "\n".join(en for en, _ in pairs).encode()
+
+
+def plain(pairs: list[tuple[str, str]]) -> bytes:
+    return "\n".join(en for en, _ in pairs).encode()
+
+
+def jsonlines(pairs: list[tuple[str, str]]) -> bytes:
+    text = "\n".join(en for en, _ in pairs)
+    return json.dumps({"pivot": {"lang": "zh", "text": "text"}, "text": text}, ensure_ascii=len(pairs) > 2).encode()
+
+
+def vtt(pairs: list[tuple[str, str]]) -> bytes:
+    cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n{escape(en)}" for n, (en, _) in enumerate(pairs)]
+    return ("WEBVTT\n\n" + "\n\n".join(cues)).encode()
+
+
+MAKERS: dict[str, Callable[[list[tuple[str, str]]], bytes]] = {
+    "a.tmx": tmx,
+    "a.xlf": xliff,
+    "a.po": po,
+    "a.xml": wmt,
+    "a.en": moses,
+    "a.txt": plain,
+    "a.md": plain,
+    "a.jsonl": jsonlines,
+    "a.vtt": vtt,
+}
+BESIDE = {"a.en": ["a.zh"]}
+
+
+def documents_of(name: str) -> dict[str, Document]:
+    (sources, _) = find([name, *BESIDE.get(name, [])])
+    items = list(read(sources))
+    assert all(isinstance(item, Document) for item in items), items
+    return {item.id: item for item in items if isinstance(item, Document)}
+
+
+@given(st.sampled_from(sorted(MAKERS)), PAIRS, st.data())
+@settings(max_examples=400, deadline=None)
+def test_texts_come_back_and_edits_touch_nothing_else(
+    name: str, pairs: list[tuple[str, str]], data: st.DataObject
+) -> None:
+
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            _round(name, pairs, data)
+        finally:
+            os.chdir(before)
+
+
+def _round(name: str, pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+    old = MAKERS[name](pairs)
+    Path(name).write_bytes(old)
+    documents = documents_of(name)
+    (document,) = documents.values()
+    if name != "a.vtt":
+        assert document.text == "\n".join(en for en, _ in pairs)
+    if document.segments:
+        assert [document.text[one.start : one.end] for one in document.segments] == [en for en, _ in pairs]
+        assert document.pivot and document.pivot.text == "\n".join(zh for _, zh in pairs)
+    edits = _edits(document, data)
+    ((source,), _) = find([name, *BESIDE.get(name, [])])
+    write(source, documents, {document.id: edits})
+    (after,) = documents_of(name).values()
+    assert after.text == changed(document, edits).text
+    if document.origin and document.origin.pieces[0].at >= 0:
+        assert Path(name).read_bytes() == _by_hand(old, document, edits)
+
+
+def _edits(document: Document, data: st.DataObject) -> list[Edit]:
+    """Some edits that may be made, none overlapping another."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(document.text)), max_size=6)))
+    edits = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        edit = Edit(start=start, end=end, text=data.draw(LINE))
+        if not refused(document, edit) and (not edits or edits[-1].end < start):
+            edits.append(edit)
+    return edits
+
+
+def _by_hand(old: bytes, document: Document, edits: list[Edit]) -> bytes:
+    """The file with the edits made from its end to its beginning, in memory."""
+    assert document.origin
+    utf16 = old.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = old[2:].decode("utf-16-le") if utf16 else old.decode()
+    for edit in reversed(edits):
+        there = in_file(document.origin, edit)
+        assert html.unescape(text[there.start : there.end]) or edit.start == edit.end
+        text = text[: there.start] + there.text + text[there.end :]
+    return old[:2] + text.encode("utf-16-le") if utf16 else text.encode()
