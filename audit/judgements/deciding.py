@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from audit.errors import SettingsError
-from audit.judgements.loading import now, plain
+from audit.judgements.keys import now, plain
 from audit.judgements.records import STATES, Conflict, Decision, NotThere, State, Step
 from audit.judgements.schema import (
     decisions,

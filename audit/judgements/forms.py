@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from audit.judgements.deciding import begin, conflict, finding_of, one, opine, put, step_of, words
-from audit.judgements.loading import plain, same_in_original
+from audit.judgements.keys import form_of, now, plain
+from audit.judgements.loading import same_in_original
 from audit.judgements.queue import rows_query
 from audit.judgements.records import FormPreview, FormRow, RightPlace, State, Step
 from audit.judgements.schema import document_texts, documents, finding_payloads, findings, form_rules
@@ -106,8 +107,6 @@ def decide_form(
 
 def keep_rule(connection: Connection, form: str, rule: str, surface: str, step: int, reviewer: str, note: str) -> None:
     """From now on, new findings of the form are right everywhere."""
-    from audit.judgements.loading import now
-
     connection.execute(delete(form_rules).where(form_rules.c.form == form))
     values = {"form": form, "rule": rule, "surface": plain(surface), "step": step, "reviewer": reviewer}
     connection.execute(insert(form_rules).values(at=now(), note=plain(note, 5_000), **values))
@@ -155,7 +154,13 @@ def _places(connection: Connection, finding: Finding) -> Iterator[RightPlace]:
         select(documents.c.doc)
         .join(document_texts, document_texts.c.document == documents.c.id)
         .where(at(document_texts.c.text, surface) > 0)
-        .where(documents.c.key.not_in(select(documents.c.key).join(findings).where(findings.c.form == _form(finding))))
+        .where(
+            documents.c.key.not_in(
+                select(documents.c.key)
+                .join(findings)
+                .where(findings.c.form == form_of(finding.rule, finding.span.text))
+            )
+        )
         .order_by(documents.c.id)
         .limit(_TEXTS)
     )
@@ -184,9 +189,3 @@ def _places(connection: Connection, finding: Finding) -> Iterator[RightPlace]:
             found += 1
             if found == _PLACES:
                 return
-
-
-def _form(finding: Finding) -> str:
-    from audit.judgements.loading import form_of
-
-    return form_of(finding.rule, finding.span.text)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
 import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from audit.judgements.carrying import carry
 from audit.judgements.database import Database
+from audit.judgements.keys import digest, document_key, form_of, now, plain
+from audit.judgements.ranking import rank, worth
 from audit.judgements.schema import (
-    decisions,
     document_originals,
     document_payloads,
     document_texts,
     documents,
     finding_payloads,
     findings,
-    form_rules,
     originals,
     runs,
     skipped,
-    steps,
 )
 from audit.model import SEVERITIES, Audited, Finding, Skipped
 from corpora.documents import Document, Span
@@ -39,43 +36,6 @@ _SECONDS = 2.0
 
 _LONG = 1_500
 """Code points of a sentence that are kept beside a finding; of longer ones, what stands around the words."""
-
-_WEIGHTS = {"info": 0.25, "minor": 1.0, "major": 3.0, "critical": 6.0}
-
-
-def now() -> str:
-    """The time, so fine that pace can be told from it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def plain(text: str, limit: int | None = None) -> str:
-    """Text as any database holds it: without NUL and lone surrogates, cut at `limit` code points."""
-    cut = text if limit is None else text[:limit]
-    return cut.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
-
-
-def digest(*parts: str) -> str:
-    """A key of 32 hexadecimal digits for texts of any length."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def document_key(doc: str) -> str:
-    """The key of a document by its id."""
-    return digest(plain(doc))
-
-
-def form_of(rule: str, surface: str) -> str:
-    """The key of a form: the same rule and words."""
-    return digest(rule, surface)
-
-
-def worth(severity: str, confidence: float) -> float:
-    """What deciding one finding is worth: its severity times how much the answer tells.
-
-    The latter is the entropy of the confidence in bits, and a tenth: sure findings are worth a confirmation, too.
-    """
-    p = min(max(confidence, 1e-6), 1 - 1e-6)
-    return _WEIGHTS[severity] * (0.1 - p * math.log2(p) - (1 - p) * math.log2(1 - p))
 
 
 def load(
@@ -106,39 +66,6 @@ def known(connection: Connection, short: str) -> dict[str, str]:
 def content_of(document: Document) -> str:
     """A digest of all that an audit reads of a document."""
     return digest(_json(replace(document, origin=None, metadata={})))
-
-
-def rank(connection: Connection) -> None:
-    """Count the findings of each form, and set what the queue is sorted by.
-
-    The finding of a form that is most worth deciding stands for all of them and is worth as much as all; the others
-    count for themselves: deciding the first can decide the rest.
-    """
-    c = findings.c
-    query = select(c.id, c.form, c.severity, c.confidence, c.worth, c.same_form).where(c.present).order_by(c.form, c.id)
-    changed: list[dict[str, Any]] = []
-    for rows in _by_form(connection.execute(query)):
-        own = [worth(SEVERITIES[row.severity], row.confidence) for row in rows]
-        first = own.index(max(own))
-        for index, row in enumerate(rows):
-            value = round(own[index] * (len(rows) if index == first else 1), 6)
-            if (row.worth, row.same_form) != (value, len(rows)):
-                changed.append({"at_id": row.id, "worth": value, "same_form": len(rows)})
-    if changed:
-        from sqlalchemy import bindparam
-
-        connection.execute(update(findings).where(c.id == bindparam("at_id")), changed)
-
-
-def _by_form(rows: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
-    group: list[Row[Any]] = []
-    for row in rows:
-        if group and group[0].form != row.form:
-            yield group
-            group = []
-        group.append(row)
-    if group:
-        yield group
 
 
 def _batches(results: Iterable[Audited | Skipped]) -> Iterator[list[Audited | Skipped]]:
@@ -342,48 +269,6 @@ def _matched(found: Sequence[Finding], old: Sequence[Row[Any]]) -> tuple[list[tu
     take(lambda row, finding: row.context_key == finding.context_key)
     take(lambda row, finding: row.fingerprint == finding.fingerprint and row.state not in ("accepted", "edited"))
     return pairs, left
-
-
-def carry(connection: Connection, new: Sequence[tuple[int, Finding]]) -> None:
-    """Decide new findings as the same words in the same surroundings, or the whole form, were decided before."""
-    c = findings.c
-    ids = {id for id, _ in new}
-    standing: dict[tuple[str, str], Any] = {}
-    keys = {plain(finding.context_key, 64) for _, finding in new if finding.context_key}
-    for row in connection.execute(
-        select(c.id, c.form, c.context_key, c.state, c.reviewer, c.at, finding_payloads.c.replacement)
-        .join(finding_payloads, finding_payloads.c.finding == c.id)
-        .where(and_(c.context_key.in_(keys), c.state != "open"))
-        .order_by(c.at)
-    ):
-        if row.id not in ids:
-            standing[row.context_key, row.form] = row
-    forms = {form_of(finding.rule, finding.span.text) for _, finding in new}
-    rules = {row.form: row for row in connection.execute(select(form_rules).where(form_rules.c.form.in_(forms)))}
-    at, step = now(), None
-    for id, finding in new:
-        form = form_of(finding.rule, finding.span.text)
-        before, rule = standing.get((plain(finding.context_key, 64), form)), rules.get(form)
-        if before is None and rule is None:
-            continue
-        said = {
-            "state": before.state if before is not None else "right-everywhere",
-            "replacement": before.replacement if before is not None else None,
-            "reviewer": before.reviewer if before is not None else rule.reviewer,  # type: ignore[union-attr]
-        }
-        note = "the same words in the same surroundings" if before is not None else rule.note  # type: ignore[union-attr]
-        if step is None:
-            made = {"reviewer": "", "at": at, "kind": "carried", "label": "carried over from earlier decisions"}
-            step = connection.execute(insert(steps).values(made).returning(steps.c.id)).scalar_one()
-        connection.execute(
-            insert(decisions).values(finding=id, version=1, step=step, note=note, at=at, kind="carried", **said)
-        )
-        connection.execute(
-            update(findings).where(c.id == id).values(version=1, state=said["state"], reviewer=said["reviewer"], at=at)
-        )
-        connection.execute(
-            update(finding_payloads).where(finding_payloads.c.finding == id).values(replacement=said["replacement"])
-        )
 
 
 def _json(value: Any) -> str:

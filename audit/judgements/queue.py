@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from audit.errors import SettingsError
-from audit.judgements.loading import document_key, plain
+from audit.judgements.keys import document_key, plain
 from audit.judgements.records import ORDERS, DocumentRow, Facets, Page, QueueFilter, QueueRow, Totals
 from audit.judgements.schema import documents, finding_payloads, findings, opinions, skipped
 from audit.model import SEVERITIES

@@ -8,6 +8,7 @@
     preview = store.preview_form(view.row.id, "accepted")
     store.decide_form(view.row.id, "accepted", reviewer="Ann", chosen=preview.chosen)
     store.undo("Ann")
+    store.statistics.reliability()                       # figures for the dashboard: `audit.judgements.statistics`
 
 A store may be shared by threads; each call is one transaction. All its errors are `AuditError`s of one line: `Conflict`
 where somebody decided in between, `ReadOnly`, `NotThere`, `SettingsError` for what does not fit.
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from sqlalchemy import and_
 
-from audit.judgements import deciding, forms, loading, queue, views
+from audit.judgements import deciding, forms, keys, loading, queue, views
 from audit.judgements.database import Database
 from audit.judgements.records import (
     Decision,
@@ -37,6 +38,7 @@ from audit.judgements.records import (
     Totals,
 )
 from audit.judgements.schema import decisions
+from audit.judgements.statistics import Statistics
 from audit.model import Audited, Skipped
 from corpora.documents import Document
 
@@ -68,6 +70,11 @@ class Store:
     def read_only(self) -> bool:
         """Whether nothing can be decided here."""
         return self._database.read_only
+
+    @property
+    def statistics(self) -> Statistics:
+        """Figures about all of it: counts, reliability, agreement, progress, the map of a document."""
+        return Statistics(self._database)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -234,7 +241,7 @@ class Known:
         self._contents = contents
 
     def __contains__(self, document: Document) -> bool:
-        return self._contents.get(loading.document_key(document.id)) == loading.content_of(document)
+        return self._contents.get(keys.document_key(document.id)) == loading.content_of(document)
 
     def __len__(self) -> int:
         return len(self._contents)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from audit.judgements.deciding import finding_of, history, own_opinions
-from audit.judgements.loading import document_key
+from audit.judgements.keys import document_key
 from audit.judgements.queue import queue_row, rows_query
 from audit.judgements.records import (
     Difference,
