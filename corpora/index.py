@@ -1,103 +1,69 @@
-"""An index of originals on disk: built from a stream, extended and resumed without building again, searched by words.
-
-A folder holds a tantivy index with the whole texts and `taudit-index.json`, which marks it. Documents are committed in
-batches; an interrupted build keeps what was committed, and building again with the same input skips what is there.
-"""
+"""An index of originals on disk, read: documents by id, and searches by words for whole texts and for sentences."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from corpora.documents import Document
-from corpora.index_terms import terms
+from corpora.index_build import Built, build
+from corpora.index_store import MARK, UNDATED, BadIndex, is_index, opened, sound, unpacked
 
-MARK = "taudit-index.json"
-FORMAT = 1
-BATCH = 20_000
-HEAP = 128_000_000
-UNDATED = 0
-"""Day number of documents without a date; days count from 1 for the year 1, as `date.toordinal` does."""
+__all__ = ["MARK", "BadIndex", "Built", "Index", "build", "is_index"]
 
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did: documents added, documents that were there already, and all that the index holds now."""
-
-    added: int
-    known: int
-    total: int
-
-
-def is_index(path: str | Path) -> bool:
-    """Whether a path is the folder of an index."""
-    return os.path.isfile(Path(path) / MARK)  # noqa: PTH113 - False where the folder may not be looked into
-
-
-def build(sources: Iterable[Document], folder: str | Path, batch: int = BATCH) -> Built:
-    """Add documents to the index at `folder`, which is made where it is not there.
-
-    Memory is bounded by `batch` ids and the writer's heap (128 MB), whatever the number of documents. A document whose
-    id and text are there already is skipped; one whose text has changed replaces the old one.
-    Raises OSError where the folder cannot be written, ValueError where it holds something else.
-    """
-    index = _open(Path(folder), create=True)
-    added = known = 0
-    writer = index.writer(HEAP, 1)
-    pending: dict[str, Document] = {}
-
-    def flush() -> None:
-        nonlocal added, known
-        index.reload()
-        searcher = index.searcher()
-        for document in pending.values():
-            old = _stored(index, searcher, document.id)
-            if old is not None and old == _dump(document):
-                known += 1
-                continue
-            if old is not None:
-                writer.delete_documents_by_term("id", document.id)
-            writer.add_document(_row(document, terms(document.text)))
-            added += 1
-        writer.commit()
-        pending.clear()
-
-    for document in sources:
-        pending[document.id] = document
-        if len(pending) >= batch:
-            flush()
-    flush()
-    writer.wait_merging_threads()
-    index.reload()
-    return Built(added, known, index.searcher().num_docs)
+_SLICES = 512
+"""Into so many parts of the keys' range a walk over all documents is cut, to bound what is in memory at once."""
 
 
 class Index:
-    """An index opened for reading. Searches may run from several threads."""
+    """An index opened for reading. Searches may run from several threads. Methods raise BadIndex where it is damaged.
+
+    What is added by a build after the opening is not seen.
+    """
 
     def __init__(self, folder: str | Path) -> None:
         self._folder = Path(folder)
-        self._index = _open(self._folder, create=False)
-        self._searcher = self._index.searcher()
+        self._index, self._line_index = opened(self._folder)
+        self._documents = sound(self._folder, self._index.searcher)
+        self._lines = sound(self._folder, self._line_index.searcher)
+        self._probe()
+
+    def _probe(self) -> None:
+        """Read a little from everywhere, so that a broken index is known when it is opened."""
+        first = next(iter(self._all(limit=1)), None)
+        if first is None and len(self):
+            raise BadIndex(f"{self._folder}: the index is damaged, delete it and build it again with `taudit index`")
+        if first is not None and first.text.strip():
+            from corpora.index_terms import terms
+
+            self.search(dict.fromkeys(terms(first.text)[:3], 1.0), 1)
+            self.search_lines(terms(first.text)[:3], 1)
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return int(self._documents.num_docs)
 
     def get(self, id: str) -> Document | None:
         """The document with this id, or None."""
-        found = _stored(self._index, self._searcher, id)
-        return _document(id, found) if found is not None else None
+        return self._find("id", id, "basic")
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, in no order that means anything; only a few are in memory at once."""
+        yield from self._all()
 
     def holding(self, word: str) -> int:
         """How many documents hold the word, as it was indexed."""
-        return int(self._searcher.doc_freq("words", word))
+        return int(self._documents.doc_freq("words", word))
+
+    def lines_holding(self, word: str) -> int:
+        """How many sentences hold the word, as it was indexed."""
+        return int(self._lines.doc_freq("words", word))
+
+    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The commonest words that begin so, with the number of documents that hold them."""
+        return sound(self._folder, lambda: self._documents.terms_with_prefix("words", prefix, limit=most))
 
     def search(
         self, words: Mapping[str, float], limit: int, after: date | None = None, before: date | None = None
@@ -106,25 +72,80 @@ class Index:
 
         `after` and `before` are the first and last day of publication that count.
         """
-        import tantivy  # compiled, and only needed here
-
-        schema = self._index.schema
-        clauses = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, "words", word, "freq"), max(weight, 0.01)),
-            )
-            for word, weight in words.items()
-        ]
-        if not clauses:
+        if not words:
             return []
-        query = tantivy.Query.boolean_query(clauses)
+        query = _any_of(self._index.schema, words)
         if after or before:
+            import tantivy  # compiled, and only needed where there is an index
+
             query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._days(schema, after, before))]
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._days(self._index.schema, after, before))]
             )
-        hits = self._searcher.search(query, limit, count=False).hits
-        return [(str(self._searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+        hits = self._hits(query, limit)
+        return [(self._id(address), float(score)) for score, address in hits]
+
+    def search_lines(self, words: Iterable[str], limit: int) -> list[tuple[str, float]]:
+        """The best sentences (BM25) by any of the words: the ids of their documents, with scores."""
+        chosen = dict.fromkeys(words, 1.0)
+        if not chosen:
+            return []
+
+        def read() -> list[tuple[str, float]]:
+            hits = self._lines.search(_any_of(self._line_index.schema, chosen), limit, count=False).hits
+            owners = self._lines.fast_field_values("of", [address for _, address in hits])
+            found = []
+            for owner, (score, _) in zip(owners, hits, strict=True):
+                address = self._address("key", owner, "basic")
+                if address is not None:  # none: left by a build that was killed before it kept the document
+                    found.append((self._id(address), float(score)))
+            return found
+
+        return sound(self._folder, read)
+
+    def signature(self) -> str:
+        """A hash of what the index holds: it changes with every document added, changed or taken away."""
+        state = self._folder / "documents" / "meta.json"
+        return hashlib.sha256(state.read_bytes()).hexdigest()[:16]
+
+    def _all(self, limit: int | None = None) -> Iterator[Document]:
+        import tantivy
+
+        step = 2**64 // _SLICES
+        for number in range(_SLICES):
+            first = -(2**63) + number * step
+            query = tantivy.Query.range_query(
+                self._index.schema, "key", tantivy.FieldType.Integer, first, first + step - 1
+            )
+            for _, address in self._hits(query, limit or max(1, len(self))):
+                yield self._read(address)
+
+    def _hits(self, query: Any, limit: int) -> Sequence[tuple[float, Any]]:
+        """Scores and addresses of the best documents."""
+        hits: Sequence[tuple[float, Any]] = sound(
+            self._folder, lambda: self._documents.search(query, limit, count=False).hits
+        )
+        return hits
+
+    def _find(self, field: str, value: object, option: str) -> Document | None:
+        address = self._address(field, value, option)
+        return None if address is None else self._read(address)
+
+    def _address(self, field: str, value: object, option: str) -> Any:
+        import tantivy
+
+        query = tantivy.Query.term_query(self._index.schema, field, value, option)
+        hits = self._hits(query, 1)
+        return hits[0][1] if hits else None
+
+    def _id(self, address: Any) -> str:
+        return sound(self._folder, lambda: str(self._documents.doc(address)["id"][0]))
+
+    def _read(self, address: Any) -> Document:
+        def read() -> Document:
+            row = self._documents.doc(address)
+            return unpacked(str(row["id"][0]), bytes(row["row"][0]))
+
+        return sound(self._folder, read)
 
     @staticmethod
     def _days(schema: Any, after: date | None, before: date | None) -> Any:
@@ -136,74 +157,15 @@ class Index:
         undated = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Integer, UNDATED, UNDATED)
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, dated), (tantivy.Occur.Should, undated)])
 
-    def signature(self) -> str:
-        """A hash of what the index holds: it changes with every document added, changed or taken away."""
-        state = self._folder / "tantivy" / "meta.json"
-        return hashlib.sha256(state.read_bytes()).hexdigest()[:16]
 
-
-def _open(folder: Path, create: bool) -> Any:
+def _any_of(schema: Any, words: Mapping[str, float]) -> Any:
+    """A query for any of the words, each with its weight."""
     import tantivy
 
-    mark = folder / MARK
-    if not mark.exists():
-        if not create:
-            raise ValueError(f"{folder}: no index of originals, make one with `taudit index`")
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise ValueError(f"{folder}: not empty and no index of originals, choose another folder")
-        (folder / "tantivy").mkdir()
-        tantivy.Index(_schema(), path=str(folder / "tantivy"))
-        mark.write_text(json.dumps({"format": FORMAT}) + "\n", "utf-8")
-    try:
-        known = json.loads(mark.read_text("utf-8")).get("format")
-    except (json.JSONDecodeError, AttributeError) as error:
-        raise ValueError(f"{mark}: damaged, build the index again") from error
-    if known != FORMAT:
-        raise ValueError(f"{folder}: an index of another version ({known}), build it again")
-    try:
-        return tantivy.Index.open(str(folder / "tantivy"))
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{folder}: the index is damaged, delete it and build it again") from error
-
-
-def _schema() -> Any:
-    import tantivy
-
-    schema = tantivy.SchemaBuilder()
-    schema.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    schema.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="freq")
-    schema.add_integer_field("day", stored=True, indexed=True, fast=True)
-    schema.add_bytes_field("row", stored=True)
-    return schema.build()
-
-
-def _row(document: Document, words: Iterable[str]) -> Any:
-    import tantivy
-
-    day = document.published.toordinal() if document.published else UNDATED
-    return tantivy.Document(id=[document.id], words=[" ".join(words)], day=[day], row=[_dump(document)])
-
-
-def _dump(document: Document) -> bytes:
-    """The document as it is kept: JSON, packed."""
-    keys = ("lang", "title", "outlet", "url")
-    row: dict[str, object] = {key: getattr(document, key) for key in keys if getattr(document, key) is not None}
-    row["text"] = document.text
-    if document.published:
-        row["published"] = document.published.isoformat()
-    return zlib.compress(json.dumps(row, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"), 6)
-
-
-def _document(id: str, packed: bytes) -> Document:
-    row = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    published = row.pop("published", None)
-    return Document(id=id, published=date.fromisoformat(published) if published else None, **row)
-
-
-def _stored(index: Any, searcher: Any, id: str) -> bytes | None:
-    """The packed document with this id, or None."""
-    import tantivy
-
-    hits = searcher.search(tantivy.Query.term_query(index.schema, "id", id, "basic"), 1, count=False).hits
-    return bytes(searcher.doc(hits[0][1])["row"][0]) if hits else None
+    clauses = []
+    for word, weight in words.items():
+        query = tantivy.Query.term_query(schema, "words", word, "freq")
+        if weight != 1.0:
+            query = tantivy.Query.boost_query(query, max(weight, 0.01))
+        clauses.append((tantivy.Occur.Should, query))
+    return tantivy.Query.boolean_query(clauses)

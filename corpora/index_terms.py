@@ -40,7 +40,7 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems and numbers of a text in order, all of them."""
-    return [normal(found.group()) for found in WORD.finditer(text)]
+    return list(map(normal, WORD.findall(text)))
 
 
 @lru_cache(maxsize=200_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +27,16 @@ def match(
     `prior` is added to the log-odds of each column (how plausible its text is: the dates). `cross` says that the two
     sides are in two languages.
     """
+    return _match(ours, theirs, weigh, None if prior is None else tuple(prior.tolist()), cross)
+
+
+@lru_cache(maxsize=2)
+def _match(
+    ours: Side, theirs: Side, weigh: Callable[[str], float], prior: tuple[float, ...] | None, cross: bool
+) -> Fit:
+    """Kept for a moment: what retrieval has compared, lining up asks for again."""
     first = model("pair_cross" if cross else "pair").logit(features.compare(ours, theirs, weigh))
     if prior is not None:
-        first = first + prior[None, :]
+        first = first + np.array(prior)[None, :]
     second = model("context_cross" if cross else "context").logit(context.surroundings(first, ours, theirs))
     return Fit(ours, theirs, first, second, weigh, cross)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from corpora.index import Index
 
 WORDS = 60
+LINE_WORDS = 12
+FEWEST_LINE_WORDS = 3
+POSTINGS = 100_000
+"""Sentences that hold the words of one query together, at most: rare words find a sentence, common ones cost time."""
 KEPT = 512
 
 
@@ -17,6 +21,7 @@ class IndexPart:
     def __init__(self, folder: str) -> None:
         self._index = Index(folder)
         self.get = lru_cache(maxsize=KEPT)(self._index.get)
+        self._lines_holding = lru_cache(maxsize=100_000)(self._index.lines_holding)
         self.holding = lru_cache(maxsize=100_000)(self._index.holding)
 
     def __len__(self) -> int:
@@ -31,6 +36,26 @@ class IndexPart:
             self._index.search(dict.fromkeys(sorted(query, key=lambda word: -query[word])[:WORDS], 1.0), limit)
             for query in queries
         ]
+
+    def search_lines(self, lines: Sequence[Collection[str]], limit: int) -> list[list[tuple[str, float]]]:
+        """For the words of each sentence the documents that hold the best sentences, at most `limit` each.
+
+        Only the rarest words of a sentence are searched.
+        """
+        return [self._index.search_lines(self._rarest(words), limit) for words in lines]
+
+    def _rarest(self, words: Collection[str]) -> list[str]:
+        counted = sorted((self._lines_holding(word), word) for word in words)
+        chosen: list[str] = []
+        total = 0
+        for count, word in counted:
+            if not count:
+                continue
+            total += count
+            if len(chosen) >= FEWEST_LINE_WORDS and total > POSTINGS:
+                break
+            chosen.append(word)
+        return chosen[:LINE_WORDS]
 
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
         """Nothing: an index knows words only; a text in another language is searched by its Latin names and numbers."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from audit.retrieval.memory_lines import LineIndex
 from audit.retrieval.terms import terms
 from corpora.documents import Document
 
@@ -61,6 +62,18 @@ class MemoryPart:
         scores = np.asarray((wanted @ matrix).todense())
         return [self._best(scores[row], limit) for row in range(len(queries))]
 
+    def search_lines(self, lines: Sequence[Collection[str]], limit: int) -> list[list[tuple[str, float]]]:
+        """For the words of each sentence the documents that hold the best sentences, at most `limit` each.
+
+        Only the rarest words of a sentence are searched.
+        """
+        if not self._ids:
+            return [[] for _ in lines]
+        index = self._lines
+        return [
+            [(self._ids[index.owner[place]], score) for place, score in index.best(words, limit)] for words in lines
+        ]
+
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
         """For each stretch of text, in any language, the documents that begin most like it.
 
@@ -87,6 +100,15 @@ class MemoryPart:
             return []
         top = np.argpartition(-scores, count - 1)[:count]
         return [(self._ids[place], float(scores[place])) for place in top[np.argsort(-scores[top], kind="stable")]]
+
+    @property
+    def _lines(self) -> LineIndex:
+        with self._lock:
+            return self._built_lines
+
+    @cached_property
+    def _built_lines(self) -> LineIndex:
+        return LineIndex(list(self.documents.values()))
 
     @property
     def _index(self) -> tuple[dict[str, int], Any, NDArray[np.float64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -22,6 +22,7 @@ class Part(Protocol):
     @property
     def holding(self) -> Callable[[str], int]: ...
     def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]: ...
+    def search_lines(self, lines: Sequence[Collection[str]], limit: int) -> list[list[tuple[str, float]]]: ...
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]: ...
 
 
@@ -86,6 +87,14 @@ class Pool:
             for row, hits in zip(found, part.search(queries, limit), strict=True):
                 row.extend(hits)
         return [sorted(row, key=lambda hit: (-hit[1], hit[0]))[:limit] for row in found]
+
+    def search_lines(self, lines: Sequence[Collection[str]], limit: int) -> list[list[tuple[str, float]]]:
+        """For the words of each sentence the originals with the best sentences: of every part at most `limit`."""
+        found: list[list[tuple[str, float]]] = [[] for _ in lines]
+        for part in self.parts:
+            for row, hits in zip(found, part.search_lines(lines, limit), strict=True):
+                row.extend(hits)
+        return found
 
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
         """For each stretch of text, in any language, the originals that begin most like it, best first."""

@@ -12,6 +12,7 @@ from corpora.index_terms import WORD, normal, stem, terms
 __all__ = ["WORD", "frequency", "general_share", "normal", "stem", "terms", "weight"]
 
 RAREST = 13.0
+MOST_COUNTED = 400.0
 
 
 @cache
@@ -33,10 +34,13 @@ def general_share(term: str) -> float:
     return 1.0 - math.exp(-300.0 * per_word)
 
 
-def weight(term: str, documents: int, holding: int) -> float:
+def weight(term: str, documents: float, holding: float) -> float:
     """Weight of a term in a collection: inverse document frequency, natural logarithm, at least 0.02.
 
-    A small collection says little, so general frequency counts as if it had been seen in 50 documents.
+    A small collection says little, so general frequency counts as if it had been seen in 50 documents. A large one
+    counts as if it had 400: weights, and all that is fitted to them, must not change with the size of the collection.
     """
+    if documents > MOST_COUNTED:
+        holding, documents = max(min(holding, 1.0), holding * MOST_COUNTED / documents), MOST_COUNTED
     share = (holding + 50.0 * general_share(term)) / (documents + 50.0)
     return max(0.02, -math.log(min(1.0, share)))

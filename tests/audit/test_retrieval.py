@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.retrieval import Pool, candidates
-from audit.retrieval.search import age_penalty, same_words
+from audit.retrieval.dates import age_penalty
+from audit.retrieval.sameness import same_words
 from audit.settings import Settings
 from corpora.documents import Document
 from corpora.index import build

@@ -76,7 +76,7 @@ def test_extending_keeps_what_is_there_and_replaces_what_changed(tmp_path: Path)
     build(documents("flood", "talks"), folder)
     changed = Document(id="talks", text="The talks were broken off.")
     result = build([*documents("flood", "match"), changed], folder)
-    assert (result.added, result.known, result.total) == (2, 1, 3)
+    assert (result.added, result.known, result.replaced, result.total) == (1, 1, 1, 3)
     found = Index(folder).get("talks")
     assert found is not None and found.text == "The talks were broken off."
 

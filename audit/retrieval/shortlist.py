@@ -1,0 +1,43 @@
+"""Which originals deserve a look: searches for the whole text and for each of its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from audit.retrieval.pool import Pool
+from audit.retrieval.terms import terms
+
+WHOLE_LIMIT = 8
+LINE_LIMIT = 2
+QUERY_TERMS = 120
+STRETCH = 6
+
+
+def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
+    """Ids of the originals whose words fit the whole text, best first, then of those that fit one of its sentences."""
+    words = [frozenset(terms(line)) for line in lines]
+    whole: Counter[str] = Counter()
+    for line in words:
+        whole.update({word: pool.weigh(word) for word in line})
+    hits = pool.search([dict(whole.most_common(QUERY_TERMS))], WHOLE_LIMIT)[0]
+    found = dict.fromkeys(id for id, _ in hits)
+    for row in pool.search_lines(words, LINE_LIMIT):
+        found.update(dict.fromkeys(id for id, _ in row))
+    return list(found)
+
+
+def shortlist_by_meaning(lines: Sequence[str], pool: Pool) -> list[str]:
+    """Ids of the originals whose beginnings mean what a text in another language, or a stretch of it, means.
+
+    Names and numbers in Latin script are searched as words besides.
+    """
+    stretches = [" ".join(lines[:STRETCH])] + [
+        " ".join(lines[at : at + STRETCH]) for at in range(0, len(lines), STRETCH)
+    ]
+    hits, *rest = pool.search_meaning(stretches, WHOLE_LIMIT)
+    found = dict.fromkeys(id for id, _ in hits)
+    for row in rest:
+        found.update(dict.fromkeys(id for id, _ in row[:LINE_LIMIT]))
+    found.update(dict.fromkeys(shortlist([line for line in lines if any(map(str.isascii, line))], pool)[:WHOLE_LIMIT]))
+    return list(found)

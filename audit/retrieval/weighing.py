@@ -1,0 +1,106 @@
+"""Sentence evidence: which of a few originals the sentences of a translation come from, whole or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audit.alignment.matching import match
+from audit.alignment.runs import Fit
+from audit.alignment.sides import Side
+from audit.alignment.weights import model, probability
+from audit.model import Candidate, Evidence
+from audit.retrieval.cut import cut
+from audit.retrieval.dates import prior_of
+from audit.retrieval.pool import Pool
+from audit.settings import Settings
+from corpora.documents import Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WHOLE_SHARE = 0.55
+LIKELY = 0.5
+TEXT_ENOUGH = 0.3
+TEXT_NAMES = (
+    "first", "second", "sum", "sentences", "shared", "names", "numbers", "words", "rows", "best",
+)  # fmt: skip
+
+
+def sides(lines: Sequence[str], originals: Sequence[Document]) -> tuple[Side, Side, list[tuple[tuple[int, int], ...]]]:
+    """The sentences of a translation and of some originals ready to be compared, and where the latter stand."""
+    spans = [cut(original.text) for original in originals]
+    texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(originals, spans, strict=True)]
+    return Side.of([lines]), Side.of(texts), spans
+
+
+def weigh_texts(
+    document: Document,
+    lines: Sequence[str],
+    originals: Sequence[Document],
+    pool: Pool,
+    settings: Settings,
+    cross: bool = False,
+) -> list[Candidate]:
+    """Candidates among some originals by the sentences that fit, best first; those without any are left out.
+
+    `cross` says that the text is in another language. The comparison is kept for the lining up that follows.
+    """
+    ours, theirs, spans = sides(lines, originals)
+    fit = match(ours, theirs, pool.weigh, prior_of(document, originals, spans, settings), cross)
+    owner = np.array(fit.theirs.document)
+    result = []
+    for number, original in enumerate(originals):
+        columns = np.flatnonzero(owner == number)
+        if not len(columns):
+            continue
+        best = fit.chance[:, columns].max(axis=1)
+        fitting = best >= LIKELY
+        if not fitting.any():
+            continue
+        score = float(probability(model("text").logit(text_features(fit, columns)[None, :]))[0])
+        if score < TEXT_ENOUGH:
+            continue
+        length = np.array([len(line) for line in lines], dtype=float)
+        share = float(length[fitting].sum() / length.sum())
+        detail = f"{int(fitting.sum())} of {len(lines)} sentences fit, {share:.0%} of the text"
+        result.append(
+            (
+                score + float(best.sum()),
+                Candidate(
+                    original=original.id,
+                    score=round(score, 4),
+                    relation="whole" if share >= WHOLE_SHARE else "part",
+                    evidence=(Evidence(kind="sentences", detail=detail, ref=original.id),),
+                ),
+            )
+        )
+    result.sort(key=lambda row: (-row[0], row[1].original))
+    return [candidate for _, candidate in result]
+
+
+def text_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What speaks for one original as a whole: its best pair, all its pairs, and whether others explain them better."""
+    chance = fit.chance[:, columns]
+    rows = chance.max(axis=1)
+    row = int(rows.argmax())
+    column = int(columns[chance[row].argmax()])
+    ours, theirs = fit.ours.sentences[row], fit.theirs.sentences[column]
+    common = ours.terms & theirs.terms
+    mine = fit.chance.max(axis=1)
+    return np.array(
+        [
+            float(np.clip(fit.first[row, column], -9.0, 9.0)),
+            float(np.clip(fit.second[row, column], -9.0, 9.0)),
+            float(np.log1p(rows.sum())),
+            float(min(3, int((rows >= LIKELY).sum()))),
+            float(np.log1p(sum(fit.weigh(term) for term in common))),
+            float(min(3, len(set(ours.names) & set(theirs.names)))),
+            float(min(2, len(ours.numbers & theirs.numbers))),
+            float(np.log1p(min(ours.words, theirs.words))),
+            float(np.log1p(len(fit.ours))),
+            float(rows[row] >= mine[row] - 1e-9),
+        ]
+    )
