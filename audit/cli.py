@@ -57,7 +57,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv, mqm, esa or ledger.",
+        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv, mqm, esa, ledger or parquet (a folder).",
     ),
 ]
 OutputFile = Annotated[
@@ -69,7 +69,15 @@ Reports = Annotated[
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0 takes one for each core.")]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="local or ray.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted jsonl report.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with the jsonl and parquet reports of an interrupted run.")
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit", metavar="SECONDS", help="Skip a document that takes longer (more where it is long); 0: never."
+    ),
+]
 MaxSkipped = Annotated[
     float, typer.Option("--max-skipped", metavar="SHARE", help="Fail when more than this share was skipped (0 to 1).")
 ]
@@ -120,6 +128,7 @@ def run(
     jobs: Jobs = 1,
     engine: Engine = "local",
     resume: Resume = False,
+    time_limit: TimeLimit = 120.0,
     max_skipped: MaxSkipped = 1.0,
     min_confidence: MinConfidence = 0.5,
     later_originals: LaterOriginals = False,
@@ -142,6 +151,7 @@ def run(
             jobs=jobs,
             engine=engine,
             resume=resume,
+            time_limit=time_limit,
             max_skipped=max_skipped,
             translate=translate,
             probes=probes,
@@ -162,6 +172,7 @@ def align(
     jobs: Jobs = 1,
     engine: Engine = "local",
     resume: Resume = False,
+    time_limit: TimeLimit = 120.0,
     max_skipped: MaxSkipped = 1.0,
     later_originals: LaterOriginals = False,
     translate: Translate = False,
@@ -184,6 +195,7 @@ def align(
             jobs=jobs,
             engine=engine,
             resume=resume,
+            time_limit=time_limit,
             max_skipped=max_skipped,
             translate=translate,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,20 @@ from audit.errors import SettingsError
 from audit.model import Audited
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from audit.batch.engine import Input, Result
-    from audit.batch.worker import What
+    from audit.batch.parquet import ParquetReport
+    from audit.batch.worker import Form, What
     from audit.reports import Report
-    from audit.reports.records import Counts
+    from audit.reports.jsonl import JsonLines
+
+
+def form(targets: Sequence[tuple[str, str]]) -> Form:
+    """The form in which workers should give their results: ready to be written where there is one such report."""
+    if len(targets) != 1:
+        return "results"
+    return {"jsonl": "lines", "parquet": "records"}.get(targets[0][0], "results")  # type: ignore[return-value]
 
 
 class Reports:
@@ -24,25 +35,26 @@ class Reports:
     def __init__(
         self, what: What, targets: list[tuple[str, str]], signature: dict[str, object], *, resume: bool = False
     ) -> None:
-        from audit.batch.resume import Progress
+        from audit.reports.records import Counts, Trail
 
         self._what, self._targets, self._signature, self._resume = what, targets, signature, resume
-        self._open: list[tuple[Report, Output]] = []
-        self._done = Progress()
-
-    @property
-    def earlier(self) -> Counts:
+        self._open: list[tuple[Report, Output | ParquetReport]] = []
+        self._done: list[Trail] = []
+        self._behind: dict[int, int] = {}
+        self.earlier = Counts()
         """What an earlier run had written (all zero unless resumed)."""
-        return self._done.counts
 
     def __enter__(self) -> Reports:
         try:
-            if self._resume:
-                self._continue()
-            else:
-                for format, path in self._targets:
+            for format, path in self._targets:
+                if format == "parquet":
+                    self._begin_parquet(path)
+                elif self._resume:
+                    self._continue(path)
+                else:
                     self._begin(format, path)
             self._each(lambda report: report.begin(self._signature))
+            self._look_back()
         except BaseException:
             self._discard()
             raise
@@ -61,26 +73,35 @@ class Reports:
             raise
 
     def write(self, result: Result) -> None:
-        """Write one more result into all reports."""
-        if isinstance(result, Audited):
-            self._each(lambda report: report.document(result))
-        else:
-            self._each(lambda report: report.skipped(result))
+        """Write one more result into all reports that do not have it."""
+        for report, place in list(self._open):
+            if self._behind.get(id(report), 0) > 0:
+                self._behind[id(report)] -= 1
+                continue
+            self._try(report, place, lambda r: r.document(result) if isinstance(result, Audited) else r.skipped(result))
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Write one more batch into the only report, which wants it in this form (`form`)."""
+        self._each(lambda report: report.batch(batch))  # type: ignore[attr-defined]
 
     def _each(self, action: Callable[[Report], None]) -> None:
         """Do something with each report. Where the reader of standard output has gone, files are still written."""
         for report, output in list(self._open):
-            try:
-                action(report)
-            except BrokenPipeError:
-                self._open.remove((report, output))
-                if not output.stdout or not self._open:
-                    raise
+            self._try(report, output, action)
+
+    def _try(self, report: Report, output: Output | ParquetReport, action: Callable[[Report], None]) -> None:
+        try:
+            action(report)
+        except BrokenPipeError:
+            self._open.remove((report, output))
+            if not output.stdout or not self._open:
+                raise
 
     def remaining(self, inputs: Iterator[Input]) -> Iterator[Input]:
+        """The inputs that some report does not have yet."""
         from audit.batch.resume import remaining
 
-        return remaining(inputs, self._done.done) if self._done.done else inputs
+        return remaining(inputs, self._done[0], self._targets[0][1]) if self._done and self._done[0].number else inputs
 
     def progress(self, results: Iterator[Result]) -> Iterator[Result]:
         """The results, counted on standard error where that is a terminal that shows nothing else."""
@@ -106,22 +127,37 @@ class Reports:
         options = Options(width=_width(terminal), colour=terminal and _colour(), links=self._what == "align")
         self._open.append((open_report(format, output.stream, options), output))
 
-    def _continue(self) -> None:
+    def _begin_parquet(self, path: str) -> None:
+        from audit.batch.parquet import ParquetReport
+
+        report = ParquetReport(path, resume=self._resume)
+        self._open.append((report, report))
+
+    def _continue(self, path: str) -> None:
         import json
 
         from audit.batch.resume import progress
         from audit.reports.jsonl import JsonLines
 
-        ((_, path),) = self._targets
-        self._done = progress(Path(path))
-        known = self._done.signature
-        if known is not None and known != json.loads(json.dumps(self._signature)):
+        done = progress(Path(path))
+        if done.signature is not None and done.signature != json.loads(json.dumps(self._signature)):
             raise SettingsError(
                 f"{path}: --resume: was made with other settings, rules or originals, choose another file"
             )
-        output = Continued(path, self._done.offset)
-        report = JsonLines(output.stream, self._done.counts, continued=known is not None)
+        output = Continued(path, done.offset)
+        report = JsonLines(output.stream, done.counts, continued=done.signature is not None)
+        report.trail = done.trail
         self._open.append((report, output))
+
+    def _look_back(self) -> None:
+        """What earlier runs have done: the shortest report says where to go on, the others have some already."""
+        if not self._resume:
+            return
+        reports: list[JsonLines | ParquetReport] = [report for report, _ in self._open]  # type: ignore[misc]
+        least = min(reports, key=lambda report: report.trail.number)
+        self._done = [least.trail]
+        self.earlier = replace(least.counts)
+        self._behind = {id(report): report.trail.number - least.trail.number for report in reports}
 
     def _discard(self) -> None:
         for _, output in self._open:

@@ -7,19 +7,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
-from audit.cli_reports import Reports
+from audit.cli_reports import Reports, form
 from audit.errors import SettingsError
 from audit.model import Skipped
 from audit.settings import RecognizedBy, Settings
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from audit.batch.engine import Input, Result
     from audit.batch.worker import What
     from audit.gate import Threshold
+
+
+_FEW = 16
+"""So many texts are audited in this process: starting another takes longer than they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class Request:
     jobs: int = 1
     engine: str = "local"
     resume: bool = False
+    time_limit: float = 120.0
     max_skipped: float = 1.0
     threshold: Threshold | None = None
     translate: bool = False
@@ -80,7 +88,19 @@ def execute(request: Request) -> int:
     outcome = Outcome()
     inputs = _inputs(request, outcome)
     originals = _existing(request.originals, outcome)
-    with Batch(originals, request.settings, request.jobs or _cores(), request.what) as batch:
+    jobs = request.jobs or _cores()
+    first = list(islice(inputs, _FEW + 1)) if jobs == 1 else []
+    isolated = jobs > 1 or len(first) > _FEW
+    wanted_form = form(wanted) if isolated and request.probes is None else "results"
+    with Batch(
+        originals,
+        request.settings,
+        jobs,
+        request.what,
+        form=wanted_form,
+        isolated=isolated,
+        time_limit=request.time_limit,
+    ) as batch:
         for problem in batch.facts.problems:
             say(problem)
         from audit.signature import signature
@@ -89,8 +109,14 @@ def execute(request: Request) -> int:
         with Reports(request.what, wanted, described, resume=request.resume) as reports:
             counts = reports.earlier
             outcome.audited, outcome.skipped = counts.documents, counts.skipped
+            rest = reports.remaining(chain(first, inputs))
+            if wanted_form != "results":
+                for records in reports.progress(batch.batches(rest)):
+                    account_batch(records, outcome)
+                    reports.write_batch(records)
+                return outcome.status(request)
             support = _evidence(request.probes)
-            for audited in reports.progress(batch.map(reports.remaining(inputs))):
+            for audited in reports.progress(batch.map(rest)):
                 result = support(audited)
                 account(result, request, outcome)
                 reports.write(result)
@@ -125,8 +151,13 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
         raise SettingsError("--engine ray: is not there yet, use --engine local with --jobs")
     if request.engine != "local":
         raise SettingsError(f"--engine {request.engine}: no such engine, choose local or ray")
-    if request.resume and (request.format != "jsonl" or request.output == "-" or request.reports):
-        raise SettingsError("--resume: needs --format jsonl and --output FILE, and no --report")
+    for format, path in targets:
+        if format == "parquet" and path == "-":
+            raise SettingsError("--format parquet: writes a folder, give it a name with --output DIR")
+        if request.resume and (format not in ("jsonl", "parquet") or path == "-"):
+            raise SettingsError("--resume: goes on with reports in files of the formats jsonl and parquet only")
+    if not request.time_limit >= 0:
+        raise SettingsError(f"--time-limit {request.time_limit}: give seconds, 0 for no limit")
     if not 0 <= request.max_skipped <= 1:
         raise SettingsError(f"--max-skipped {request.max_skipped}: give a share from 0 to 1")
     if request.what == "run":
@@ -232,26 +263,53 @@ def _report_missing(messages: Iterable[str], outcome: Outcome) -> None:
 
 
 def account(result: Result, request: Request, outcome: Outcome) -> None:
-    from audit.batch.worker import INTERNAL
+    from audit.batch.records import broken, remarks
     from audit.gate import failing
-    from audit.pipeline import FAILED as RULE_FAILED
 
     if isinstance(result, Skipped):
-        outcome.skipped += 1
-        outcome.defects += result.reason.startswith(INTERNAL)
-        placed = re.match(r".+:\d+: ", result.reason) or result.reason.split(": ")[0].endswith(result.doc)
-        say(result.reason if placed else f"{result.doc}: {result.reason}")
+        _account_skipped(result.doc, result.reason, outcome)
         return
     outcome.audited += 1
-    for note in result.notes:
-        if note.startswith("rule ") and RULE_FAILED in note:
-            outcome.broken_rules.add(note.split()[1])
-            say(f"{result.document.id}: {note}")
-    if result.document.origin:
-        for warning in result.document.origin.warnings:
-            say(f"{result.document.origin.file}: {warning}")
+    for remark in remarks(result):
+        say(remark)
+    outcome.broken_rules |= {note.split()[1] for note in broken(result)}
     if request.threshold is not None:
         outcome.failing += failing(result, request.threshold)
+
+
+def account_batch(records: pa.RecordBatch, outcome: Outcome) -> None:
+    """The same for a batch of lines or typed records, as far as `run` asks."""
+    if "lines" in records.schema.names:
+        for doc, reason, remarks in zip(
+            *(records.column(name).to_pylist() for name in ("doc", "skipped", "remarks")), strict=True
+        ):
+            if reason is not None:
+                _account_skipped(doc, reason, outcome)
+                continue
+            outcome.audited += 1
+            for remark in remarks:
+                say(remark)
+        return
+    from audit.pipeline import FAILED as RULE_FAILED
+
+    columns = [records.column(name).to_pylist() for name in ("type", "doc", "reason", "notes", "warnings")]
+    for kind, doc, reason, notes, warnings in zip(*columns, strict=True):
+        if kind == "skipped":
+            _account_skipped(doc, reason, outcome)
+        elif kind == "document":
+            outcome.audited += 1
+            broken = [note for note in notes or () if note.startswith("rule ") and RULE_FAILED in note]
+            for remark in (*broken, *(warnings or ())):
+                say(f"{doc}: {remark}")
+
+
+def _account_skipped(doc: str, reason: str, outcome: Outcome) -> None:
+    from audit.batch.worker import INTERNAL
+
+    outcome.skipped += 1
+    outcome.defects += reason.startswith(INTERNAL)
+    placed = re.match(r".+:\d+: ", reason) or reason.split(": ", maxsplit=1)[0].endswith(doc)
+    say(reason if placed else f"{doc}: {reason}")
 
 
 def _cores() -> int:

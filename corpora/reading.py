@@ -16,6 +16,7 @@ from corpora.documents import Document
 from corpora.errors import Unreadable
 from corpora.formats import MODULES, Source, known, reader, side
 from corpora.remote import is_remote, named
+from corpora.seen import Seen
 from corpora.streams import broken_stream_errors, explain, opened
 
 __all__ = ["Source", "find", "read"]
@@ -48,15 +49,13 @@ def read(sources: Iterable[Source]) -> Iterator[Document | Unreadable]:
 
     What cannot be read comes as an Unreadable. Where an id comes a second time, the later one is unreadable.
     """
-    seen: set[str] = set()
+    seen = Seen()
     for source in sources:
         for item in _read_one(source):
-            if isinstance(item, Document):
-                if item.id in seen:
-                    yield _duplicate(item)
-                    continue
-                seen.add(item.id)
-            yield item
+            if isinstance(item, Document) and not seen.add(item.id):
+                yield _duplicate(item)
+            else:
+                yield item
 
 
 def _find_one(name: str) -> list[Source] | None:

@@ -1,30 +1,36 @@
-"""A process pool around the core: bounded memory, order kept, interrupts clean; the results do not depend on `jobs`."""
+"""The local engine: many documents through the core, in this process or in several; order kept, memory bounded.
+
+The results do not depend on `jobs`. With processes of its own (`isolated`), a document that kills its process or never
+ends is skipped with its reason, and the run goes on.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
-from audit.batch.worker import Auditor, PoolFacts, What, audit_chunk, facts, start
-from audit.errors import AuditError
+from audit.batch.processes import TIME_LIMIT, Input, Processes
+from audit.batch.records import as_lines, as_records, skipped
+from audit.batch.worker import Auditor, Form, PoolFacts, Starter, What
 from audit.model import Audited, Skipped
 from audit.settings import Settings
 from corpora.documents import Document
-from corpora.errors import Unreadable
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    import pyarrow as pa
 
-Input = Document | Unreadable
+__all__ = ["Batch", "Input", "Result", "chunks", "run"]
+
 Result = Audited | Skipped
-T = TypeVar("T")
 
-_CHUNK_DOCUMENTS = 16
-_CHUNK_CHARACTERS = 40_000
-_CHUNKS_PER_JOB = 3
-"""In flight for each worker: enough that none waits, few enough that a million documents are never read ahead."""
+_CHUNK_DOCUMENTS = 256
+_CHUNK_CHARACTERS = 60_000
+_FIRST = 1 / 64
+_SAME_SIZE = 16
+"""The first chunks are so small; after so many of one size it doubles."""
+_CHUNK_WITH_ORIGINALS = 8_000
+"""Characters of a chunk; looking for originals takes a hundred times as long as judging a text alone."""
 
 
 def run(
@@ -32,105 +38,100 @@ def run(
 ) -> Iterator[Result]:
     """Audit (or only align) documents with `jobs` processes; yields one result for each input, in its order.
 
-    Inputs that could not be read come out as `Skipped`. Raises AuditError when a worker dies.
+    Inputs that could not be read come out as `Skipped`, and so do those that kill their process.
     """
     with Batch(pool_paths, settings, jobs, what) as batch:
         yield from batch.map(documents)
 
 
 class Batch:
-    """A context manager that holds the workers. `facts` tells of the pool; `map` audits.
+    """A context manager that holds the workers. `facts` tells of the pool; `map` or `batches` audits.
 
-    Workers are started afresh (spawn), so threads and locks of this process are no danger to them.
+    `form` says what is made of a document: "results" for `map`, "lines" or "records" for `batches`. Workers are started
+    afresh (spawn), so threads and locks of this process are no danger to them. `time_limit` counts seconds a document
+    (and as many for every 50,000 characters), 0 is none; it holds for workers only.
     """
 
-    def __init__(self, pool_paths: Sequence[str], settings: Settings, jobs: int = 1, what: What = "run") -> None:
-        self._arguments = (tuple(pool_paths), settings, what)
+    def __init__(
+        self,
+        pool_paths: Sequence[str],
+        settings: Settings,
+        jobs: int = 1,
+        what: What = "run",
+        *,
+        form: Form = "results",
+        isolated: bool | None = None,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
+        self._starter = Starter(tuple(pool_paths), settings, what, form)
         self._jobs = max(1, jobs)
+        self._isolated = self._jobs > 1 if isolated is None else isolated
+        self._time_limit = time_limit
+        self._open = ExitStack()
         self._auditor: Auditor | None = None
-        self._executor: ProcessPoolExecutor | None = None
+        self._processes: Processes | None = None
         self.facts = PoolFacts()
 
     def __enter__(self) -> Batch:
-        if self._jobs == 1:
-            self._auditor = Auditor(*self._arguments)
+        if self._isolated:
+            self._processes = self._open.enter_context(Processes(self._jobs, self._starter, self._time_limit))
+            self.facts = self._processes.first
+        else:
+            starter = self._starter
+            self._auditor = Auditor(starter.pool_paths, starter.settings, starter.what)
             self.facts = self._auditor.facts
-            return self
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
-
-        self._executor = ProcessPoolExecutor(
-            self._jobs, multiprocessing.get_context("spawn"), initializer=start, initargs=self._arguments
-        )
-        try:
-            self.facts = _result(self._executor.submit(facts))
-        except BaseException:
-            self._close(at_once=True)
-            raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._close(at_once=kind is not None)
+    def __exit__(self, *error: object) -> None:
+        self._auditor = self._processes = None
+        self._open.close()
 
     def map(self, inputs: Iterable[Input]) -> Iterator[Result]:
         """One result for each input, in its order; reads only a little ahead."""
-        if self._executor is None:
-            assert self._auditor is not None, "use `with Batch(...) as batch`"
-            for item in inputs:
-                yield _skipped(item) if isinstance(item, Unreadable) else self._auditor(item)
+        assert self._starter.form == "results", "batches() gives the other forms"
+        if self._processes is None:
+            yield from map(self._audited, inputs)
             return
-        waiting: deque[tuple[list[Input], Future[list[Result]]]] = deque()
-        for chunk in _chunks(inputs):
-            documents = [item for item in chunk if isinstance(item, Document)]
-            waiting.append((chunk, self._executor.submit(audit_chunk, documents)))
-            if len(waiting) >= self._jobs * _CHUNKS_PER_JOB:
-                yield from _in_order(*waiting.popleft())
-        while waiting:
-            yield from _in_order(*waiting.popleft())
+        for pieces in self._processes.map(self._chunks(inputs)):
+            for piece in pieces:
+                yield from piece
 
-    def _close(self, at_once: bool) -> None:
-        executor, self._executor, self._auditor = self._executor, None, None
-        if executor is None:
+    def batches(self, inputs: Iterable[Input]) -> Iterator[pa.RecordBatch]:
+        """Arrow batches of lines or records, in the order of the inputs."""
+        import pyarrow as pa
+
+        from audit.batch.arrow import LINES, RECORDS
+
+        lines = self._starter.form == "lines"
+        if self._processes is None:
+            make: Callable[[list[Result]], pa.RecordBatch] = as_lines if lines else as_records
+            yield from (make([self._audited(item) for item in chunk]) for chunk in self._chunks(inputs))
             return
-        workers = list((getattr(executor, "_processes", None) or {}).values())
-        executor.shutdown(wait=not at_once, cancel_futures=True)
-        if at_once:
-            for worker in workers:
-                worker.terminate()
-            for worker in workers:
-                worker.join(5)
+        schema = LINES if lines else RECORDS
+        for pieces in self._processes.map(self._chunks(inputs)):
+            for piece in pieces:
+                yield pa.ipc.read_record_batch(pa.py_buffer(piece), schema)
+
+    def _audited(self, item: Input) -> Result:
+        assert self._auditor is not None, "use `with Batch(...) as batch`"
+        return self._auditor(item) if isinstance(item, Document) else skipped(item)
+
+    def _chunks(self, inputs: Iterable[Input]) -> Iterator[list[Input]]:
+        with_originals = self._starter.what == "align" or bool(self._starter.pool_paths)
+        return chunks(inputs, _CHUNK_WITH_ORIGINALS if with_originals else _CHUNK_CHARACTERS)
 
 
-def _in_order(chunk: list[Input], future: Future[list[Result]]) -> Iterator[Result]:
-    done: list[Result] = _result(future)
-    results = iter(done)
-    for item in chunk:
-        yield _skipped(item) if isinstance(item, Unreadable) else next(results)
-
-
-def _result(future: Future[T]) -> T:
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise AuditError("a worker process died (out of memory?); try again with fewer --jobs") from error
-
-
-def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+def chunks(inputs: Iterable[Input], characters: int = _CHUNK_CHARACTERS) -> Iterator[list[Input]]:
+    """Runs of inputs of about so many characters of text; the first are shorter, so that few texts are shared, too."""
     chunk: list[Input] = []
-    characters = 0
+    size = number = 0
+    share = _FIRST
     for item in inputs:
         chunk.append(item)
-        characters += len(item.text) if isinstance(item, Document) else 0
-        if len(chunk) >= _CHUNK_DOCUMENTS or characters >= _CHUNK_CHARACTERS:
+        size += len(item.text) if isinstance(item, Document) else 0
+        if len(chunk) >= _CHUNK_DOCUMENTS * share or size >= characters * share:
             yield chunk
-            chunk, characters = [], 0
+            chunk, size, number = [], 0, number + 1
+            share = min(1.0, _FIRST * 2 ** (number // _SAME_SIZE))
     if chunk:
         yield chunk
-
-
-def _skipped(item: Unreadable) -> Skipped:
-    return Skipped(doc=item.doc, reason=item.reason)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from audit.batch.engine import Input
+from audit.batch.processes import Input
 from corpora.documents import Document, Pivot
 
 

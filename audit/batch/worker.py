@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from audit.errors import AuditError
 from audit.model import Audited, Skipped
@@ -15,12 +14,15 @@ from corpora.documents import Document
 from corpora.errors import CorpusError
 
 if TYPE_CHECKING:
+    from audit.batch.processes import Input, Work
     from audit.retrieval import Pool
 
 What = Literal["run", "align"]
+Form = Literal["results", "lines", "records"]
+"""What comes back of a chunk: result objects, or Arrow batches (`audit.batch.arrow`) of JSON lines or typed records."""
 
 INTERNAL = "internal error"
-"""How the reason of a text begins that was skipped for a defect of the engine, not for what it is."""
+"""What stands in the reason of a text that was skipped for a defect of the engine, not for what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,35 +67,36 @@ class Auditor:
             )
 
 
-_auditor: Auditor | Exception | None = None
-"""Of a worker process: set once by `start`, before its first document; an error is kept for who asks first."""
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """Makes a worker of a new process (`processes.Start`)."""
+
+    pool_paths: tuple[str, ...]
+    settings: Settings
+    what: What
+    form: Form
+
+    def __call__(self) -> tuple[Work, PoolFacts]:
+        """The function for chunks, and what the pool says of itself."""
+        auditor = Auditor(self.pool_paths, self.settings, self.what)
+        return Worker(auditor, self.form), auditor.facts
 
 
-def start(pool_paths: Sequence[str], settings: Settings, what: What) -> None:
-    """Make this process a worker. Interrupts are left to the parent; one thread of arithmetic a process."""
-    global _auditor  # noqa: PLW0603  (the only way to hand an initializer's work to later calls)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    try:
-        _auditor = Auditor(pool_paths, settings, what)
-    except Exception as error:  # raised here it would break the whole pool and print a traceback
-        _auditor = error
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Audits chunks of inputs into what `form` says."""
 
+    auditor: Auditor
+    form: Form
 
-def facts() -> PoolFacts:
-    """What this worker's pool says of itself. Raises what opening it raised."""
-    return _ready().facts
+    def __call__(self, items: Sequence[Input], begun: Callable[[int], None]) -> Any:
+        """Result objects, or the bytes of an Arrow batch; `begun` hears the number of each input first."""
+        from audit.batch.records import as_lines, as_records, skipped
 
-
-def audit_chunk(documents: Sequence[Document]) -> list[Audited | Skipped]:
-    """Results of some documents, in their order."""
-    auditor = _ready()
-    return [auditor(document) for document in documents]
-
-
-def _ready() -> Auditor:
-    if isinstance(_auditor, Exception):
-        raise _auditor
-    assert _auditor is not None
-    return _auditor
+        results: list[Audited | Skipped] = []
+        for number, item in enumerate(items):
+            begun(number)
+            results.append(self.auditor(item) if isinstance(item, Document) else skipped(item))
+        if self.form == "results":
+            return results
+        return (as_lines if self.form == "lines" else as_records)(results).serialize().to_pybytes()

@@ -28,6 +28,7 @@ FORMATS = (
     "mqm",
     "esa",
     "ledger",
+    "parquet",
 )
 
 
@@ -58,7 +59,7 @@ class Report(Protocol):
 
 def open_report(format: str, out: TextIO, options: Options | None = None) -> Report:
     """The report of one format over an open text stream. Raises SettingsError for a format that is not known."""
-    if format not in FORMATS:
+    if format not in FORMATS or format == "parquet":  # a folder, no stream: audit.batch.parquet
         raise SettingsError(f"--format {format}: no such format, choose one of {', '.join(FORMATS)}")
     module = importlib.import_module(f"audit.reports.{format}")
     return cast(Report, module.open_report(out, options or Options()))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from audit.model import Audited, Skipped
 from audit.reports import Options
-from audit.reports.records import Counts, Record, document_records, run_record, skipped_record, summary_record
+from audit.reports.records import Counts, Record, Trail, document_records, run_record, skipped_record, summary_record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def open_report(out: TextIO, options: Options) -> JsonLines:
@@ -24,23 +27,34 @@ class JsonLines:
 
     def __init__(self, out: TextIO, counts: Counts | None = None, *, continued: bool = False) -> None:
         self._out = out
-        self._counts = counts or Counts()
+        self.counts = counts or Counts()
         self._continued = continued
+        self.trail = Trail()
 
     def begin(self, signature: Mapping[str, object]) -> None:
         if not self._continued:
             self._write([run_record(signature)])
 
     def document(self, audited: Audited) -> None:
-        self._counts.add(audited)
+        self.counts.add(audited)
         self._write(document_records(audited))
 
     def skipped(self, skipped: Skipped) -> None:
-        self._counts.add(skipped)
+        self.counts.add(skipped)
         self._write([skipped_record(skipped)])
 
+    def batch(self, lines: pa.RecordBatch) -> None:
+        """Documents whose lines are made already (`audit.batch.arrow.LINES`)."""
+        reasons = lines.column("skipped")
+        self.counts.skipped += lines.num_rows - reasons.null_count
+        self.counts.documents += reasons.null_count
+        self.counts.links += sum(lines.column("links").to_pylist())
+        self.counts.by_rule.update(lines.column("rules").flatten().to_pylist())
+        self._out.write(b"".join(lines.column("lines").to_pylist()).decode("utf-8"))
+        self._out.flush()
+
     def end(self) -> None:
-        self._write([summary_record(self._counts)])
+        self._write([summary_record(self.counts)])
 
     def _write(self, records: Iterable[Record]) -> None:
         self._out.write("".join(line(record) + "\n" for record in records))

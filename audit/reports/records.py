@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from audit.model import Audited, Candidate, Evidence, Finding, Link, RouteStep, Skipped, Suggestion
@@ -39,6 +40,19 @@ class Counts:
         return sum(self.by_rule.values())
 
 
+@dataclass(slots=True)
+class Trail:
+    """The inputs that went into a report, in order: how many, and a hash over their ids."""
+
+    number: int = 0
+    digest: bytes = b""
+
+    def step(self, id: str) -> None:
+        """One more input."""
+        self.number += 1
+        self.digest = blake2b(self.digest + id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 def run_record(signature: Mapping[str, object]) -> Record:
     """The first line: the version of the form and the signature."""
     return {"type": "run", "schema": SCHEMA, "signature": dict(signature)}
@@ -61,6 +75,14 @@ def document_records(audited: Audited) -> Iterator[Record]:
         yield _link(document, link)
     for finding in audited.findings:
         yield finding_record(document, finding)
+
+
+def result_records(result: Audited | Skipped) -> Iterator[Record]:
+    """All lines of one result."""
+    if isinstance(result, Skipped):
+        yield skipped_record(result)
+    else:
+        yield from document_records(result)
 
 
 def skipped_record(skipped: Skipped) -> Record:
