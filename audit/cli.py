@@ -57,7 +57,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv, mqm, esa, ledger or parquet (a folder).",
+        help="text, line, jsonl, html, markdown, sarif, junit, github, gitlab, csv, mqm, esa, ledger or parquet.",
     ),
 ]
 OutputFile = Annotated[

@@ -135,11 +135,11 @@ def targets(request: Request) -> list[tuple[str, str]]:
 
 
 def validate(request: Request, targets: list[tuple[str, str]]) -> None:
-    from audit.reports import FORMATS
+    from audit.reports import FOLDERS, FORMATS
 
     for format, _ in targets:
-        if format not in FORMATS:
-            raise SettingsError(f"{format}: no such report format, choose one of {', '.join(FORMATS)}")
+        if format not in FORMATS + FOLDERS:
+            raise SettingsError(f"{format}: no such report format, choose one of {', '.join(FORMATS + FOLDERS)}")
     paths = [path if path == "-" else os.path.realpath(path) for _, path in targets]
     for path in paths:
         if paths.count(path) > 1:

@@ -107,7 +107,7 @@ def _document(number: int, row: tuple[Any, ...]) -> Document | Unreadable:
         outlet=outlet,
         url=url,
         published=published,
-        pivot=Pivot(lang=pivot_lang or "und", text=pivot) if pivot is not None else None,
+        pivot=Pivot(lang="und" if pivot_lang is None else pivot_lang, text=pivot) if pivot is not None else None,
         segments=rest.segments,
         origin=rest.origin,
         metadata=rest.metadata,

@@ -51,8 +51,8 @@ class ParquetReport:
         self._rows = self._number = 0
         self._journal: pa.NativeFile | None = None
         self._stream: pa.RecordBatchStreamWriter | None = None
-        self.counts = Counts()
-        self.trail = Trail()
+        self.counts, self.trail = Counts(), Trail()
+        self._before = Counts(), Trail()  # what stands in files already
         self.stdout = False
         self._check()
 
@@ -74,7 +74,7 @@ class ParquetReport:
 
     def batch(self, records: pa.RecordBatch) -> None:
         """More records (`arrow.RECORDS`), of whole documents."""
-        self._count(records)
+        _count(records, self.counts, self.trail)
         assert self._stream is not None and self._journal is not None
         self._stream.write_batch(records)
         self._journal.flush()
@@ -94,8 +94,7 @@ class ParquetReport:
         if self._rows:
             self._seal(self._rows)
         self._close()
-        trail = {"inputs": self.trail.number, "digest": self.trail.digest.hex()}
-        _write(self._folder / "_summary.json", json.dumps(summary_record(self.counts) | trail, indent=1))
+        _write(self._folder / "_summary.json", json.dumps(summary_record(self.counts) | _trail(self.trail), indent=1))
         for journal in self._folder.glob("_unfinished-*"):
             journal.unlink()
 
@@ -135,17 +134,6 @@ class ParquetReport:
             results, self._results = self._results, []
             self.batch(as_records(results))
 
-    def _count(self, records: pa.RecordBatch) -> None:
-        types, docs = records.column("type").to_pylist(), records.column("doc").to_pylist()
-        counted = Counter(types)
-        self.counts.documents += counted["document"]
-        self.counts.skipped += counted["skipped"]
-        self.counts.links += counted["link"]
-        self.counts.by_rule.update(rule for rule in records.column("rule").to_pylist() if rule is not None)
-        for kind, doc in zip(types, docs, strict=True):
-            if kind in ("document", "skipped"):
-                self.trail.step(doc)
-
     def _add(self, records: pa.RecordBatch) -> None:
         self._pending.append(records)
         self._rows += records.num_rows
@@ -162,6 +150,7 @@ class ParquetReport:
     def _seal(self, rows: int) -> None:
         """The first rows of the journal become files of their own; then a new journal begins with what is left."""
         table = pa.Table.from_batches(self._pending, RECORDS).combine_chunks()
+        _count(table.slice(0, rows), *self._before)
         for kind, schema in SCHEMAS.items():
             part = table.slice(0, rows).filter(pc.equal(table.column("type").slice(0, rows), kind))
             if not part.num_rows:
@@ -185,26 +174,16 @@ class ParquetReport:
         self._pending, self._rows = records, sum(batch.num_rows for batch in records)
         hidden = self._folder / f".unfinished-{self._number:05}.arrows"
         self._journal = pa.OSFile(str(hidden), "wb")
-        self._stream = pa.ipc.new_stream(self._journal, RECORDS.with_metadata({b"before": self._before(records)}))
+        self._stream = pa.ipc.new_stream(self._journal, RECORDS.with_metadata({b"before": self._head()}))
         for batch in records:
             self._stream.write_batch(batch)
         self._journal.flush()
         hidden.replace(self._journal_path())
 
-    def _before(self, records: list[pa.RecordBatch]) -> bytes:
-        """Counts and inputs up to the end of these records, which the journal's reader must not count again."""
-        counts = self.counts
-        return json.dumps(
-            {
-                "documents": counts.documents,
-                "skipped": counts.skipped,
-                "links": counts.links,
-                "by_rule": dict(counts.by_rule),
-                "inputs": self.trail.number,
-                "digest": self.trail.digest.hex(),
-                "rows": sum(batch.num_rows for batch in records),
-            }
-        ).encode()
+    def _head(self) -> bytes:
+        """What stands before this journal, for whoever goes on with it."""
+        counts, trail = self._before
+        return json.dumps(summary_record(counts) | _trail(trail)).encode()
 
     def _go_on(self) -> None:
         """Take up the last journal; what was cut off in it is dropped, files of parts not closed yet are, too."""
@@ -219,11 +198,8 @@ class ParquetReport:
         self._number = int(journals[-1].stem.split("-")[1])
         records, before = _read(journals[-1])
         self._restore(before)
-        known = 0
         for batch in records:
-            if known >= before.get("rows", 0):
-                self._count(batch)
-            known += batch.num_rows
+            _count(batch, self.counts, self.trail)
         for left in [*journals[:-1], *self._folder.glob("type=*/.part-*")]:
             left.unlink()
         for file in self._folder.glob("type=*/part-*.parquet"):
@@ -234,19 +210,35 @@ class ParquetReport:
             self._seal(self._boundary())
 
     def _restore(self, before: Mapping[str, Any]) -> None:
-        if before:
-            self.counts = Counts(
-                documents=before["documents"],
-                skipped=before["skipped"],
-                links=before["links"],
-                by_rule=Counter(before["by_rule"]),
-            )
-            self.trail = Trail(before["inputs"], bytes.fromhex(before["digest"]))
+        if not before:
+            return
+        for counts in (self.counts, self._before[0]):
+            counts.documents, counts.skipped, counts.links = (before[k] for k in ("documents", "skipped", "links"))
+            counts.by_rule = Counter(before["by_rule"])
+        for trail in (self.trail, self._before[1]):
+            trail.number, trail.digest = before["inputs"], bytes.fromhex(before["digest"])
 
     def _close(self) -> None:
         if self._journal is not None:
             self._journal.close()
         self._journal = self._stream = None
+
+
+def _count(records: pa.RecordBatch | pa.Table, counts: Counts, trail: Trail) -> None:
+    """Add records to counts, and their documents to the trail."""
+    types, docs = records.column("type").to_pylist(), records.column("doc").to_pylist()
+    number = Counter(types)
+    counts.documents += number["document"]
+    counts.skipped += number["skipped"]
+    counts.links += number["link"]
+    counts.by_rule.update(rule for rule in records.column("rule").to_pylist() if rule is not None)
+    for kind, doc in zip(types, docs, strict=True):
+        if kind in ("document", "skipped"):
+            trail.step(doc)
+
+
+def _trail(trail: Trail) -> dict[str, object]:
+    return {"inputs": trail.number, "digest": trail.digest.hex()}
 
 
 def _read(path: Path) -> tuple[list[pa.RecordBatch], dict[str, Any]]:

@@ -28,8 +28,9 @@ FORMATS = (
     "mqm",
     "esa",
     "ledger",
-    "parquet",
 )
+FOLDERS = ("parquet",)
+"""Formats that are a folder, no stream: `audit.batch.parquet`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Report(Protocol):
 
 def open_report(format: str, out: TextIO, options: Options | None = None) -> Report:
     """The report of one format over an open text stream. Raises SettingsError for a format that is not known."""
-    if format not in FORMATS or format == "parquet":  # a folder, no stream: audit.batch.parquet
+    if format not in FORMATS:
         raise SettingsError(f"--format {format}: no such format, choose one of {', '.join(FORMATS)}")
     module = importlib.import_module(f"audit.reports.{format}")
     return cast(Report, module.open_report(out, options or Options()))

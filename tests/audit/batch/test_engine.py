@@ -10,7 +10,6 @@ import pytest
 from audit import pipeline
 from audit.batch import Batch, run
 from audit.batch.pivots import with_pivots
-from audit.batch.resume import progress, remaining
 from audit.errors import SettingsError
 from audit.model import Audited, Skipped
 from audit.settings import Settings
@@ -117,41 +116,3 @@ def test_pivots_find_their_translations(doc: str, pivot: str, alone: bool, joine
     (item,) = with_pivots([Document(id=doc, text=TEXT)], texts, alone)
     assert isinstance(item, Document)
     assert item.pivot == (Pivot(lang="zh", text=texts[pivot].text) if joined else None), why
-
-
-RUN = '{"type": "run", "schema": 1, "signature": {"a": 1}}\n'
-ONE = '{"type": "document", "doc": "1", "candidates": []}\n{"type": "finding", "doc": "1", "rule": "r"}\n'
-TWO = '{"type": "skipped", "doc": "2", "reason": "x"}\n'
-END = '{"type": "summary", "documents": 1, "findings": 1, "by_rule": {}}\n'
-
-INTERRUPTED = [
-    ("", set(), 0, "an empty file"),
-    (RUN[:20], set(), 0, "cut in the first line"),
-    (RUN, set(), len(RUN), "nothing audited yet"),
-    (RUN + ONE, set(), len(RUN), "the last document may be incomplete"),
-    (RUN + ONE[:-5], set(), len(RUN), "cut in a line"),
-    (RUN + ONE + TWO, {"1"}, len(RUN + ONE), "a skipped text comes after it"),
-    (RUN + ONE + TWO + ONE[:30], {"1"}, len(RUN + ONE), "cut in the next document"),
-    (RUN + ONE + TWO + END, {"1", "2"}, len(RUN + ONE + TWO), "a whole report"),
-]
-
-
-@pytest.mark.parametrize(("text", "done", "offset", "why"), INTERRUPTED, ids=[case[3] for case in INTERRUPTED])
-def test_what_is_complete(tmp_path: Path, text: str, done: set[str], offset: int, why: str) -> None:
-    path = tmp_path / "report.jsonl"
-    path.write_text(text)
-    found = progress(path)
-    assert (found.done, found.offset) == (done, offset), why
-    assert found.counts.findings == ("1" in done)
-    kept = [
-        item.id for item in remaining([Document(id=i, text="t") for i in "123"], done) if isinstance(item, Document)
-    ]
-    assert kept == [i for i in "123" if i not in done]
-
-
-def test_another_file_is_never_written_on(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("my notes\n")
-    with pytest.raises(SettingsError, match="no report there"):
-        progress(path)
-    assert path.read_text() == "my notes\n"
