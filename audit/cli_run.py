@@ -155,7 +155,9 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
         if format == "parquet" and path == "-":
             raise SettingsError("--format parquet: writes a folder, give it a name with --output DIR")
         if request.resume and (format not in ("jsonl", "parquet") or path == "-"):
-            raise SettingsError("--resume: goes on with reports in files of the formats jsonl and parquet only")
+            raise SettingsError(
+                "--resume: needs --format jsonl or parquet with --output, and no --report of another format"
+            )
     if not request.time_limit >= 0:
         raise SettingsError(f"--time-limit {request.time_limit}: give seconds, 0 for no limit")
     if not 0 <= request.max_skipped <= 1:
