@@ -6,11 +6,13 @@ import streamlit as st
 
 from audit.errors import AuditError
 
-from . import keys, look, page_help, page_queue, page_review, session
+from . import keys, look, page_dashboard, page_help, page_queue, page_review, page_try, session
 
 PAGES = (
     ("queue", "Queue", page_queue.show),
     ("review", "Review", page_review.show),
+    ("dashboard", "Dashboard", page_dashboard.show),
+    ("try", "Try it", page_try.show),
     ("help", "Help", page_help.show),
 )
 

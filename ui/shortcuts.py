@@ -58,8 +58,16 @@ QUEUE: Table = {
     "f": ("more-filters", "more filters"),
     "x": ("clear-filters", "clear the filters"),
 }
+TRY: Table = {
+    "l": ("load-seed", "load the seed case"),
+    "t": ("focus:try-text", "to the translation; Esc leaves the field, Ctrl+Enter audits"),
+    "p": ("focus:try-original", "to the original"),
+    "d": ("try-html", "the report as a page"),
+}
+DASHBOARD: Table = {}
 PAGES: Mapping[str, Table] = {
     "Review": REVIEW,
     "Before a decision for all": WAITING,
     "Queue": QUEUE,
+    "Try it": TRY,
 }
