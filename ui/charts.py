@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from audit.judgements.figures import Agreement, AlignmentMap, Count, Progress, Reliability
-
 from audit.reports.view import visible
 
 from . import look
@@ -87,7 +86,13 @@ def timeline(counts: Sequence[Count]) -> dict[str, Any]:
         "height": 260,
         "mark": {"type": "bar", "tooltip": True},
         "encoding": {
-            "x": {"field": "day", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}},
+            "x": {
+                "field": "day",
+                "type": "ordinal",
+                "title": None,
+                "axis": {"labelAngle": 0, "labelOverlap": True},
+                "scale": {"padding": 0.2},
+            },
             "y": {"field": "findings", "type": "quantitative", "title": "findings"},
             "color": {
                 "field": "category",

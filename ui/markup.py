@@ -10,7 +10,7 @@ from audit.model import Evidence, Finding
 from audit.reports import view
 
 from . import look
-from .escaping import attribute, isolated, lang_attribute, link, plain
+from .escaping import attribute, isolated, lang_attribute, link, opening, plain
 
 _LONG_FIX = 60
 _HOW = {
@@ -94,7 +94,7 @@ def _mark(text: str, marks: Sequence[Mark], here: int | None, length: int) -> st
     anchor = f' data-here="{mark.finding}"' if mine else ""
     return (
         f'<mark class="{" ".join(classes)}"{anchor} title="{escape(mark.rule)}, {mark.severity}{after}">'
-        f"{plain(text) or '&#8203;'}</mark>"
+        f"{plain(text, 1_500) or '&#8203;'}</mark>"
     )
 
 
@@ -209,7 +209,8 @@ def history(decisions: Iterable[Decision], where: bool = False) -> str:
     """Decisions as a list, in the order given; `where` names the words and the document, too."""
     items = []
     for decision in decisions:
-        about = f"{isolated(decision.surface, long=80)} in {isolated(decision.doc, long=80)}: " if where else ""
+        name = isolated(look.name_of("", decision.doc), long=80)
+        about = f"“{isolated(opening(decision.surface))}” in {name}: " if where else ""
         note = f'<br><span class="soft" dir="auto">“{plain(decision.note, 600)}”</span>' if decision.note else ""
         said = _HOW.get(decision.kind, "") + _said(decision.state, decision.replacement)
         opinion = " (second opinion)" if decision.kind == "opinion" else ""
@@ -221,7 +222,7 @@ def _said(state: str, replacement: str | None) -> str:
     tag = f'<span class="tag {escape(state)}">{escape(look.STATES.get(state, state))}</span>'
     if state not in ("accepted", "edited"):
         return tag
-    return f"{tag} " + (f"<b>{isolated(replacement, long=160)}</b>" if replacement else "dropped")
+    return f"{tag} " + (f"<b>{isolated(opening(replacement, 120))}</b>" if replacement else "dropped")
 
 
 def _by(reviewer: str, at: str) -> str:

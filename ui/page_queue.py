@@ -116,11 +116,11 @@ def _filters(wanted: QueueFilter, facets: Facets) -> None:
             placeholder="words, suggestion, note, document",
             width=260,
         )
-        _choice("State", "queue-states", "state", facets, STATES, look.STATES, 240)
-        _choice("Rule", "queue-rules", "rule", facets, (), {}, 260)
-        _choice("Severity", "queue-severities", "severity", facets, tuple(reversed(SEVERITIES)), {}, 200)
+        _choice("State", "queue-states", "state", facets, STATES, look.STATES, 220)
+        _choice("Rule", "queue-rules", "rule", facets, (), {}, 240)
+        _choice("Severity", "queue-severities", "severity", facets, tuple(reversed(SEVERITIES)), {}, 180)
         st.selectbox(
-            "Order", list(ORDERS), key="queue-order", format_func=lambda o: _ORDERS[o], on_change=_changed, width=200
+            "Order", list(ORDERS), key="queue-order", format_func=lambda o: _ORDERS[o], on_change=_changed, width=190
         )
         st.button("More `F`", key="more-filters", on_click=_more)
     if st.session_state.get("queue-more") or _unusual(wanted):

@@ -50,7 +50,7 @@ def _body() -> None:
     editing = st.session_state.get("editing") == id and may
 
     _head(shown, seen, may)
-    texts, card = st.columns([1.75, 1], gap="medium")
+    texts, card = st.container(key="review-body").columns([1.75, 1], gap="medium")
     with texts:
         _texts(shown)
     with card:
