@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import streamlit as st
-from audit.judgements.figures import By, Count, Period, Progress
 
+from audit.judgements.figures import By, Count, Period, Progress
 from audit.judgements.records import NotThere, QueueFilter
 from audit.judgements.store import Store
 
