@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -13,7 +15,7 @@ from audit import __version__
 from audit.cli_check import register as register_check
 from audit.cli_fix import register as register_fix
 from audit.cli_ledger import register as register_ledger
-from audit.cli_output import CLEAN, FAILED, INTERRUPTED, USAGE, say
+from audit.cli_output import CLEAN, FAILED, INTERRUPTED, TERMINATED, USAGE, say
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
 from audit.errors import AuditError, SettingsError
@@ -244,11 +246,15 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command line (None: that of the process); returns the exit status, never raises."""
     _open_missing_streams()
     try:
-        _add_groups(sys.argv[1:] if argv is None else argv)
-        status = app(args=argv, prog_name="taudit", standalone_mode=False)
-        sys.stdout.flush()
+        with _ending_cleanly():
+            _add_groups(sys.argv[1:] if argv is None else argv)
+            status = app(args=argv, prog_name="taudit", standalone_mode=False)
+            sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
+    except _Told:
+        say("taudit: ended by a signal")
+        return TERMINATED
     except (BrokenPipeError, SystemExit):  # typer makes the latter of the former
         _silence_output()
         return CLEAN
@@ -257,6 +263,29 @@ def main(argv: list[str] | None = None) -> int:
     if status == INTERRUPTED:
         say("taudit: interrupted")
     return status if isinstance(status, int) else CLEAN
+
+
+class _Told(BaseException):
+    """The process was told to end (SIGTERM): files that are not whole are cleared away on the way out."""
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """SIGTERM raises within, where this is the main thread of a process that has such a signal."""
+    import signal
+
+    def told(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise _Told
+
+    before = None
+    with suppress(ValueError, OSError):
+        before = signal.signal(signal.SIGTERM, told)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _add_groups(words: list[str]) -> None:

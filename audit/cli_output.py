@@ -11,7 +11,7 @@ from typing import TextIO
 
 from audit.errors import SettingsError
 
-CLEAN, FINDINGS, USAGE, FAILED, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CLEAN, FINDINGS, USAGE, FAILED, NOTHING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 """The exit statuses: clean, findings at the threshold (check), wrong usage, the run failed, nothing was audited."""
 
 

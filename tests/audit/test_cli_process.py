@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -89,9 +90,13 @@ def test_output_without_utf8(folder: Path) -> None:
     assert b"Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def test_an_interrupt_is_one_line_and_leaves_nothing(folder: Path) -> None:
-    import signal
-
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [(signal.SIGINT, 130, "taudit: interrupted\n"), (signal.SIGTERM, 143, "taudit: ended by a signal\n")],
+)
+def test_an_interrupt_is_one_line_and_leaves_nothing(
+    folder: Path, sent: signal.Signals, status: int, said: str
+) -> None:
     (folder / "in.jsonl").write_text(jsonl(*rows(200_000)))
     root = Path(__file__).resolve().parents[2]
     arguments = ["-m", "audit.cli", "run", "in.jsonl", "--format", "jsonl", "--output", "out.jsonl", "--jobs", "2"]
@@ -103,7 +108,7 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(folder: Path) -> None:
             break
         time.sleep(0.1)
     time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, err = process.communicate(timeout=30)
-    assert (process.returncode, err.decode()) == (130, "taudit: interrupted\n")
+    assert (process.returncode, err.decode()) == (status, said)
     assert sorted(p.name for p in folder.iterdir()) == ["in.jsonl"]
