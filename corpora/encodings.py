@@ -18,6 +18,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Everyday letters and signs of windows-1252: curly marks, dashes, accented letters but the Icelandic ones.
 _WESTERN = frozenset("‘’“”–—…€£§°«»¡¿\u00a0ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüœŒ".encode("cp1252"))
+_BESIDE_LATIN = re.compile("[A-Za-z][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z]")
+# The most frequent syllables of running Korean.
+_HANGUL = frozenset(
+    "이다는의에을를가한고하기지사도로대인서자정은시리어해과전부수그보나국일제있으아장게스주여공성연라상동구했만원들조선당"
+    "학김미관신위민북남회년월것및러트크우통령경제방문재무협중외군유안진세반소개발비용"
+)
+_VOWEL = re.compile("[аеёиоуыэюяієїАЕЁИОУЫЭЮЯІЄЇ]")
 SAMPLE = 65536
 
 
@@ -160,14 +167,20 @@ def _likeness(head: bytes, name: str) -> float:
     elif name in ("cp932", "euc_jp"):
         kana = sum(1 for c in foreign if "\u3041" <= c <= "\u30fe")
         han = sum(1 for c in foreign if "\u4e00" <= c <= "\u9fff")
-        share = (kana + 0.9 * han + marks) / total if kana * 5 > total else 0.0
+        half = sum(1 for c in foreign if "\uff66" <= c <= "\uff9f")
+        share = (kana + 0.9 * han + marks) / total if kana * 5 > total else _kanji(text, foreign, name, half)
+        share += 0.2 * (kana * 5 > total * 4)  # Chinese bytes hardly ever come out as kana alone
     elif name == "cp949":
         everyday = sum(1 for c in foreign if "\uac00" <= c <= "\ud7a3" and len(c.encode("euc_kr", "ignore")) == 2)
-        share = (everyday + marks) / total
-        share = share + 0.2 if share > 0.85 else 0.0  # Chinese bytes never come out as Hangul alone
+        hanja = sum(1 for c in foreign if "\u4e00" <= c <= "\u9fff")
+        usual = sum(1 for c in foreign if c in _HANGUL)
+        share = (everyday + marks + (hanja if 2 * hanja < everyday < 2 * usual else 0)) / total
+        # Chinese bytes hardly ever come out as Hangul alone, and never as syllables that are usual.
+        share = share + (0.2 if usual or everyday < 3 else -0.2) if share > 0.85 else 0.0
     elif name == "cp1256":
         share = sum(1 for c in foreign if "\u0621" <= c <= "\u064a" or c in "،؟؛") / total
-        share *= 0.9
+        mixed = len(re.findall("[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]", text))
+        share = (0.9 if set(foreign) & set("الي") else 0.6) * share - mixed / total
     else:
         share = _cyrillic(text, total)
     return share - wrong / total
@@ -189,4 +202,17 @@ def _cyrillic(text: str, total: int) -> float:
     great = sum(1 for c in text if "\u0400" <= c <= "\u042f")
     inside = len(re.findall("[\u0430-\u045f][\u0410-\u042f]", text))
     mixed = len(re.findall("[A-Za-z][\u0400-\u045f]|[\u0400-\u045f][A-Za-z]", text))
-    return (small + 0.4 * great - inside - 2 * mixed) / total
+    words = re.findall("[\u0400-\u045f]{3,}", text)
+    mute = sum(len(word) for word in words if not _VOWEL.search(word))
+    return (small + (0.4 if small else 0.75) * great - inside - 2 * mixed - 0.8 * mute) / total
+
+
+def _kanji(text: str, foreign: list[str], name: str, half: int) -> float:
+    """The likeness of Japanese without kana, a headline or a name: everyday kanji, or half-width kana."""
+    total = len(foreign)
+    if name != "cp932" or total < 2 or _BESIDE_LATIN.search(text):
+        return 0.0
+    codes = [char.encode(name, "ignore") for char in foreign]
+    everyday = sum(len(code) == 2 and 0x88 <= code[0] <= 0x97 for code in codes)
+    full = half * 3 > total and 0 < everyday == total - half
+    return 0.85 if everyday == total or full else 0.0

@@ -44,6 +44,34 @@ def test_encoding_is_told(text: str, written: str, read: str) -> None:
     assert bool(encoding.warnings) == encoding.guessed
 
 
+SHORT = [
+    ("gb18030", "普京会见特使"),
+    ("gb18030", "习近平"),
+    ("gb18030", "中国银行（香港）：2025年增长4.5%"),
+    ("big5", "烏克蘭總統澤倫斯基"),
+    ("big5", "《紐約時報》"),
+    ("cp932", "プーチン大統領と会談"),
+    ("cp932", "東京"),
+    ("cp932", "ﾛｲﾀｰ通信"),
+    ("euc_jp", "ウィトコフ"),
+    ("cp949", "연합뉴스"),
+    ("cp949", "북한(北韓) 김정은"),
+    ("cp1251", "МИД"),
+    ("cp1251", "Зеленський зустрівся з Єрмаком"),
+    ("koi8_r", "Путин"),
+    ("cp1256", "الرئيس الأوكراني"),
+    ("cp1252", "The café in São Paulo"),
+    ("cp1252", "It’s over"),
+]
+
+
+@pytest.mark.parametrize(("written", "text"), SHORT)
+@pytest.mark.parametrize("around", ["{}", "Headline: {}\nThe envoy met the ministers on Friday.\n"])
+def test_encoding_is_told_of_a_few_words(written: str, text: str, around: str) -> None:
+    text = around.format(text)
+    assert text.encode(written).decode(encoding_of(text.encode(written)).name) == text
+
+
 def test_a_few_stray_bytes_leave_utf_8() -> None:
     data = TEXTS["ru"].encode() + b"\xff\xc3"
     encoding = encoding_of(data)
