@@ -15,7 +15,7 @@ from corpora.documents import Document, Origin, Piece
 from corpora.encodings import Encoding
 from corpora.errors import Unreadable
 from corpora.formats import LANGUAGES, Source
-from corpora.formats.records import BadRecord, document
+from corpora.formats.records import BadRecord, document, language_code
 from corpora.streams import LIMIT, seekable
 
 if TYPE_CHECKING:
@@ -123,12 +123,13 @@ def _languages(schema: pa.Schema) -> list[str] | None:
 
 
 def _units(batches: Iterator[pa.RecordBatch], langs: list[str], nested: bool) -> Iterator[Unit]:
+    english = any(language_code(lang) == "en" for lang in langs)
     for number, row in enumerate(_each(batches), 1):
         cells = (row.get("translation") or {}) if nested else row
         texts: list[tuple[str | None, str]] = [
             (lang, cells[lang]) for lang in langs if isinstance(cells.get(lang), str) and cells[lang].strip()
         ]
-        if not texts:
+        if not texts or (english and all(language_code(lang) != "en" for lang, _ in texts)):
             continue
         translation, pivot, original = sides(texts, None)
         lang, text = texts[translation]

@@ -13,6 +13,7 @@ from corpora.documents import Document
 from corpora.errors import Unreadable
 from corpora.formats import Source
 from corpora.formats.inline import Inline
+from corpora.formats.records import language_code
 from corpora.markup import BadMarkup, Run, Stretch, attributes, declared, events, stretches
 from corpora.streams import Stream, opened
 
@@ -30,7 +31,7 @@ def documents(source: Source, stream: Stream) -> Iterator[Document | Unreadable]
 
 
 def _units(source: Source, chars: Chars) -> Iterator[Unit | Unreadable]:
-    number, original_lang = 0, None
+    number, original_lang, english = 0, None, False
     for stretch in stretches(chars, ("tu",), ("header",)):
         if stretch.name == "header":
             original_lang = attributes(stretch.raw).get("srclang")
@@ -43,7 +44,10 @@ def _units(source: Source, chars: Chars) -> Iterator[Unit | Unreadable]:
         except BadMarkup as error:
             yield Unreadable(doc=f"{source.id}#{number}", reason=f"{source.path}:{error.line}: {error}")
             continue
-        if unit is not None:
+        if unit is None:
+            continue
+        english = english or language_code(unit.lang) == "en"
+        if not english or language_code(unit.lang) == "en":
             yield unit
 
 
