@@ -269,7 +269,10 @@ def _diff(file: _File) -> None:
 def decide(
     fingerprint: Annotated[str, typer.Argument(metavar="FINGERPRINT", help="Of a finding; reports have it.")],
     verdict: Annotated[
-        str, typer.Option("--verdict", metavar="VERDICT", help="artifact, no-artifact or withdrawn (takes it back).")
+        str,
+        typer.Option(
+            "--verdict", metavar="VERDICT", help="artifact, no-artifact, unsure or withdrawn (takes it back)."
+        ),
     ],
     report: Annotated[
         str | None, typer.Option("--report", metavar="FILE", help="A jsonl report that has the finding.")

@@ -1,13 +1,16 @@
-"""New findings decided as the same words were decided before."""
+"""Findings decided as was said before: elsewhere in the database, or in the lines of a repository."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
+from audit.judgements.deciding import begin, finding_of, opine, put
 from audit.judgements.keys import form_of, now, plain
+from audit.judgements.lines import Judgement, Standing
+from audit.judgements.records import State
 from audit.judgements.schema import decisions, finding_payloads, findings, form_rules, steps
 from audit.model import Finding
 
@@ -52,3 +55,56 @@ def carry(connection: Connection, new: Sequence[tuple[int, Finding]]) -> None:
         connection.execute(
             update(finding_payloads).where(finding_payloads.c.finding == id).values(replacement=said["replacement"])
         )
+
+
+_STATES: Mapping[str, State] = {"no-artifact": "right-here", "unsure": "unsure"}
+
+
+def take(connection: Connection, judgements: Iterable[Judgement]) -> int:
+    """Decide open findings as lines of a repository say. See `Store.take`."""
+    lines = list(judgements)
+    standing = Standing(lines)
+    step: int | None = None
+    for rule in standing.forms():
+        if rule.verdict == "no-artifact":
+            step = step or begin(connection, "", "import", "decisions of a repository")
+            form = form_of(rule.rule, rule.surface)
+            connection.execute(delete(form_rules).where(form_rules.c.form == form))
+            values = {"form": form, "rule": plain(rule.rule, 100), "surface": plain(rule.surface), "step": step}
+            who = plain(rule.reviewer, 200)
+            connection.execute(insert(form_rules).values(reviewer=who, at=now(), note=plain(rule.note), **values))
+    count = 0
+    for document in list(connection.scalars(select(findings.c.document).distinct().order_by(findings.c.document))):
+        query = (
+            select(findings.c.id, findings.c.version, findings.c.state, finding_payloads.c.payload)
+            .join(finding_payloads, finding_payloads.c.finding == findings.c.id)
+            .where(findings.c.document == document, findings.c.present)
+            .order_by(findings.c.start, findings.c.id)
+        )
+        rows = list(connection.execute(query))
+        found = [finding_of(row) for row in rows]
+        for row, finding, line in zip(rows, found, standing.of(found, unsure=True), strict=True):
+            said = _said(finding, line)
+            if row.state != "open" or line is None or said is None:
+                continue
+            step = step or begin(connection, "", "import", "decisions of a repository")
+            who = plain(line.reviewer, 200) or "somebody"
+            note = line.note
+            if put(connection, step, row.id, row.version, said, reviewer=who, note=note, kind="import") is not None:
+                opine(connection, row.id, who, said)
+                count += 1
+    return count
+
+
+def _said(finding: Finding, line: Judgement | None) -> tuple[State, str | None] | None:
+    """The state that a line gives a finding; None where it says nothing of it."""
+    if line is None:
+        return None
+    if line.verdict == "artifact":
+        suggested = [suggestion.text for suggestion in finding.suggestions]
+        if line.replacement is None:
+            return None
+        return ("accepted" if line.replacement in suggested else "edited"), line.replacement
+    if line.scope == "form":
+        return "right-everywhere", None
+    return (_STATES[line.verdict], None) if line.verdict in _STATES else None

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from audit.errors import SettingsError
+from audit.judgements import name_changes
 from audit.judgements.keys import now, plain
 from audit.judgements.records import STATES, Conflict, Decision, NotThere, State, Step
 from audit.judgements.schema import (
@@ -231,6 +232,7 @@ def undo(connection: Connection, reviewer: str) -> Step | None:
             left.append(current(connection, decision.finding))
         _forget(connection, decision, reviewer, last.id)
     connection.execute(delete(form_rules).where(form_rules.c.step == last.id))
+    name_changes.undo(connection, last.id)
     return step_of(connection, step, tuple(left))
 
 

@@ -1,7 +1,8 @@
 """Reviewers' decisions as JSON lines in the repository: appended, never rewritten, so that git can merge them.
 
 A line says who judged which finding how, when and why. The last word on a finding stands; `withdrawn` takes back what
-was said before. A line of scope `form` speaks of the same rule and words wherever they are found.
+was said before, `unsure` leaves the finding as it is. A line of scope `form` speaks of the same rule and words wherever
+they are found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Literal, get_args
 from audit.errors import SettingsError
 from audit.model import Finding
 
-Verdict = Literal["artifact", "no-artifact", "withdrawn"]
+Verdict = Literal["artifact", "no-artifact", "unsure", "withdrawn"]
 Scope = Literal["here", "form"]
 
 
@@ -66,28 +67,32 @@ class Standing:
         if judgement.context_key:
             self._by_context[judgement.context_key] = judgement
 
-    def of(self, findings: Sequence[Finding]) -> list[Judgement | None]:
+    def forms(self) -> list[Judgement]:
+        """The decisions about forms, taken back ones included."""
+        return list(self._by_form.values())
+
+    def of(self, findings: Sequence[Finding], *, unsure: bool = False) -> list[Judgement | None]:
         """What stands about each of a document's findings.
 
         A decision belongs to a finding with the same words in the same surroundings. Where there is none any more, one
         that said "no artifact" belongs to the same occurrence of the words; one that mends is not risked. A decision
-        about a form comes last.
+        about a form comes last. Lines that say "unsure" are no decisions and are left out unless they are asked for.
         """
-        found: list[Judgement | None] = [self._fit(self._by_context.get(f.context_key), f) for f in findings]
+        found = [self._fit(self._by_context.get(f.context_key), f, unsure) for f in findings]
         used = {judgement.fingerprint for judgement in found if judgement}
         for index, finding in enumerate(findings):
             if found[index] is None:
-                judgement = self._fit(self._by_fingerprint.get(finding.fingerprint), finding)
+                judgement = self._fit(self._by_fingerprint.get(finding.fingerprint), finding, unsure)
                 careful = judgement is not None and judgement.verdict == "artifact" and judgement.context_key
                 if judgement is None or careful or judgement.fingerprint in used:
-                    judgement = self._fit(self._by_form.get((finding.rule, finding.span.text)), finding)
+                    judgement = self._fit(self._by_form.get((finding.rule, finding.span.text)), finding, unsure)
                 found[index] = judgement
         return found
 
     @staticmethod
-    def _fit(judgement: Judgement | None, finding: Finding) -> Judgement | None:
+    def _fit(judgement: Judgement | None, finding: Finding, unsure: bool) -> Judgement | None:
         """The decision, if it stands and is about the same rule and words."""
-        if judgement is None or judgement.verdict == "withdrawn":
+        if judgement is None or judgement.verdict == "withdrawn" or (judgement.verdict == "unsure" and not unsure):
             return None
         return judgement if (judgement.rule, judgement.surface) == (finding.rule, finding.span.text) else None
 
@@ -142,7 +147,7 @@ def append(path: Path, judgements: Sequence[Judgement]) -> None:
     """Write decisions at the end of the file, all in one go. Raises SettingsError."""
     if not judgements:
         return
-    lines = "".join(json.dumps(_record(judgement), ensure_ascii=False) + "\n" for judgement in judgements)
+    lines = "".join(encoded(judgement) for judgement in judgements)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as stream:
@@ -152,6 +157,11 @@ def append(path: Path, judgements: Sequence[Judgement]) -> None:
             stream.write(lines.encode("utf-8", "replace"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be written ({error.strerror}), name another file of decisions") from error
+
+
+def encoded(judgement: Judgement) -> str:
+    """A decision as its line."""
+    return json.dumps(_record(judgement), ensure_ascii=False) + "\n"
 
 
 def _record(judgement: Judgement) -> dict[str, Any]:

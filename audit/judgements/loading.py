@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from audit.judgements import naming
 from audit.judgements.carrying import carry
 from audit.judgements.database import Database
 from audit.judgements.keys import digest, document_key, form_of, now, plain
@@ -54,6 +55,7 @@ def load(
                     _Loading(connection, result, run, engine_key).write()
     with database.writing() as connection:
         rank(connection)
+        naming.count(connection)
     return int(run)
 
 
@@ -61,6 +63,12 @@ def known(connection: Connection, short: str) -> dict[str, str]:
     """What was audited under a signature: digests of the documents' contents by key of id."""
     query = select(documents.c.key, documents.c.content).join(runs, runs.c.id == documents.c.run)
     return dict(connection.execute(query.where(runs.c.short == short)).all())
+
+
+def signature(connection: Connection) -> dict[str, object]:
+    """The signature of the last run; empty where there is none."""
+    found = connection.execute(select(runs.c.signature).order_by(runs.c.id.desc()).limit(1)).scalar_one_or_none()
+    return dict(msgspec.json.decode(found)) if found else {}
 
 
 def content_of(document: Document) -> str:
@@ -93,6 +101,7 @@ class _Loading:
 
     def __init__(self, connection: Connection, audited: Audited, run: int, engine_key: str) -> None:
         self._connection, self._audited, self._run = connection, audited, run
+        self._engine_key = engine_key
         document = audited.document
         self._named = {
             "outlet": plain(document.outlet or "", 200),
@@ -115,6 +124,7 @@ class _Loading:
             self._update(row.id, finding)
         if new:
             self._insert(document, new)
+        naming.write(self._connection, document, self._audited, self._engine_key)
         self._connection.execute(delete(skipped).where(skipped.c.key == document_key(self._audited.document.id)))
 
     def _document(self) -> int:

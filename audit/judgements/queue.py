@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fun
 from audit.errors import SettingsError
 from audit.judgements.keys import document_key, plain
 from audit.judgements.records import ORDERS, DocumentRow, Facets, Page, QueueFilter, QueueRow, Totals
-from audit.judgements.schema import documents, finding_payloads, findings, opinions, skipped
+from audit.judgements.schema import decisions, documents, finding_payloads, findings, opinions, skipped
 from audit.model import SEVERITIES
 
 MAX_PAGE = 500
@@ -111,6 +111,14 @@ def following(connection: Connection, wanted: QueueFilter, after: int | None, ba
     sort = [column.desc() if falling != back else column.asc() for column, falling in keys]
     found = connection.execute(query.order_by(*sort).limit(1)).scalar_one_or_none()
     return int(found) if found is not None else None
+
+
+def every(connection: Connection, wanted: QueueFilter) -> Iterator[tuple[QueueRow, str]]:
+    """All rows of a filter in its order, with the notes of the decisions that stand."""
+    said = and_(decisions.c.finding == findings.c.id, decisions.c.version == findings.c.version)
+    query = rows_query().add_columns(decisions.c.note).outerjoin(decisions, said)
+    for row in connection.execute(query.where(conditions(wanted)).order_by(*order(wanted))):
+        yield queue_row(row), row.note or ""
 
 
 def _behind(keys: Sequence[tuple[Any, bool]], at: tuple[Any, ...], back: bool) -> ColumnElement[bool]:

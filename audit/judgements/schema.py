@@ -201,3 +201,75 @@ form_rules = Table(
     Column("at", String(32), nullable=False),
     Column("note", Text, nullable=False),
 )
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("proposed", String(200), nullable=False),
+    Column("entity", String(200), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("form", String(300), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("basis", String(100), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("pivot", String(300), nullable=False),
+    Column("lang", String(20), nullable=False),
+)
+Index("ix_appearances_entity", appearances.c.entity, appearances.c.form)
+Index("ix_appearances_document", appearances.c.document)
+Index("ix_appearances_proposed", appearances.c.proposed)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("name", String(300), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("artifacts", Integer, nullable=False),
+    Column("variants", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("forms", Integer, nullable=False),
+    Column("first", String(10), nullable=False),
+    Column("top", Text, nullable=False),
+    Column("search", Text, nullable=False),
+)
+Index("ix_entities_artifacts", entities.c.artifacts.desc(), entities.c.key)
+
+name_rules = Table(
+    "name_rules",
+    metadata,
+    Column("proposed", String(200), primary_key=True),
+    Column("form", String(300), primary_key=True),
+    Column("target", String(200), nullable=False),
+)
+Index("ix_name_rules_target", name_rules.c.target)
+
+house_names = Table(
+    "house_names",
+    metadata,
+    Column("entity", String(200), primary_key=True),
+    Column("name", String(300), nullable=False),
+    Column("house", String(300), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("reviewer", String(200), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("listed", String(10), nullable=False),
+)
+
+name_changes = Table(
+    "name_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("step", ForeignKey("steps.id"), nullable=False),
+    Column("place", String(20), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+)
+Index("ix_name_changes_step", name_changes.c.step)

@@ -9,6 +9,8 @@
     store.decide_form(view.row.id, "accepted", reviewer="Ann", chosen=preview.chosen)
     store.undo("Ann")
     store.statistics.reliability()                       # figures for the dashboard: `audit.judgements.statistics`
+    store.names.page(NameFilter(text="witk"))            # the names ledger: `audit.judgements.ledger`
+    outputs.as_bytes(store, "decisions")                 # what leaves the review: `audit.judgements.outputs`
 
 A store may be shared by threads; each call is one transaction. All its errors are `AuditError`s of one line: `Conflict`
 where somebody decided in between, `ReadOnly`, `NotThere`, `SettingsError` for what does not fit.
@@ -16,13 +18,15 @@ where somebody decided in between, `ReadOnly`, `NotThere`, `SettingsError` for w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import and_
 
-from audit.judgements import deciding, forms, keys, loading, queue, views
+from audit.judgements import carrying, deciding, forms, keys, loading, queue, reviewed, views
 from audit.judgements.database import Database
+from audit.judgements.ledger import Names
+from audit.judgements.lines import Judgement
 from audit.judgements.records import (
     Decision,
     DocumentRow,
@@ -37,6 +41,7 @@ from audit.judgements.records import (
     Step,
     Totals,
 )
+from audit.judgements.reviewed import Reviewed
 from audit.judgements.schema import decisions
 from audit.judgements.statistics import Statistics
 from audit.model import Audited, Skipped
@@ -75,6 +80,11 @@ class Store:
     def statistics(self) -> Statistics:
         """Figures about all of it: counts, reliability, agreement, progress, the map of a document."""
         return Statistics(self._database)
+
+    @property
+    def names(self) -> Names:
+        """The names ledger: entities with their forms, joined, parted, named by the house."""
+        return Names(self._database)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -120,6 +130,16 @@ class Store:
         with self._database.reading() as connection:
             return views.audited(connection, doc)[0]
 
+    def reviewed(self, wanted: QueueFilter | None = None) -> Iterator[Reviewed]:
+        """The documents that have a finding of the filter, with all their findings and the decisions that stand."""
+        with self._database.reading() as connection:
+            yield from reviewed.reviewed(connection, wanted or QueueFilter())
+
+    def signature(self) -> Mapping[str, object]:
+        """The signature of the last run that was loaded; empty where there is none."""
+        with self._database.reading() as connection:
+            return loading.signature(connection)
+
     # The queue
 
     def queue(self, wanted: QueueFilter | None = None, page: int = 0, size: int = 50) -> Page[QueueRow]:
@@ -136,6 +156,11 @@ class Store:
         """How much there is, and how far it is decided."""
         with self._database.reading() as connection:
             return queue.totals(connection)
+
+    def every(self, wanted: QueueFilter | None = None) -> Iterator[tuple[QueueRow, str]]:
+        """All findings of a filter in its order, each with the note of the decision that stands."""
+        with self._database.reading() as connection:
+            yield from queue.every(connection, wanted or QueueFilter())
 
     def next(self, wanted: QueueFilter, after: int | None = None, *, back: bool = False) -> int | None:
         """The finding that comes behind `after` in the queue (the first one for None), or before it (`back`)."""
@@ -227,6 +252,19 @@ class Store:
         with self._database.reading() as connection:
             condition = and_(True, *([decisions.c.reviewer == reviewer] if reviewer else []))
             return deciding.history(connection, condition, newest=limit)
+
+    def judgements(self) -> Iterator[Judgement]:
+        """All decisions that stand as lines for a repository (`audit.judgements.append`), the oldest first."""
+        with self._database.reading() as connection:
+            yield from reviewed.judgements(connection)
+
+    def take(self, judgements: Iterable[Judgement]) -> int:
+        """Decide open findings as a repository's lines say, rules for whole forms included; how many were decided.
+
+        What is decided here already stays as it is.
+        """
+        with self._database.writing() as connection:
+            return carrying.take(connection, judgements)
 
     def changes(self) -> int:
         """A number that changes with every decision: what was cached under another one may be out of date."""

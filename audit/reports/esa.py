@@ -53,7 +53,7 @@ class Esa:
                 "src": view.shortened(" ".join(link.original.text for link in row.links), _LONG),
                 "tgt": document.text[row.start : row.end],
                 "esa_score": None,
-                "esa_spans": [_span(row, finding) for finding in row.findings if finding.severity in _SEVERITIES],
+                "esa_spans": [span(row, finding) for finding in row.findings if is_error(finding)],
             }
             self._out.write(line(record) + "\n")
 
@@ -64,7 +64,13 @@ class Esa:
         """Nothing stands after the last line."""
 
 
-def _span(row: view.Row, finding: Finding) -> dict[str, Any]:
+def is_error(finding: Finding) -> bool:
+    """Whether ESA has a severity for the finding: it knows no remarks."""
+    return finding.severity in _SEVERITIES
+
+
+def span(row: view.Row, finding: Finding) -> dict[str, Any]:
+    """A finding as an error span of its row's text."""
     absent = finding.rule in _ABSENT
     return {
         "start_i": "missing" if absent else finding.span.start - row.start,

@@ -7,7 +7,7 @@ linked original: the pivot text need not be known.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from audit.model import Audited, Finding, Severity, Skipped
@@ -50,10 +50,16 @@ class Mqm:
 
     def document(self, audited: Audited) -> None:
         for number, row in enumerate(view.rows(audited), 1):
-            self._segment += 1
-            original = " ".join(link.original.text for link in row.links)
-            for finding in row.findings or (None,):
-                self._row(audited, row, number, original, finding)
+            self.segment(audited, row, number, [(finding, self._rater) for finding in row.findings or (None,)])
+
+    def segment(
+        self, audited: Audited, row: view.Row, number: int, rated: Sequence[tuple[Finding | None, str]]
+    ) -> None:
+        """One row of the text, its `number`-th, with findings and who rated them; None for a row without errors."""
+        self._segment += 1
+        original = " ".join(link.original.text for link in row.links)
+        for finding, rater in rated:
+            self._row(audited, row, number, original, finding, rater)
 
     def skipped(self, skipped: Skipped) -> None:
         """MQM knows no skipped texts; they are left to standard error."""
@@ -61,7 +67,9 @@ class Mqm:
     def end(self) -> None:
         """Nothing stands after the last line."""
 
-    def _row(self, audited: Audited, row: view.Row, number: int, original: str, finding: Finding | None) -> None:
+    def _row(
+        self, audited: Audited, row: view.Row, number: int, original: str, finding: Finding | None, rater: str
+    ) -> None:
         document = audited.document
         marks = [(finding.span.start, finding.span.end)] if finding else []
         target = "".join(
@@ -82,7 +90,7 @@ class Mqm:
             document.id,
             str(number),
             str(self._segment),
-            self._rater,
+            rater,
             view.shortened(original, _LONG),
         )
         line = [_cell(cell) for cell in cells] + [

@@ -44,6 +44,7 @@ STANDING = [
     ([said("no-artifact", 1), said("artifact", 2)], finding(), "artifact", "the last word stands"),
     ([said("artifact", 2), said("no-artifact", 1)], finding(), "artifact", "by time, whatever the order of the file"),
     ([said("artifact", 1), said("withdrawn", 2)], finding(), None, "taken back"),
+    ([said("artifact", 1), said("unsure", 2)], finding(), None, "no longer sure"),
     ([said("no-artifact", 1)], finding(fingerprint="f2"), "no-artifact", "same words, same surroundings"),
     ([said("no-artifact", 1)], finding(context="c2"), "no-artifact", "new surroundings, same occurrence"),
     ([said("artifact", 1)], finding(context="c2"), None, "what mends is not risked then"),
