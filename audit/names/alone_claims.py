@@ -45,6 +45,8 @@ def repair(
     if count == 1:
         return first, last, person.family_name
     if comparison.kind in {"like", "other"}:
+        if tokens[first].key in {fold(word) for word in person.family_name.split()[:-1]}:
+            return first, last, person.family_name  # "Von der Lein": the name begins with its particle
         given = fold(person.given_name.replace(" ", "").replace("-", ""))
         if given and same_given(tokens[first].key, given, person):
             begin = first + 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audit.channels.pinyin import syllable
 from audit.model import RouteStep
 from audit.names.authority_knowledge import Person, families, knowledge, words_of
 from audit.names.sound import letters
@@ -178,10 +179,44 @@ def japanese_looking(key: str) -> bool:
     return len(key) >= 3 and _SYLLABLES.fullmatch(key.replace("tch", "ch")) is not None
 
 
+_CHINESE = frozenset("CN TW HK MO SG MY".split())
+"""Countries whose people of Chinese names may write them in pinyin as well as otherwise."""
+
+
+def chinese(person: Person) -> bool:
+    """Whether pinyin is one of the person's own spellings: a Chinese name, wherever its bearer lives."""
+    held = knowledge().offices_of.get(person.name, ())
+    if any(office.country in _CHINESE for office, _ in held):
+        return True
+    return (
+        bool(person.characters)
+        and not japanese(person)
+        and not any(office.country in {"JP", "KR", "KP", "VN"} for office, _ in held)
+    )
+
+
+def pinyin_of(person: Person) -> tuple[str, ...]:
+    """The folded syllables of the person's Chinese form, family name first; empty where none is known.
+
+    As the seeds give it, else read off a form of two to four characters; longer ones are transcriptions of sounds.
+    """
+    if person.pinyin:
+        return tuple(fold(word) for word in person.pinyin.replace("-", " ").split())
+    return _syllables(person.scripts.get("zh", ""))
+
+
+@lru_cache(maxsize=8192)
+def _syllables(form: str) -> tuple[str, ...]:
+    if not 2 <= len(form) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in form):
+        return ()
+    syllables = tuple(syllable(c) for c in form)
+    return syllables if all(s.isascii() for s in syllables) else ()
+
+
 def _pinyin(keys: Sequence[str], person: Person) -> bool:
-    if not person.pinyin:
+    parts = pinyin_of(person)
+    if not parts:
         return False
-    parts = [fold(word) for word in person.pinyin.replace("-", " ").split()]
     joined = "".join(parts)
     own = {fold(word) for word in person.name.split()}
     if len(keys) < 2 or all(key in own for key in keys):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from audit.names.alone_likeness import Comparison, compare
+from audit.names.alone_likeness import Comparison, chinese, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
 from audit.names.offices import Held, holders_at, known_at, owner, people_named
 from audit.names.tokens import Token, fold
@@ -85,9 +85,9 @@ def _judge(
     best: tuple[Comparison, Office, Holder, Person] | None = None
     for office, holder, person in compared:
         comparison = compare(words, person)
-        if comparison.kind in {"same", "order", "pinyin"}:
+        if comparison.kind in {"same", "order"} or (comparison.kind == "pinyin" and chinese(person)):
             return None
-        if best is None or _rank(comparison) > _rank(best[0]):
+        if best is None or _rank(comparison, holder, on) > _rank(best[0], best[2], on):
             best = (comparison, office, holder, person)
     assert best is not None
     comparison, office, holder, person = best
@@ -130,13 +130,20 @@ def _given_of(office: Office, given: str, on: date | None, know: Knowledge) -> b
     return len(know.by_given.get(key, ())) == 1 and any(fold(know.person(h.name).given_name) == key for h in holders)
 
 
-def _rank(comparison: Comparison) -> float:
-    return comparison.score + (4.0 if comparison.kind == "given" else 0.0)
+_CURRENT = 2.0
+"""Log-odds for who holds the office on the very day, before those who have just left it or are about to come."""
+
+
+def _rank(comparison: Comparison, holder: Holder, on: date | None) -> float:
+    current = _CURRENT if on is not None and _holds(holder, on) else 0.0
+    return comparison.score + current + (4.0 if comparison.kind == "given" else 0.0)
 
 
 def _alike(comparison: Comparison, sure: bool, known: bool, several_words: bool) -> bool:
     if comparison.kind == "given":
         return sure and not known
+    if comparison.kind == "pinyin":
+        return True
     if comparison.kind not in {"like", "misread"}:
         return False
     needed = (NEAR if sure else UNSURE_NEAR) + (1.5 if known else 0.0)
@@ -148,6 +155,8 @@ def _alike(comparison: Comparison, sure: bool, known: bool, several_words: bool)
 def _confidence(comparison: Comparison, item: Held) -> float:
     if comparison.kind == "given":
         return 0.6
+    if comparison.kind == "pinyin":
+        return 0.93
     base = 0.72 if item.phrase.sure else 0.6
     if item.how == "apposition":
         base -= 0.08
@@ -163,7 +172,7 @@ def _undated(
 ) -> Verdict | None:
     """Without a date only a strong likeness with somebody who ever held the office counts."""
     comparison, office, holder, person = best
-    if known or not item.phrase.sure or comparison.kind != "like" or comparison.score < 3.5:
+    if known or not item.phrase.sure or comparison.kind not in {"like", "pinyin"} or comparison.score < 3.5:
         return None
     why = f"{_title(office)}: {holder.name} ({_years(holder)})"
     return Verdict("mangled-name", item, office, holder, person, comparison, 0.7, why, others)
@@ -197,7 +206,9 @@ def _predecessor(words: list[str], offices: Sequence[Office], know: Knowledge) -
     """Who of the offices' other holders is rightly called so."""
     for office in offices:
         for holder in reversed(office.holders):
-            if compare(words, know.person(holder.name)).kind in {"same", "order", "pinyin"}:
+            person = know.person(holder.name)
+            kind = compare(words, person).kind
+            if kind in {"same", "order"} or (kind == "pinyin" and chinese(person)):
                 return holder
     return None
 

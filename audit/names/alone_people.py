@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from audit.names.alone_likeness import SUFFIXES, Comparison, japanese, japanese_looking, likeness, spelled_otherwise
+from audit.names.alone_likeness import (
+    SUFFIXES,
+    Comparison,
+    chinese,
+    japanese,
+    japanese_looking,
+    likeness,
+    pinyin_of,
+    spelled_otherwise,
+)
 from audit.names.authority_knowledge import Person, families, knowledge
 from audit.names.offices import name_run, owner, people_named
 from audit.names.sound import letters
@@ -34,8 +43,8 @@ class Known:
 def _by_pinyin() -> dict[str, tuple[Person, ...]]:
     out: dict[str, list[Person]] = {}
     for person in knowledge().people.values():
-        if person.pinyin:
-            parts = [fold(part) for part in person.pinyin.replace("-", " ").split()]
+        parts = pinyin_of(person) if person.pinyin or (person.characters and not chinese(person)) else ()
+        if parts:
             for joined in {"".join(parts), "".join([*parts[1:], parts[0]])}:
                 if joined != fold(person.name.replace(" ", "").replace("-", "")):
                     out.setdefault(joined, []).append(person)

@@ -8,7 +8,7 @@ spokespeople and their offices are no statements about the holder and are left o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -133,10 +133,36 @@ def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
             continue
         last = index + len(title.keys) - 1
         phrase = _qualified(keys, tokens, text, title, index, last)
+        if phrase is not None and not phrase.sure and out:
+            phrase = _inherited(phrase, out[-1], title, keys, tokens, text)
         if phrase is not None:
             out.append(phrase)
         index = max(last, phrase.last if phrase else last) + 1
     return out
+
+
+def _inherited(
+    phrase: OfficePhrase,
+    before: OfficePhrase,
+    title: _Title,
+    keys: tuple[str, ...],
+    tokens: Sequence[Token],
+    text: str,
+) -> OfficePhrase:
+    """The phrase with the country of the one before it: "Turkish President Erdogan and Foreign Minister Fidan".
+
+    It stays unstated: the second person may be another country's, so only likeness counts.
+    """
+    between = range(before.last + 1, phrase.first - 1)
+    joined = phrase.first > 1 and keys[phrase.first - 1] == "and"
+    if not joined or not before.stated or len(between) > 4:
+        return phrase
+    if not all(tokens[at].capital or keys[at] in _PARTICLES for at in between):
+        return phrase
+    if not _unbroken(tokens, text, before.last, phrase.first):
+        return phrase
+    found = _resolve(title, {owner(office) for office in before.offices}, phrase.first, phrase.last)
+    return replace(found, stated=False) if found is not None else phrase
 
 
 def _title_at(keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: str) -> _Title | None:
@@ -245,14 +271,18 @@ def owner(office: Office) -> str:
 
 
 def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePhrase | None:
-    for listed, loose in ((title.tight, False), (title.loose, True)):
-        offices = tuple(office for office in listed if not owners or owner(office) in owners)
-        if offices:
-            alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1
-            return OfficePhrase(
-                first=first, last=last, offices=offices, sure=bool(owners) or alone, loose=loose, stated=bool(owners)
-            )
-    return None
+    tight, also = (
+        tuple(office for office in listed if not owners or owner(office) in owners)
+        for listed in (title.tight, title.loose)
+    )
+    both = tuple(dict.fromkeys((*tight, *also)))
+    offices = both if owners or len({owner(office) for office in both}) == 1 else tight or also
+    if not offices:
+        return None
+    alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1
+    return OfficePhrase(
+        first=first, last=last, offices=offices, sure=bool(owners) or alone, loose=not tight, stated=bool(owners)
+    )
 
 
 def held(tokens: Sequence[Token], text: str, found: Sequence[OfficePhrase] | None = None) -> list[Held]:

@@ -23,6 +23,20 @@ FOUND = [
     ("Steve Witkoff spoke. He says Witkov smiled.", [("Witkov", "Witkoff")], "beside the right form"),
     ("Huang Renxun, head of Nvidia, spoke.", [("Huang Renxun", "Jensen Huang")], "the pinyin of his Chinese name"),
     ("NATO Secretary General Jens Stoltenberg spoke.", [("Jens Stoltenberg", "Mark Rutte")], "a predecessor"),
+    (
+        "European Commission President Von der Lein spoke.",
+        [("Von der Lein", "von der Leyen")],
+        "a family with particles",
+    ),
+    ("Belgian Prime Minister De Weifo spoke.", [("De Weifo", "De Wever")], "the particle in capitals"),
+    ("Indian Foreign Minister Su Jiesheng spoke.", [("Su Jiesheng", "Subrahmanyam Jaishankar")], "pinyin in an office"),
+    ("Vietnamese Prime Minister Fan Mingzheng spoke.", [("Fan Mingzheng", "Pham Minh Chinh")], "read in Mandarin"),
+    ("White House spokesperson Levitt spoke.", [("Levitt", "Leavitt")], "one title of two offices"),
+    (
+        "Turkish President Erdogan and Foreign Minister Feidan spoke.",
+        [("Feidan", "Fidan")],
+        "the country of the office before it",
+    ),
 ]
 
 QUIET = [
@@ -36,6 +50,8 @@ QUIET = [
     ("US Treasury Secretary Scott Bessent and Janet Yellen met.", "both rightly named"),
     ("Syrian Foreign Minister Asaad al-Shaybani spoke.", "another romanization of al-Shaibani"),
     ("The foreign minister, Enarotali Sihasak, spoke.", "an odd name in nobody's office"),
+    ("Israeli Prime Minister Netanyahu and Foreign Minister Araghchi spoke.", "two countries' offices in one breath"),
+    ("Chinese Foreign Minister Wang Yi and Singapore's Prime Minister Lawrence Wong spoke.", "Chinese names in pinyin"),
     ("US Senator Lloyd K. Austin III, of no relation, spoke.", "a middle initial and a suffix"),
 ]
 
@@ -61,6 +77,12 @@ def test_a_predecessor_needs_a_date() -> None:
     text = "NATO Secretary General Jens Stoltenberg spoke."
     assert spans(text, None) == []
     assert spans(text, date(2023, 6, 1)) == []
+
+
+def test_who_holds_the_office_comes_before_who_has_just_left_it() -> None:
+    text = "Japanese Foreign Minister Mogi Minmitsu met Prime Minister Gaoshi Zaomiao."
+    expected = [("Mogi Minmitsu", "Toshimitsu Motegi"), ("Gaoshi Zaomiao", "Sanae Takaichi")]
+    assert spans(text, date(2025, 11, 1)) == expected
 
 
 def test_the_pivot_glosses_the_name() -> None:
