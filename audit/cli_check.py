@@ -8,6 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audit.cli_options import (
+    AsConfigured,
+    AsOf,
+    Cache,
+    ConfigFile,
+    DiffFrom,
+    Jobs,
+    LaterOriginals,
+    NoConfig,
+    Originals,
+    Pivot,
+    Rules,
+    Style,
+)
 from audit.cli_output import CLEAN, say
 
 if TYPE_CHECKING:
@@ -31,16 +45,10 @@ def check(
         list[str] | None,
         typer.Argument(metavar="[INPUT]...", help="Files, folders, patterns, -; else those of the configuration."),
     ] = None,
-    originals: Annotated[
-        list[str] | None, typer.Option("--originals", metavar="PATH", help="Likely originals. Repeatable.")
-    ] = None,
-    pivot: Annotated[
-        list[str] | None, typer.Option("--pivot", metavar="PATH", help="The text in the language between.")
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option("--config", metavar="FILE", help="The configuration; else taudit.toml, found upwards.")
-    ] = None,
-    no_config: Annotated[bool, typer.Option("--no-config", help="Use no configuration.")] = False,
+    originals: Originals = None,
+    pivot: Pivot = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     severity: Annotated[
         str | None,
         typer.Option(
@@ -51,13 +59,8 @@ def check(
         float | None,
         typer.Option("--confidence", metavar="C", help="Fail only for findings at least this sure (0 to 1)."),
     ] = None,
-    diff_from: Annotated[
-        str | None,
-        typer.Option("--diff-from", metavar="REF", help="Only what changed in git since the branches parted."),
-    ] = None,
-    within: Annotated[
-        bool, typer.Option("--as-configured", help="Of the inputs named, only those that the configuration covers.")
-    ] = False,
+    diff_from: DiffFrom = None,
+    within: AsConfigured = False,
     baseline: Annotated[
         str | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known and do not fail.")
     ] = None,
@@ -70,11 +73,9 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Show counts by rule instead of the findings.")
     ] = False,
-    style: Annotated[str | None, typer.Option("--style", metavar="NAME", help="House style.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="For texts without a date.")] = None,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar="SELECT", help="Rules or categories; -x leaves x out.")
-    ] = None,
+    style: Style = None,
+    as_of: AsOf = None,
+    rules: Rules = None,
     format: Annotated[
         str,
         typer.Option(
@@ -85,9 +86,7 @@ def check(
     report: Annotated[
         list[str] | None, typer.Option("--report", metavar="FORMAT=FILE", help="A further report. Repeatable.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0: one a core.")
-    ] = None,
+    jobs: Jobs = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="local or ray.")] = "local",
     max_skipped: Annotated[
         float | None,
@@ -96,17 +95,12 @@ def check(
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", metavar="C", help="Leave out findings below it.")
     ] = None,
-    later_originals: Annotated[
-        bool | None, typer.Option("--later-originals/--no-later-originals", help="Use younger originals, too.")
-    ] = None,
+    later_originals: LaterOriginals = None,
     names_by: Annotated[
         str | None,
         typer.Option("--names-by", metavar="NAME", help="What finds names: rules, or spacy beside them (extra [ner])."),
     ] = None,
-    cache: Annotated[
-        bool | None,
-        typer.Option("--cache/--no-cache", help="Keep results in .taudit/cache; kept by default where configured."),
-    ] = None,
+    cache: Cache = None,
 ) -> int:
     """The same audit as a gate: exit status 1 when there are findings at or above the threshold."""
     from dataclasses import replace
@@ -116,6 +110,9 @@ def check(
     from audit.gate import load, threshold
 
     found = load_config(config, not no_config)
+    unknown = baseline is not None and not (update_baseline or Path(baseline).exists())
+    if unknown:
+        say(f"{baseline}: no such baseline, every finding counts; --update-baseline writes it")
     if baseline is not None:
         found = replace(found, baseline=str(Path(baseline).absolute()))
     limit = threshold(severity or found.severity, found.confidence if confidence is None else confidence)
@@ -135,6 +132,7 @@ def check(
         within=within,
     )
     task = prepare(found, options)
+    task.usage |= unknown
     request = Request(
         inputs=[source.path for source in task.sources],
         originals=task.originals,

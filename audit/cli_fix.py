@@ -10,6 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audit.cli_options import (
+    AsConfigured,
+    AsOf,
+    Cache,
+    ConfigFile,
+    DiffFrom,
+    Jobs,
+    LaterOriginals,
+    NoConfig,
+    Originals,
+    Pivot,
+    Rules,
+    Style,
+)
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 
 if TYPE_CHECKING:
@@ -41,16 +55,10 @@ def fix(
         list[str] | None,
         typer.Argument(metavar="[INPUT]...", help="Files, folders, patterns; else those of the configuration."),
     ] = None,
-    originals: Annotated[
-        list[str] | None, typer.Option("--originals", metavar="PATH", help="Likely originals. Repeatable.")
-    ] = None,
-    pivot: Annotated[
-        list[str] | None, typer.Option("--pivot", metavar="PATH", help="The text in the language between.")
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option("--config", metavar="FILE", help="The configuration; else taudit.toml, found upwards.")
-    ] = None,
-    no_config: Annotated[bool, typer.Option("--no-config", help="Use no configuration.")] = False,
+    originals: Originals = None,
+    pivot: Pivot = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Take the first suggestion of every finding; look at the result.")
     ] = False,
@@ -64,23 +72,15 @@ def fix(
         float | None,
         typer.Option("--confidence", metavar="C", help="Safe suggestions at least this sure (0 to 1; 0.9)."),
     ] = None,
-    diff_from: Annotated[
-        str | None, typer.Option("--diff-from", metavar="REF", help="Only what changed in git.")
-    ] = None,
-    within: Annotated[
-        bool, typer.Option("--as-configured", help="Of the inputs named, only those that the configuration covers.")
-    ] = False,
+    diff_from: DiffFrom = None,
+    within: AsConfigured = False,
     reviewer: Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides; else git's.")] = None,
-    style: Annotated[str | None, typer.Option("--style", metavar="NAME", help="House style.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="For texts without a date.")] = None,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar="SELECT", help="Rules or categories; -x leaves x out.")
-    ] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes.")] = None,
-    later_originals: Annotated[
-        bool | None, typer.Option("--later-originals/--no-later-originals", help="Use younger originals, too.")
-    ] = None,
-    cache: Annotated[bool | None, typer.Option("--cache/--no-cache", help="Keep results in .taudit/cache.")] = None,
+    style: Style = None,
+    as_of: AsOf = None,
+    rules: Rules = None,
+    jobs: Jobs = None,
+    later_originals: LaterOriginals = None,
+    cache: Cache = None,
 ) -> int:
     """Write the texts with safe suggestions and reviewers' decisions applied; says what was declined and why."""
     from audit.cli_gate import Options, load_config, prepare

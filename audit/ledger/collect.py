@@ -35,7 +35,9 @@ def appearances(audited: Audited, engine: str = ENGINE) -> Iterator[Appearance]:
     are left out: nobody has said anything of them. Findings let pass by a check count like the others.
     """
     found = sorted(_found(audited), key=lambda finding: (finding.span.start, finding.span.end))
-    return iter(sorted([*_marked(audited, found, engine), *_right(audited, found, engine)], key=lambda a: a.start))
+    story = _story(audited)
+    every = [*_marked(audited, found, engine, story), *_right(audited, found, engine, story)]
+    return iter(sorted(every, key=lambda appearance: appearance.start))
 
 
 def _found(audited: Audited) -> list[Finding]:
@@ -51,8 +53,7 @@ def _verdict(finding: Finding) -> Verdict | None:
     return None
 
 
-def _marked(audited: Audited, found: list[Finding], engine: str) -> Iterator[Appearance]:
-    story = _story(audited)
+def _marked(audited: Audited, found: list[Finding], engine: str, story: Story) -> Iterator[Appearance]:
     sentences = _read(audited.document.text, audited.sentences)
     for finding in found:
         whole = _mended(finding, found, sentences, audited.document.text)
@@ -90,8 +91,8 @@ def _mended(finding: Finding, found: list[Finding], sentences: tuple[Sentence, .
     return " ".join(text[start:end].split())
 
 
-def _right(audited: Audited, found: list[Finding], engine: str) -> Iterator[Appearance]:
-    document, story = audited.document, _story(audited)
+def _right(audited: Audited, found: list[Finding], engine: str, story: Story) -> Iterator[Appearance]:
+    document = audited.document
     sentences = _read(document.text, audited.sentences)
     taken = [(finding.span.start, finding.span.end) for finding in found]
     for sentence in sentences:
@@ -175,21 +176,25 @@ def _behind(known: Known, pivot: tuple[str, str]) -> tuple[str, str]:
 
 
 def _story(audited: Audited) -> Story:
-    names = [text for document in (audited.document, *audited.originals.values()) for text in _names(document.text)]
+    names = list(_names(audited.document.text, _read(audited.document.text, audited.sentences)))
+    for document in audited.originals.values():
+        names += _names_of(document.text)
     return Story(names)
 
 
 @lru_cache(maxsize=64)
-def _names(text: str) -> tuple[str, ...]:
+def _names_of(text: str) -> tuple[str, ...]:
     from audit.names.stage import read_original
 
-    sentences, _ = read_original(text)
-    return tuple(
-        text[sentence.tokens[mention.first].start : sentence.tokens[mention.last].bare]
-        for sentence in sentences
-        for mention in sentence.mentions
-        if mention.last > mention.first and mention.kind == ""
-    )
+    return tuple(_names(text, read_original(text)[0]))
+
+
+def _names(text: str, sentences: tuple[Sentence, ...]) -> Iterator[str]:
+    """The names of several words of a text."""
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            if mention.last > mention.first and mention.kind == "":
+                yield text[sentence.tokens[mention.first].start : sentence.tokens[mention.last].bare]
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,7 +84,14 @@ def import_(
     try:
         if not file.is_file():
             raise AuditError(f"{file}: no such file")
-        entities, forms = write(chosen.records(file), target)
+        records = chosen.records(file)
+        first = next(iter(records), None)
+        if first is None:
+            typer.echo(
+                f"{file}: holds no names in the format {format}, nothing is kept; see `taudit names formats`", err=True
+            )
+            raise typer.Exit(4)
+        entities, forms = write(chain([first], records), target)
     except AuditError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -81,6 +81,10 @@ def pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], lo
 
     Empty marks give an empty piece at their place. Of stretches longer than `long` the middle is left out.
     """
+    if not marks:
+        if start < end:
+            yield Piece(text=shortened(text[start:end], long), marks=())
+        return
     inside = [(max(a, start), min(b, end)) for a, b in marks]
     at: dict[int, list[int]] = {start: [], end: []}
     for index, (a, b) in enumerate(inside):

@@ -55,7 +55,7 @@ def masked(text: str) -> str:
     text = re.sub(r"(rules:\d+\.|originals:\d+\.|seeds:)[0-9a-f]+", r"\1HASH", text.replace("\\|", "|"))
     text = re.sub(r"(version:|taudit )\d+\.\d+\.\d+\w*", r"\1VERSION", text)
     text = re.sub(r'("(?:seeds|hash)": )"[0-9a-f]+"', r'\1"HASH"', text)
-    return re.sub(r'("version": )"\d+\.\d+\.\d+\w*"', r'\1"VERSION"', text)
+    return re.sub(r'("version": )"(?!2\.1\.0")\d+\.\d+\.\d+\w*"', r'\1"VERSION"', text)
 
 
 @contextmanager

@@ -88,6 +88,15 @@ def test_a_broken_baseline_is_said(calls: list[str], folder: Path, capfd: pytest
     assert status == 2 and "b.jsonl:1: is no entry of a baseline" in err
 
 
+def test_a_baseline_that_is_not_there_is_said(
+    calls: list[str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = lines(capfd, "--baseline", "nowhere.jsonl")
+    assert status == 2 and "nowhere.jsonl: no such baseline, every finding counts" in err
+    assert main(["check", "--baseline", "nowhere.jsonl", "--update-baseline", "--output", "out"]) == 0
+    assert (folder / "nowhere.jsonl").is_file()
+
+
 def test_suppressed_findings_stay_in_sarif(calls: list[str], folder: Path) -> None:
     main(["check", "--update-baseline", "--output", "out"])
     assert main(["check", "--format", "sarif", "--output", "out.sarif"]) == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.cli import main
 from audit.names.authority_store import AuthorityError, Record, Store, build, key_of
 from audit.names.importers import importers
 
@@ -193,3 +194,14 @@ def test_a_failed_build_leaves_the_old_store(tmp_path: Path) -> None:
 )
 def test_keys(form: str, key: str) -> None:
     assert key_of(form) == key
+
+
+def test_an_import_that_keeps_nothing_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TAUDIT_NAMES", str(tmp_path / "data"))
+    empty = tmp_path / "rows.csv"
+    empty.write_text("en,zh\n,威特科夫\n", "utf-8")
+    assert main(["names", "import", "glossary", str(empty)]) == 4
+    assert "rows.csv: holds no names in the format glossary, nothing is kept" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()

@@ -10,14 +10,19 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
 from report_samples import HOSTILE, hostile, long_word, pivot_alone, plain, written
+from rich.console import Console
+from rich.text import Text
 
 import audit
 from audit.errors import SettingsError
 from audit.model import Skipped
 from audit.reports import FORMATS, open_report
+from audit.reports.text import wrapped
 
 SKIPPED = Skipped(doc="b<b>.txt", reason="in/b.txt:1: nothing but spaces, write some text")
 SCHEMA = json.loads((Path(audit.__file__).parent / "schema" / "report.json").read_text("utf-8"))
@@ -239,3 +244,12 @@ def test_esa_spans_point_into_the_segment() -> None:
     spans = [(row["tgt"][s["start_i"] : s["end_i"]], s["severity"]) for row in rows for s in row["esa_spans"]]
     assert ("Witko", "major") in spans and ("on the 8th", "minor") in spans
     assert rows[0]["src"] == "Steve Witkoff, the U.S. envoy, met the minister on Friday."
+
+
+@given(st.text(st.sampled_from("ab z\n威特«»—é“”→…\u00ad\u0301\u00a0 "), max_size=80), st.integers(20, 30))
+@example("a" * 50, 20)
+@example("ab " + "威特科夫" * 12 + " ab", 21)
+def test_lines_break_as_those_in_colour_do(text: str, width: int) -> None:
+    console = Console(width=width, file=io.StringIO())
+    expected = [line.plain.rstrip() for line in Text(text).wrap(console, width, overflow="fold")]
+    assert wrapped(text, width) == expected
