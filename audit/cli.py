@@ -16,6 +16,7 @@ from audit.cli_check import register as register_check
 from audit.cli_fix import register as register_fix
 from audit.cli_ledger import register as register_ledger
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, TERMINATED, USAGE, say
+from audit.cli_review import register as register_review
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
 from audit.errors import AuditError, SettingsError
@@ -238,6 +239,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's i
 register_check(app)
 register_fix(app)
 register_ledger(app)
+register_review(app)
 register_score(app)
 register_translate(app)
 

@@ -46,16 +46,18 @@ def load(
     with database.writing() as connection:
         row = {"short": str(signature.get("short", "")), "signature": _json(dict(signature)), "at": now()}
         run = connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one()
-    for batch in _batches(results):
+    try:
+        for batch in _batches(results):
+            with database.writing() as connection:
+                for result in batch:
+                    if isinstance(result, Skipped):
+                        _skip(connection, result, run)
+                    else:
+                        _Loading(connection, result, run, engine_key).write()
+    finally:  # what an interrupted audit brought in is ready to be reviewed, too
         with database.writing() as connection:
-            for result in batch:
-                if isinstance(result, Skipped):
-                    _skip(connection, result, run)
-                else:
-                    _Loading(connection, result, run, engine_key).write()
-    with database.writing() as connection:
-        rank(connection)
-        naming.count(connection)
+            rank(connection)
+            naming.count(connection)
     return int(run)
 
 
