@@ -12,7 +12,7 @@ from audit.errors import SettingsError
 from corpora.documents import Document
 
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
-_ROWS = ("jsonlines", "table")
+_MANY = ("jsonlines", "table", "moses", "tmx", "xliff", "po", "wmt")
 """Formats in which every document has lines of its own."""
 
 
@@ -44,10 +44,11 @@ class Changes:
         if origin is None:
             return True
         path = os.path.realpath(origin.file)
-        if origin.format not in _ROWS or path in self._new or not origin.pieces:
+        if origin.format not in _MANY or path in self._new or not origin.pieces:
             return path in self._changed
-        first = origin.pieces[0].line
-        end = first + document.text.count("\n") if origin.format == "table" else first
+        first, last = origin.pieces[0].line, origin.pieces[-1]
+        inside = document.text[last.start : last.start + last.length] if origin.format != "jsonlines" else ""
+        end = last.line + inside.count("\n")
         return any(start <= end and first < stop for start, stop in self._lines(path))
 
     def _lines(self, path: str) -> Sequence[tuple[int, int]]:

@@ -26,7 +26,16 @@ def with_pivots(inputs: Iterable[Input], pivots: Mapping[str, Document], alone: 
         found = pivots.get(item.id) or (same[0] if len(same) == 1 else None)
         if found is None and alone:
             found = next(iter(pivots.values()))
-        yield replace(item, pivot=as_pivot(found)) if found is not None else item
+        yield _joined(item, found) if found is not None else item
+
+
+def _joined(document: Document, pivot: Document) -> Document:
+    """The document with its pivot; where both files are cut into as many segments, those belong together."""
+    segments = document.segments
+    if len(segments) == len(pivot.segments):
+        pairs = zip(segments, pivot.segments, strict=True)
+        segments = tuple(replace(own, pivot=(other.start, other.end)) for own, other in pairs)
+    return replace(document, pivot=as_pivot(pivot), segments=segments)
 
 
 def as_pivot(document: Document) -> Pivot:

@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
     try:
         with seekable(source.path) as file:
             yield from _documents(source, file)
-    except (pa.ArrowException, ValueError, NotImplementedError) as error:
+    except (pa.ArrowException, ValueError, NotImplementedError, SystemError) as error:
         said = " ".join(str(error).split())[:120]
         what = f"no {source.extension[1:].capitalize()} file or a damaged one ({said}), write it again"
         yield Unreadable(doc=source.id, reason=f"{source.path}:1: {what}")
@@ -87,6 +87,7 @@ def _rows(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[Documen
 
 def _each(batches: Iterator[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
     for batch in batches:
+        batch.validate(full=True)  # offsets of a damaged file may lead anywhere in memory
         for start in range(0, batch.num_rows, ROWS):
             yield from batch.slice(start, ROWS).to_pylist()
 
