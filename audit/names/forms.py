@@ -93,24 +93,32 @@ def _case(
     """A name word of the original that stands in lower case here (democratic lawmakers), or half shouted (Us)."""
     token = theirs[j]
     key = token.key
-    if token.opens or others.lower[key] or others.capital[key] < 1 or len(key) < 2:
-        return
+    strange = rarity(key) >= 5.0 and rarity(key.removesuffix("s")) >= 5.0
+    if (
+        others.lower[key]
+        or len(key) < 2
+        or ((token.opens or others.capital[key] < 1) and not (strange and rarity(key) >= 5.4))
+    ):
+        return  # a word that opens its sentence has a capital in any case, unless it is none of the language
     if key in words("titles") or key in words("organisation_heads") or key in words("place_heads") or small(key):
         return
-    if any(word.key == key and word.capital for word in mine):
+    if not strange and any(word.key == key and word.capital for word in mine):
         return
-    if (rarity(key) < 4.6 and not always_capital(key)) or _title_case(theirs):
+    beside = [t for t in theirs[max(0, j - 1) : j + 2] if t is not token and t.capital and t.key.isalpha()]
+    if rarity(key) < 5.0 and not always_capital(key) and any(rarity(t.key) < 5.0 for t in beside):
+        return  # part of a longer name of everyday words, which stands or falls as a whole
+    if (rarity(key) < 4.6 and not always_capital(key)) or titled(theirs):
         return
     for i, word in enumerate(mine):
         if word.key == key and not word.capital and not word.key.isdigit():
             yield Slip(i, i, token.word, "case", k, j, j, 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7)
 
 
-def _title_case(tokens: tuple[Token, ...]) -> bool:
+def titled(tokens: tuple[Token, ...]) -> bool:
     """Whether a sentence capitalises its everyday words, as headlines with a mark at their end do."""
     usual = [t for t in tokens if len(t.key) > 3 and plain(t.key) and not t.opens and not groups_of(t.key)]
     capital = sum(t.capital and t.key not in words("titles") for t in usual)
-    return capital > 3 and 2 * capital > len(usual)
+    return capital > 3 and 8 * (len(usual) - capital) <= len(usual)
 
 
 _PARTIES = frozenset(

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model import Rejected
-from audit.names import calques, forms, organisations
+from audit.names import calques, capitals, forms, organisations, titles
 from audit.names.candidates import candidates
 from audit.names.coverage import together
 from audit.names.decide import Pair, associate, choose, confidence
 from audit.names.linked import Pairing
+from audit.names.renamed import renamed
 from audit.names.resolve import Change, resolve
 
 if TYPE_CHECKING:
@@ -77,7 +78,13 @@ def _span_text(tokens: Sequence[object], change: Change) -> str:
 
 def form_slips(stage: Stage, text: str) -> None:
     for pairing in stage.pairings:
-        for slip in (*forms.slips(pairing, stage.counts, stage.others, text), *forms.lowered_titles(pairing, text)):
+        found = (
+            *forms.slips(pairing, stage.counts, stage.others, text),
+            *forms.lowered_titles(pairing, text),
+            *capitals.lowered(pairing, text),
+            *capitals.half_capitals(pairing),
+        )
+        for slip in _widest(found):
             original = pairing.originals[slip.original]
             a, b = original.tokens[slip.first_o], original.tokens[slip.last_o]
             stage.cases.append(
@@ -165,6 +172,51 @@ def institutions(stage: Stage, text: str) -> None:
             )
 
 
+def _widest(slips: Sequence[forms.Slip]) -> list[forms.Slip]:
+    """The slips without those of capitals that a slip of the whole name says too; it is as sure as its surest part."""
+    wide = [slip for slip in slips if slip.kind == "case" and slip.last > slip.first]
+    out = []
+    for slip in slips:
+        inside = [
+            s for s in slips if s.kind == "case" and s is not slip and slip.first <= s.first <= s.last <= slip.last
+        ]
+        if slip in wide:
+            slip = replace(slip, confidence=max(slip.confidence, *(s.confidence for s in inside), 0.0))
+        elif slip.kind == "case" and any(w.first <= slip.first <= slip.last <= w.last for w in wide):
+            continue
+        out.append(slip)
+    return out
+
+
+def named_by_meaning(stage: Stage, text: str) -> None:
+    """Institutions and titles of works that came back in other words of the same sense, as wholes."""
+    for pairing in stage.pairings:
+        texts = [original.text for original in pairing.originals]
+        for c in (*renamed(pairing, text), *titles.translated(pairing, text, texts)):
+            inside = [
+                case for case in stage.cases if case.number == c.number and c.first <= case.first <= case.last <= c.last
+            ]
+            surest = max((case.confidence for case in inside), default=0.0)
+            stage.cases.append(_of_calque(pairing, replace(c, confidence=max(c.confidence, min(0.95, surest + 0.01)))))
+
+
+def _of_calque(pairing: Pairing, c: calques.Calque) -> Case:
+    original = pairing.originals[c.original]
+    a, b = original.tokens[c.first_o], original.tokens[c.last_o]
+    wanted = original.text[a.start : b.bare]
+    return Case(
+        number=c.number,
+        first=c.first,
+        last=c.last,
+        text=wanted,
+        confidence=c.confidence,
+        subtype="literal",
+        why=f"{c.why}: “{wanted}”",
+        ref=f"{original.doc}:{a.start}-{b.bare}",
+        quote=quote(original, a.start),
+    )
+
+
 def calqued(stage: Stage, text: str) -> None:
     """Names that came back as common words, whole or in part."""
     taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -191,19 +243,5 @@ def calqued(stage: Stage, text: str) -> None:
         if mine_taken[c.number] & set(range(c.first, c.last + 1)):
             continue
         pairing = by_number[c.number]
-        original = pairing.originals[c.original]
-        a, b = original.tokens[c.first_o], original.tokens[c.last_o]
         mine_taken[c.number].update(range(c.first, c.last + 1))
-        stage.cases.append(
-            Case(
-                number=c.number,
-                first=c.first,
-                last=c.last,
-                text=original.text[a.start : b.bare],
-                confidence=c.confidence,
-                subtype="literal",
-                why=f"{c.why}: “{original.text[a.start : b.bare]}”",
-                ref=f"{original.doc}:{a.start}-{b.bare}",
-                quote=quote(original, a.start),
-            )
-        )
+        stage.cases.append(_of_calque(pairing, c))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach_of, small
@@ -182,6 +183,17 @@ def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[M
     return tuple(out)
 
 
+def joined(sentence: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """First and last word of every mention, and of every two mentions that only "and" parts (Law and Justice)."""
+    spans = [(mention.first, mention.last) for mention in mentions]
+    spans += [
+        (a.first, b.last)
+        for a, b in pairwise(mentions)
+        if b.first == a.last + 2 and sentence[a.last + 1].key == "and" and sentence[a.last].end == sentence[a.last].bare
+    ]
+    return spans
+
+
 _OPENING = frozenset("\"\u201c\u2018'\u300a")
 _CLOSING = frozenset("\"\u201d\u2019',.\u300b")
 _BINDING = frozenset("of for".split())
@@ -195,7 +207,8 @@ def _joins(sentence: Sequence[Token], last: int, probe: int) -> bool:
     if word.key in PARTICLES:
         return True
     if word.key in _BINDING or (word.key == "the" and probe - last == 2):
-        return rarity(head.key) < 5.0 and not head.shouted
+        body = head.key.removesuffix("s") in words("organisation_heads")
+        return (rarity(head.key) < 5.0 or body) and not head.shouted
     if word.key == "and":
         following = sentence[probe + 1] if probe + 1 < len(sentence) else None
         return head.key in _generic() and following is not None and following.capital and following.key in _generic()
