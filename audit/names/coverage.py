@@ -24,7 +24,7 @@ _EXCHANGED = frozenset(
     for pair in (
         "y/ies y/ied y/ian y/ians o/an o/ans e/ing e/ian e/ians ed/ing ed/s es/ing s/ing s/ed ist/ism ists/ism er/ing"
         " er/ed ers/ing a/ese ia/ish land/ish land/ic ing/er e/ion ed/ion es/ion ing/ion s/ion y/ic al/ally us/an"
-        " us/ans ce/t ce/tial ce/cial cy/t ce/se ic/s ic/ical"
+        " us/ans ce/t ce/tial cy/t ce/se e/ial ic/s ic/ical"
     ).split()
 )
 _AMERICAN = (

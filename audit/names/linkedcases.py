@@ -181,10 +181,9 @@ def _widest(slips: Sequence[forms.Slip]) -> list[forms.Slip]:
             s for s in slips if s.kind == "case" and s is not slip and slip.first <= s.first <= s.last <= slip.last
         ]
         if slip in wide:
-            slip = replace(slip, confidence=max(slip.confidence, *(s.confidence for s in inside), 0.0))
-        elif slip.kind == "case" and any(w.first <= slip.first <= slip.last <= w.last for w in wide):
-            continue
-        out.append(slip)
+            out.append(replace(slip, confidence=max(slip.confidence, *(s.confidence for s in inside), 0.0)))
+        elif slip.kind != "case" or not any(w.first <= slip.first <= slip.last <= w.last for w in wide):
+            out.append(slip)
     return out
 
 
