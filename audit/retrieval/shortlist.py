@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from audit.retrieval.pool import Pool
 from audit.retrieval.terms import terms
@@ -15,7 +16,15 @@ STRETCH = 6
 
 
 def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
-    """Ids of the originals whose words fit the whole text, best first, then of those that fit one of its sentences."""
+    """Ids of the originals whose words fit the whole text, best first, then of those that fit one of its sentences.
+
+    Those of the last texts are kept: reports of the same days are looked for among them later.
+    """
+    return list(_shortlist(tuple(lines), pool))
+
+
+@lru_cache(maxsize=2)
+def _shortlist(lines: tuple[str, ...], pool: Pool) -> tuple[str, ...]:
     words = [frozenset(terms(line)) for line in lines]
     whole: Counter[str] = Counter()
     for line in words:
@@ -24,7 +33,7 @@ def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
     found = dict.fromkeys(id for id, _ in hits)
     for row in pool.search_lines(words, LINE_LIMIT):
         found.update(dict.fromkeys(id for id, _ in row))
-    return list(found)
+    return tuple(found)
 
 
 def shortlist_by_meaning(lines: Sequence[str], pool: Pool) -> list[str]:
