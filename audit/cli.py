@@ -99,6 +99,15 @@ NamesBy = Annotated[
 LaterOriginals = Annotated[
     bool, typer.Option("--later-originals", help="Use originals that are younger than the translation, too.")
 ]
+WindowDays = Annotated[
+    int | None,
+    typer.Option(
+        "--window-days",
+        metavar="N",
+        min=0,
+        help="Use no originals that are more than N days older than the translation.",
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -135,6 +144,7 @@ def run(
     max_skipped: MaxSkipped = 1.0,
     min_confidence: MinConfidence = 0.5,
     later_originals: LaterOriginals = False,
+    window_days: WindowDays = None,
     translate: Translate = False,
     probes: Probes = None,
     names_by: NamesBy = "rules",
@@ -145,7 +155,7 @@ def run(
     return execute(
         Request(
             inputs=inputs,
-            settings=settings_of(style, as_of, rules, min_confidence, later_originals, names_by),
+            settings=settings_of(style, as_of, rules, min_confidence, later_originals, names_by, window_days),
             originals=originals or (),
             pivots=pivot or (),
             format=format,
@@ -178,6 +188,7 @@ def align(
     time_limit: TimeLimit = 120.0,
     max_skipped: MaxSkipped = 1.0,
     later_originals: LaterOriginals = False,
+    window_days: WindowDays = None,
     translate: Translate = False,
 ) -> int:
     """Line up texts with their originals, sentence by sentence; no rules. A text may be a pivot in another language."""
@@ -188,7 +199,7 @@ def align(
     return execute(
         Request(
             inputs=inputs,
-            settings=settings_of("neutral", as_of, None, 0.0, later_originals),
+            settings=settings_of("neutral", as_of, None, 0.0, later_originals, window_days=window_days),
             originals=originals,
             pivots=pivot or (),
             what="align",
@@ -205,17 +216,27 @@ def align(
     )
 
 
-@app.command(epilog="Example:\n\ntaudit index reports/ more.jsonl.gz --output originals.index")
+@app.command(
+    epilog="Examples:\n\ntaudit index reports/ more.jsonl.gz --output originals.index\n\n"
+    "taudit index january.index february.index --output originals.index --jobs 0"
+)
 def index(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or patterns of originals.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or patterns of originals, and indexes.")
+    ],
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="DIR", help="The folder of the index, new or to extend.")
     ],
+    jobs: Jobs = 1,
 ) -> int:
-    """Build or extend an index of originals; usable wherever --originals is."""
-    from audit.cli_index import build_index
+    """Build, extend or merge indexes of originals; usable wherever --originals is.
 
-    return build_index(sources, output)
+    A build that was stopped is taken up again with the same command.
+    """
+    from audit.cli_index import build_index
+    from audit.cli_run import _cores
+
+    return build_index(sources, output, jobs or _cores())
 
 
 @app.command(epilog="Examples:\n\ntaudit rules\n\ntaudit rules --format json")

@@ -242,18 +242,22 @@ def _read(request: Request, outcome: Outcome) -> Iterator[Input]:
 
 
 def _existing(paths: Sequence[str], outcome: Outcome) -> list[str]:
-    """The paths and patterns that match something; one line for each that does not."""
+    """The paths and patterns that match something, and indexes that open; one line for each of the others."""
     from glob import glob
 
+    from corpora.index import broken
     from corpora.remote import is_remote
 
     def exists(path: str) -> bool:
         return path == "-" or is_remote(path) or Path(path).exists() or bool(glob(path, recursive=True))  # noqa: PTH207
 
-    found = [path for path in paths if exists(path)]
+    found = []
     for path in paths:
-        if path not in found:
-            say(f"{path}: no such file or folder, check --originals")
+        problem = broken(path) if exists(path) else f"{path}: no such file or folder, check --originals"
+        if problem is None:
+            found.append(path)
+        else:
+            say(problem)
             outcome.usage = True
     return found
 
@@ -327,6 +331,7 @@ def settings_of(
     min_confidence: float,
     later_originals: bool,
     names_by: str = "rules",
+    window_days: int | None = None,
 ) -> Settings:
     """The options of the command line as settings. Raises SettingsError, MissingExtra."""
     day = None
@@ -341,6 +346,7 @@ def settings_of(
         rules=rules,
         min_confidence=min_confidence,
         later_originals=later_originals,
+        window_days=window_days,
         recognizer=cast("RecognizedBy", names_by),
     )
     if names_by != "rules":

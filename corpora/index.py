@@ -12,10 +12,22 @@ from corpora.documents import Document
 from corpora.index_build import Built, build
 from corpora.index_store import MARK, UNDATED, BadIndex, is_index, opened, sound, unpacked
 
-__all__ = ["MARK", "BadIndex", "Built", "Index", "build", "is_index"]
+__all__ = ["MARK", "BadIndex", "Built", "Index", "broken", "build", "is_index"]
 
 _SLICES = 512
 """Into so many parts of the keys' range a walk over all documents is cut, to bound what is in memory at once."""
+
+
+def broken(path: str) -> str | None:
+    """Why an index cannot be read, in one line; None where it can, or where the path is no index."""
+    try:
+        if is_index(path):
+            Index(path)
+    except BadIndex as error:
+        return str(error)
+    except OSError as error:
+        return f"{path}: the index cannot be read ({error.strerror or error}), check its files"
+    return None
 
 
 class Index:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -148,7 +151,7 @@ class _Preparing:
     def __enter__(self) -> _Preparing:
         if self._jobs > 1:
             self._executor = ProcessPoolExecutor(
-                self._jobs, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
+                self._jobs, multiprocessing.get_context("spawn"), initializer=_serve, initargs=(os.getpid(),)
             )
         return self
 
@@ -174,8 +177,16 @@ def _rows(documents: list[Document]) -> list[Row]:
     return [row_of(document) for document in documents]
 
 
-def _ignore_interrupts() -> None:
+def _serve(parent: int) -> None:
+    """Leave interrupts to the parent, and end when it has gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
