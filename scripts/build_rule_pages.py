@@ -38,9 +38,9 @@ def index(known: list[Detector], tables: Mapping[str, Table]) -> str:
     lines = [
         "# Rules",
         "",
-        "A page for each rule: what it claims and why, an example, its limits, and cases that the tests replay. The last",
-        "three columns say what a rule needs: in how many of its cases it finds something given the translation alone,",
-        "with linked originals, and with the pivot text. An empty cell means that no case asks for it.",
+        "A page for each rule: what it claims and why, an example, its limits, and cases that the tests replay.",
+        "The last three columns say what it needs: in how many of its cases it finds something given the translation",
+        "alone, with linked originals, and with the pivot text. An empty cell means that no case asks for it.",
         "",
         "| rule | category | severity | MQM | alone | originals | pivot |",
         "|---|---|---|---|---|---|---|",

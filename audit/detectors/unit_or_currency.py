@@ -40,6 +40,7 @@ _POINTS = re.compile(r"(?:percentage |basis )?points?\b")
 _AGE = re.compile(r"\b(?P<n>\d{1,3})-year-old\b")
 _VOTES = re.compile(r" (?:of the |of all )?(?:votes?|vote share|votes cast)\b")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
+_SHARES = frozenset({"percent", "point", "basis point"})
 _POUNDS = frozenset({"GBP", "pound (mass)"})
 
 
@@ -102,12 +103,19 @@ def _other_unit(
     mine = _unit(quantity, pair.text)
     if mine is None or quantity.kind not in ("count", "money", "percent", "points"):
         return None
-    if any(_agrees(mine, _unit(other, original)) and same(quantity, other) for other in theirs):
+    if any(
+        _agrees(mine, _unit(other, original))
+        and same(quantity, other)
+        and not _other_dollars(quantity, pair.text, other, original)
+        for other in theirs
+    ):
         return None
     equal = [
         other
         for other in theirs
-        if quantity.low == other.low and quantity.high == other.high and _clash(mine, _unit(other, original))
+        if quantity.low == other.low
+        and quantity.high == other.high
+        and _told_apart(quantity, pair.text, other, original)
     ]
     taken = [q for q in ours if q is not quantity and q.low == quantity.low]
     if len(equal) != 1 or taken or quantity.value in (0, 1):
@@ -133,6 +141,8 @@ def _other_unit(
 
 def _unit(quantity: Quantity, text: str) -> str | None:
     """The unit that counts for a comparison; "point" for points of any sort."""
+    if quantity.unit == "basis point":
+        return quantity.unit
     if quantity.kind == "points" or _POINTS.match(text[quantity.end :].lstrip()):
         return "point"
     return quantity.unit
@@ -143,7 +153,24 @@ def _points_end(text: str, quantity: Quantity) -> int:
     return match.end() if match else quantity.end
 
 
+def _told_apart(one: Quantity, text: str, other: Quantity, original: str) -> bool:
+    mine = _unit(one, text)
+    return mine is not None and (_clash(mine, _unit(other, original)) or _other_dollars(one, text, other, original))
+
+
+def _other_dollars(one: Quantity, text: str, other: Quantity, original: str) -> bool:
+    """Whether both say whose dollars they are, and not the same: "HK$", "U.S. dollars"."""
+    if one.unit == other.unit or not {one.unit, other.unit} <= _DOLLARS:
+        return False
+    return all(
+        q.unit != "USD" or re.search(r"U\.?S|American", words[max(0, q.start - 4) : q.end])
+        for q, words in ((one, text), (other, original))
+    )
+
+
 def _agrees(one: str | None, other: str | None) -> bool:
+    if one is not None and other is not None and "degree" in (one, other) and one[:6] == other[:6]:
+        return True
     return one == other or other is None or {one, other} <= _DOLLARS or {one, other} <= _POUNDS
 
 
@@ -151,18 +178,12 @@ def _clash(one: str, other: str | None) -> bool:
     """Whether two units exclude each other: two currencies, two units of a kind, a share and points."""
     if other is None or _agrees(one, other) or {one, other} == {"JPY", "CNY"} or {one, other} == {"tonne", "ton"}:
         return False
-    if {one, other} == {"percent", "point"}:
+    if {one, other} <= _SHARES:
         return True
     a, b = lexicon.unit(one), lexicon.unit(other)
     if a and b:
-        return a.kind == b.kind
-    return (
-        a is None
-        and b is None
-        and "percent" not in (one, other)
-        and "point" not in (one, other)
-        and "cent" not in (one, other)
-    )
+        return a.kind == b.kind or {a.kind, b.kind} == {"mass", "volume"}
+    return a is None and b is None and not {one, other} & _SHARES and "cent" not in (one, other)
 
 
 def _chinese(match: re.Match[str]) -> Hit:

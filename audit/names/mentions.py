@@ -21,7 +21,9 @@ from audit.names.vocabulary import plain, rarity, words
 if TYPE_CHECKING:
     from audit.names.recognizers import Recognizer
 
-_ADDRESS = frozenset("mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst".split())
+_ADDRESS = frozenset(
+    "mr mrs ms miss dr prof sir i im id ill ive ok tv pm am gmt bst est pst celsius fahrenheit".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

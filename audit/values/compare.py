@@ -14,6 +14,11 @@ _ROUND = 0.011
 
 def same(one: Quantity, other: Quantity) -> str | None:
     """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not."""
+    if one.kind == other.kind == "points" and one.unit != other.unit and "basis point" in (one.unit, other.unit):
+        small, large = (one, other) if one.unit == "basis point" else (other, one)
+        return "converted from basis points" if abs(small.value / 100 - large.value) < 0.006 else None
+    if "times" in (one.kind, other.kind):
+        return _times(one, other)
     if reason := _values(one.low, one.high, one.grain, other.low, other.high, other.grain):
         return reason
     vague = "vague" in (one.kind, other.kind) or (one.hedged and one.base > 1 and one.high > one.low)
@@ -24,6 +29,26 @@ def same(one: Quantity, other: Quantity) -> str | None:
         if one.low <= other.high + wide and other.low <= one.high + wide:
             return "rounded"
     return _converted(one, other) or _fraction(one, other)
+
+
+def _times(one: Quantity, other: Quantity) -> str | None:
+    """Doubled, twofold, "two times", up 100 percent; "halved" and a fall of 50 percent.
+
+    "Grew three times" is read as tripled and as quadrupled: Chinese 增长三倍 means the
+    latter, English writers mix them.
+    """
+    if one.kind != "times":
+        one, other = other, one
+    if other.kind == "times":
+        return "equal" if one.low <= other.high and other.low <= one.high else None
+    if other.kind == "percent":
+        low, high = (100 * (one.low - 1), 100 * (one.high - 1)) if one.low > 1 else (50.0, 50.0)
+        wide = 15 if one.hedged or other.hedged else 6
+        return "a multiple in other words" if low - wide <= other.value <= high + max(wide, 0.2 * high) else None
+    if other.noun == "time" or other.kind == "count":
+        near = one.low - 1.01 <= other.low <= one.high + 0.49
+        return "a multiple in other words" if other.noun == "time" and near else None
+    return "a multiple in other words" if one.low == 0.5 and abs(other.value - 0.5) < 0.05 else None
 
 
 def _values(low: float, high: float, grain: float, low2: float, high2: float, grain2: float) -> str | None:
@@ -45,8 +70,18 @@ def _converted(one: Quantity, other: Quantity) -> str | None:
     a, b = lexicon.unit(one.unit or ""), lexicon.unit(other.unit or "")
     if a is None or b is None or a.kind != b.kind or a.name == b.name:
         return None
+    if a.kind == "temperature":
+        return _degrees(one, other)
     x, y = one.value * a.factor, other.value * b.factor
     return f"converted from {b.name}s" if y and abs(x - y) <= 0.12 * max(x, y) else None
+
+
+def _degrees(one: Quantity, other: Quantity) -> str | None:
+    """Celsius and Fahrenheit, or degrees that do not say which."""
+    for a, b in ((one, other), (other, one)):
+        if b.unit == "degree Fahrenheit" and abs(a.value * 9 / 5 + 32 - b.value) <= 2:
+            return "converted from degrees Fahrenheit" if b is other else "converted from degrees Celsius"
+    return None
 
 
 def _fraction(one: Quantity, other: Quantity) -> str | None:
@@ -99,5 +134,7 @@ def family(quantity: Quantity) -> str:
         return "money"
     if quantity.kind in ("percent", "points"):
         return "share"
+    if quantity.kind == "times":
+        return "times"
     unit = lexicon.unit(quantity.unit or "")
     return unit.kind if unit else "count"

@@ -52,10 +52,17 @@ _FRACTIONS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5,
     "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
 }  # fmt: skip
+MULTIPLES = {
+    "doubled": 2.0, "doubling": 2.0, "twofold": 2.0, "tripled": 3.0, "tripling": 3.0, "trebled": 3.0, "threefold": 3.0,
+    "quadrupled": 4.0, "quadrupling": 4.0, "fourfold": 4.0, "quintupled": 5.0, "fivefold": 5.0, "sixfold": 6.0,
+    "sevenfold": 7.0, "eightfold": 8.0, "ninefold": 9.0, "tenfold": 10.0, "halved": 0.5, "halving": 0.5,
+}  # fmt: skip
+"""Words that say how many times as much something became."""
+
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 """Fractions written as one character."""
 
-STARTERS = frozenset({*_ONES, *_TENS, *_ORDINALS, *_FRACTIONS, *_GREAT, "dozen"})
+STARTERS = frozenset({*_ONES, *_TENS, *_ORDINALS, *_FRACTIONS, *_GREAT, *MULTIPLES, "dozen"})
 """Folded words that a number may begin with."""
 
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from audit.values.compare import digits, family, power_of_ten, same
 from audit.values.quantities import Quantity
 
-AMOUNTS = frozenset({"count", "money", "percent", "points", "vague", "ordinal"})
+AMOUNTS = frozenset({"count", "money", "percent", "points", "times", "vague", "ordinal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,13 @@ def matched(ours: list[Quantity], theirs: list[Quantity]) -> dict[int, tuple[int
     "possible."""
     found: dict[int, tuple[int, str]] = {}
     used: set[int] = set()
+    apart = any(q.kind == "times" for q in ours) and any(q.kind == "times" for q in theirs)
     for strict in (True, False):
         for i, one in enumerate(ours):
             if i in found:
                 continue
             for j, other in enumerate(theirs):
-                if j in used or (strict and family(one) != family(other)):
+                if j in used or (strict and family(one) != family(other)) or (apart and _mixed(one, other)):
                     continue
                 if reason := same(one, other):
                     found[i] = (j, reason)
@@ -43,10 +44,15 @@ def matched(ours: list[Quantity], theirs: list[Quantity]) -> dict[int, tuple[int
     for i, one in enumerate(ours):
         if i not in found:
             for j, other in enumerate(theirs):
-                if reason := same(one, other):
+                if not (apart and _mixed(one, other)) and (reason := same(one, other)):
                     found[i] = (j, reason)
                     break
     return found
+
+
+def _mixed(one: Quantity, other: Quantity) -> bool:
+    """Whether only one is a multiple: where both sides say "doubled", a percentage is another statement."""
+    return (one.kind == "times") != (other.kind == "times")
 
 
 def slips(text: str, ours: list[Quantity], theirs: list[Quantity], translation: str, original: str) -> list[Slip]:
@@ -55,7 +61,7 @@ def slips(text: str, ours: list[Quantity], theirs: list[Quantity], translation: 
     taken = {j for j, _ in pairs.values()}
     free = [q for i, q in enumerate(ours) if i not in pairs and _amount(q)]
     open_ = [q for j, q in enumerate(theirs) if j not in taken and _amount(q)]
-    open_ = [q for q in open_ if not any(same(one, q) for one in ours)]
+    open_ = [q for q in open_ if not any(same(one, q) for one in ours if not _mixed(one, q))]
     candidates = []
     for one in free:
         for other in open_:

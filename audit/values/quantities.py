@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audit.values import lexicon
-from audit.values.numerals import SIGNS, STARTERS, Number, Token, one_in_five, read_number, tokens_of
+from audit.values.numerals import MULTIPLES, SIGNS, STARTERS, Number, Token, one_in_five, read_number, tokens_of
 
 Kind = Literal[
-    "count", "money", "percent", "points", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"
+    "count", "money", "percent", "points", "times", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"
 ]
 
 
@@ -85,7 +85,7 @@ def _read(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int
         or token.low in lexicon.signs()
     ):
         return None, at + 1
-    for reader in (_special, _vague, _plain):
+    for reader in (_special, _multiple, _vague, _plain):
         quantity, after = reader(text, tokens, at)
         if after > at:
             return quantity, after
@@ -161,6 +161,30 @@ def _index(tokens: list[Token], offset: int, at: int) -> int:
     return at
 
 
+_NOT_TIMES = frozenset("down up over back as".split())
+
+
+def _multiple(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
+    """ "doubled", "more than tripled", "tenfold": how many times as much; not "doubled down", "doubled over"."""
+    value = MULTIPLES.get(tokens[at].low)
+    if value is None or _next(tokens, at) in _NOT_TIMES:
+        return None, at
+    more = at >= 2 and (tokens[at - 2].low, tokens[at - 1].low) in (("more", "than"), ("over", "than"))
+    quantity = Quantity(
+        start=tokens[at].start,
+        end=tokens[at].end,
+        number_start=tokens[at].start,
+        number_end=tokens[at].end,
+        low=value,
+        high=value * 1.49 if more and value > 1 else value,
+        grain=1,
+        kind="times",
+        hedged=_hedged(tokens, at),
+        spelled=True,
+    )
+    return quantity, at + 1
+
+
 def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """ "tens of thousands of", "hundreds of billions of dollars", "dozens of"."""
     first = at
@@ -224,6 +248,8 @@ def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
             low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled
         )
     unit, kind, end = _unit(text, tokens, high_end)
+    if unit is None and 0 < high < 1:
+        unit, kind, end = _of_a_point(tokens, high_end)
     kind = "money" if sign else kind
     if number.ordinal:
         kind, unit, end = "ordinal", None, high_end
@@ -286,6 +312,8 @@ def _unit(text: str, tokens: list[Token], at: int) -> tuple[str | None, Kind, in
         if here < len(tokens) and tokens[here].low in ("point", "points"):
             return "point", "points", here + 1
         return "percent", "percent", here
+    if (word == "basis" and _next(tokens, here) in ("point", "points")) or word in ("bps", "bp"):
+        return "basis point", "points", here + (2 if word == "basis" else 1)
     for length in (3, 2, 1):
         if here + length > len(tokens):
             continue
@@ -296,6 +324,18 @@ def _unit(text: str, tokens: list[Token], at: int) -> tuple[str | None, Kind, in
             return code, "money", here + length
     if word in ("point", "points") and tokens[here].start > tokens[here - 1].end:
         return None, "count", at
+    return None, "count", at
+
+
+_OF_A_POINT = (("of", "a", "percentage", "point"), ("of", "a", "point"), ("a", "percentage", "point"), ("a", "point"))
+
+
+def _of_a_point(tokens: list[Token], at: int) -> tuple[str | None, Kind, int]:
+    """ "a quarter of a percentage point", "half a point"."""
+    words = tuple(token.low for token in tokens[at : at + 4])
+    for form in _OF_A_POINT:
+        if words[: len(form)] == form:
+            return "point", "points", at + len(form)
     return None, "count", at
 
 
