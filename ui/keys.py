@@ -36,6 +36,7 @@ def listen(keys: Table, *, name: str, focus: str = "", here: str = "", cookie: M
     names = {key: button for key, (button, _) in (keys if alone else {**shortcuts.COMMON, **keys}).items()}
     shown = f"{here} {focus}" if keys != shortcuts.WAITING else f"{here} waiting"
     data = {"keys": names, "focus": focus, "here": here, "cookie": dict(cookie or {}), "shown": shown.strip()}
+    data["page"] = name.removesuffix("-keys")
     result = _component()(key=name, data=data, on_to_change=lambda: None)
     to = result.get("to") if result else None
     if isinstance(to, str) and to:

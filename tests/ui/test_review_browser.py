@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Serve, Served
+from conftest import Serve
 from review_samples import OVERRIDE, bulk, hostile, load
 
 from audit.judgements.records import Decision, QueueFilter, QueueRow
 from audit.judgements.store import Store
+from benchmarks._review_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

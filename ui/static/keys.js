@@ -142,11 +142,13 @@ export default function (component) {
   settle();
   // For whoever waits for the page to be whole: this component comes last.
   document.documentElement.dataset.keys = "on";
+  document.documentElement.dataset.page = data.page;
   document.documentElement.dataset.shown = data.shown;
   return () => {
-    if (state.owner === parentElement) {
-      state.data = null;
-      state.send = null;
-    }
+    if (state.owner !== parentElement) return;
+    // Until the next page listens, only the keys that lead to pages answer.
+    const keys = Object.fromEntries(Object.entries(data.keys).filter(([, name]) => name.startsWith("page:")));
+    state.data = { keys, focus: "", here: "", shown: "" };
+    state.send = null;
   };
 }
