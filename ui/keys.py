@@ -88,7 +88,7 @@ def table(title: str, keys: Table) -> str:
     for key in digits[1:]:
         del listed[key]
     if digits:
-        listed[digits[0]] = f"to {digits[-1]}: choose another suggestion"
+        listed[digits[0]] = f"to {digits[-1]}: {keys[digits[0]][1]}"
     rows = "".join(f"<tr><td>{shown(key)}</td><td>{words}</td></tr>" for key, words in listed.items())
     return f'<div><h2>{title}</h2><table class="list keys"><tbody>{rows}</tbody></table></div>'
 

@@ -6,13 +6,15 @@ import streamlit as st
 
 from audit.errors import AuditError
 
-from . import keys, look, page_dashboard, page_help, page_queue, page_review, page_try, session
+from . import keys, look, page_dashboard, page_help, page_names, page_out, page_queue, page_review, page_try, session
 
 PAGES = (
     ("queue", "Queue", page_queue.show),
     ("review", "Review", page_review.show),
+    ("names", "Names", page_names.show),
     ("dashboard", "Dashboard", page_dashboard.show),
     ("try", "Try it", page_try.show),
+    ("out", "Out", page_out.show),
     ("help", "Help", page_help.show),
 )
 

@@ -20,7 +20,7 @@ COMMON: Table = {
 REVIEW: Table = {
     "a": ("accept", "accept the suggestion"),
     "A": ("accept-everywhere", "accept it everywhere; shows first what would change"),
-    **{str(n): (f"choose-{n}", f"choose suggestion {n}") for n in range(2, CHOICES + 1)},
+    **{str(n): (f"choose-{n}", "choose another suggestion") for n in range(2, CHOICES + 1)},
     "e": ("edit", "write something else"),
     "r": ("right-here", "this is right here"),
     "R": ("right-everywhere", "this is right everywhere; shows first what would change"),
@@ -64,10 +64,32 @@ TRY: Table = {
     "p": ("focus:try-original", "to the original"),
     "d": ("try-html", "the report as a page"),
 }
+NAMES: Table = {
+    "j": ("row-next", "next line"),
+    "k": ("row-previous", "line before"),
+    "/": ("focus:names-text", "search; Esc leaves the field"),
+    "]": ("page-next", "next page"),
+    "[": ("page-previous", "page before"),
+    "u": ("undo", "take your last decision back"),
+}
+NAME: Table = {
+    "j": ("row-next", "next form"),
+    "k": ("row-previous", "form before"),
+    "e": ("focus:house-form", "choose how the house writes it"),
+    "m": ("focus:join-text", "join it with another name"),
+    "p": ("focus:part-name", "part forms from it"),
+    "s": ("focus:authority-source", "add it to the names authority"),
+    "u": ("undo", "take your last decision back"),
+    "q": ("to-names", "back to all names"),
+}
+OUT: Table = {str(n): (f"out-{n}", "take a file of the list") for n in range(1, 10)}
 DASHBOARD: Table = {}
 PAGES: Mapping[str, Table] = {
     "Review": REVIEW,
     "Before a decision for all": WAITING,
     "Queue": QUEUE,
+    "Names": NAMES,
+    "One name": NAME,
     "Try it": TRY,
+    "Out": OUT,
 }
