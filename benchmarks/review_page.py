@@ -35,6 +35,8 @@ RULES = (
     ("back-translated-quote", "quote"), ("calque-phrase", "phrase"), ("platform-boilerplate", "boilerplate"),
 )  # fmt: skip
 FORMS, OUTLETS, ENGINES = 900, 60, 6
+SHOWN = "document.documentElement.dataset.shown"
+PAGE = "document.documentElement.dataset.page"
 SYLLABLES = ("ba", "ko", "lin", "mer", "ost", "pra", "shi", "tov", "ur", "wen", "yar", "zel")
 
 
@@ -105,10 +107,10 @@ class Reader:
         self.times: dict[str, list[float]] = {}
 
     def timed(self, name: str, act: Callable[[], None], shown: str) -> None:
-        """Do something and note how long the page takes until a selector is there."""
+        """Do something and note how long the page takes until a condition (JavaScript) holds, looked at every frame."""
         begun = time.perf_counter()
         act()
-        self.page.wait_for_selector(shown, state="attached")
+        self.page.wait_for_function(shown)
         self.times.setdefault(name, []).append(1000 * (time.perf_counter() - begun))
 
     def press(self, key: str) -> Callable[[], None]:
@@ -117,44 +119,49 @@ class Reader:
 
     def shown(self) -> str:
         """What the page shows now, as it says itself."""
-        return str(self.page.evaluate("document.documentElement.dataset.shown || ''"))
+        return str(self.page.evaluate(f"{SHOWN} || ''"))
 
     def other(self) -> str:
-        """A selector of a finding other than the one in hand."""
-        return f"html[data-shown]:not([data-shown='{self.shown()}']):not([data-shown=''])"
+        """Whether another finding is in hand than now."""
+        return f"{SHOWN} && {SHOWN} !== '{self.shown()}'"
 
     def round(self, number: int) -> None:
         """Everything once."""
         page = self.page
         page.goto(self.url)
         page.wait_for_selector("html[data-page=queue]", state="attached")
-        self.timed("queue: next page", self.press("]"), "text=page 2 of")
-        self.timed("queue: page before", self.press("["), "text=page 1 of")
-        self.timed("queue: documents", self.press("v"), "h1:has-text('documents')")
-        self.timed("queue: findings", self.press("v"), "h1:has-text('findings')")
+        self.timed("queue: next page", self.press("]"), holds(".stHtml span", "page 2 of"))
+        self.timed("queue: page before", self.press("["), holds(".stHtml span", "page 1 of"))
+        self.timed("queue: documents", self.press("v"), holds("h1", "documents"))
+        self.timed("queue: findings", self.press("v"), holds("h1", "findings"))
         page.keyboard.press("/")
         page.keyboard.type(f"Story {7 * number + 100:05}")
-        self.timed("queue: search", self.press("Enter"), "h1:text-is('10 findings')")
+        self.timed("queue: search", self.press("Enter"), holds("h1", "^10 findings"))
         page.keyboard.press("Escape")
-        self.timed("queue: clear the filters", self.press("x"), "h1:has-text(',')")
-        self.timed("open a finding", self.press("j Enter"), "html[data-shown]:not([data-shown=''])")
+        self.timed("queue: clear the filters", self.press("x"), holds("h1", ","))
+        self.timed("open a finding", self.press("j Enter"), f"{PAGE} === 'review' && {SHOWN}")
         for _ in range(3):
             self.timed("next finding", self.press("j"), self.other())
         self.timed("accept", self.press("a"), self.other())
         self.timed("undo", self.press("u"), self.other())
         self.timed("right here", self.press("r"), self.other())
-        page.keyboard.press("u")
-        page.wait_for_selector("text=Taken back")
-        self.timed("whole text", self.press("w"), "text=Sentence W")
-        self.timed("only the sentence", self.press("w"), "text=Whole text W")
+        self.timed("undo", self.press("u"), self.other())
+        self.timed("whole text", self.press("w"), holds("button", "Sentence W"))
+        self.timed("only the sentence", self.press("w"), holds("button", "Whole text W"))
         id = self.shown()
-        self.timed("preview of a form", self.press("A"), f"html[data-shown='{id} waiting']")
-        self.timed("cancel", self.press("Escape"), f"html[data-shown='{id}']")
-        self.timed("history", self.press("h"), "h3:has-text('History')")
+        self.timed("preview of a form", self.press("A"), f"{SHOWN} === '{id} waiting'")
+        self.timed("cancel", self.press("Escape"), f"{SHOWN} === '{id}'")
+        self.timed("history", self.press("h"), holds("h3", "History"))
         page.keyboard.press("h")
-        page.wait_for_selector("h3:has-text('History')", state="detached")
-        self.timed("dashboard", self.press("g d"), "html[data-page=dashboard]")
-        self.timed("back to the queue", self.press("g q"), "html[data-page=queue]")
+        page.wait_for_function(f"!({holds('h3', 'History')})")
+        self.timed("names", self.press("g n"), f"{PAGE} === 'names'")
+        self.timed("dashboard", self.press("g d"), f"{PAGE} === 'dashboard'")
+        self.timed("back to the queue", self.press("g q"), f"{PAGE} === 'queue'")
+
+
+def holds(selector: str, pattern: str) -> str:
+    """Whether an element of the page holds some words, as JavaScript."""
+    return f"[...document.querySelectorAll('{selector}')].some((e) => /{pattern}/.test(e.textContent))"
 
 
 def measure(database: str, repeat: int, folder: Path) -> dict[str, list[float]]:

@@ -23,6 +23,9 @@ sentence, the original that was linked to it, and the reasons. Decide with one k
 def show() -> None:
     """The page."""
     keys.leave()
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        st.button("Keys `?`", key="show-keys", type="tertiary", on_click=keys.ask)
+        session.badge()
     tables = "".join(keys.table(title, table) for title, table in shortcuts.PAGES.items())
     words, listed = st.columns(2, gap="large")
     words.html(f'<div class="ta"><h1>How it works</h1>{_WORDS}{keys.table("Everywhere", shortcuts.COMMON)}</div>')

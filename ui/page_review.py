@@ -225,4 +225,5 @@ def _done(wanted: QueueFilter) -> None:
         st.button("Out `Enter`", key="to-out", type="primary", on_click=keys.go, args=("out",))
         st.button("Queue `Q`", key="to-queue", on_click=acts.to_queue, args=(wanted,))
         st.button("Undo `U`", key="undo", disabled=not (who and who.may_decide), on_click=acts.undo, args=(wanted,))
+        st.button("Keys `?`", key="show-keys", on_click=keys.ask)
     keys.listen(shortcuts.DONE, name="review-keys", cookie=session.cookie())

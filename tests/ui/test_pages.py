@@ -42,6 +42,18 @@ def attempt() -> None:
     page_try.show()
 
 
+def names() -> None:
+    from ui import page_names
+
+    page_names.show()
+
+
+def out() -> None:
+    from ui import page_out
+
+    page_out.show()
+
+
 def helping() -> None:
     from ui import page_help
 
@@ -259,3 +271,61 @@ def test_help_lists_all_keys(database: Path) -> None:
     shown = html(run(helping))
     assert "take your last decision back" in shown
     assert "<kbd>G</kbd> <kbd>Q</kbd>" in shown
+
+
+def test_the_house_style_is_chosen_and_undone(database: Path) -> None:
+    shown = html(run(names))
+    assert "Witko" in shown
+    with Store.open(database) as store:
+        key = next(row.key for row in store.names.page().rows if row.artifacts)
+    test = run(names, name=key)
+    assert "Witko" in html(test)
+    test.selectbox(key="house-form").select("Steve Witkoff")
+    test.text_input(key="house-note").set_value("as published")
+    press(test, "house-choose")
+    assert "The house writes" in html(test)
+    with Store.open(database) as store:
+        entity = store.names.entity(key)
+        assert (entity.row.house, entity.note, entity.reviewer) == ("Steve Witkoff", "as published", "Ann")
+    press(test, "undo")
+    with Store.open(database) as store:
+        assert store.names.entity(key).row.house == ""
+
+
+def test_forms_are_parted(database: Path) -> None:
+    with Store.open(database) as store:
+        key = next(row.key for row in store.names.page().rows if row.artifacts)
+    test = run(names, name=key)
+    test.text_input(key="part-name").set_value("Wit Ko")
+    test.multiselect(key="part-forms").select("Witko")
+    press(test, "part-do")
+    with Store.open(database) as store:
+        assert [line.form for line in store.names.entity("wit ko").lines] == ["Witko"]
+
+
+def test_a_name_without_a_source_is_not_added(database: Path) -> None:
+    with Store.open(database) as store:
+        key = next(row.key for row in store.names.page().rows if row.artifacts)
+    test = press(run(names, name=key), "authority-add")
+    assert "source: missing" in html(test)
+
+
+def test_readers_change_no_names(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAUDIT_READ_ONLY", "1")
+    with Store.open(database) as store:
+        key = next(row.key for row in store.names.page().rows if row.artifacts)
+    test = run(names, name=key)
+    assert not [widget for widget in test.button if (widget.key or "").endswith(("choose", "-do", "-add"))]
+    assert button(test, "undo").disabled
+
+
+def test_a_name_that_is_gone(database: Path) -> None:
+    assert "no longer in the ledger" in html(run(names, name="nobody"))
+
+
+def test_every_output_is_offered(database: Path) -> None:
+    from audit.judgements.outputs import OUTPUTS
+
+    test = run(out)
+    assert len(test.get("download_button")) == len(OUTPUTS)
+    assert "0 of 6 findings in 6 documents" in html(test)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,10 @@ from review_samples import OVERRIDE, bulk, hostile, load
 
 from audit.judgements.records import Decision, QueueFilter, QueueRow
 from audit.judgements.store import Store
-from benchmarks._review_server import Served
+from benchmarks._review_server import PATIENCE, Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 def ready(page: Page, url: str) -> None:
@@ -215,3 +217,108 @@ def test_directions_and_languages_are_marked(page: Page, serve: Serve, hostile_d
     assert page.evaluate("getComputedStyle(document.querySelector('.fix del bdi')).direction") == "rtl"
     assert page.get_attribute(".way bdi", "lang") == "zh"
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_seed_case_from_start_to_export_by_keyboard_alone(page: Page, serve: Serve, seed_database: Path) -> None:
+    served = serve(seed_database)
+    ready(page, served.url)
+    page.wait_for_selector("text=12 findings")
+    press(page, "j", "j", "Enter")
+    id = in_hand(page)
+    assert id == everything(seed_database)[1].id, "the second line was opened"
+    press(page, "n")
+    page.wait_for_function("document.activeElement.tagName === 'INPUT'")
+    page.keyboard.type("seen")
+    press(page, "Escape")
+    for verdict in "aaaasraaaaa":
+        id = after(page, id, verdict)
+    whole(page, str(id))
+    press(page, "a")
+    page.wait_for_selector("text=Everything is decided")
+    whole(page, "")
+    press(page, "Enter")
+    page.wait_for_selector("html[data-page=out]", state="attached")
+    with page.expect_download() as texts:
+        press(page, "1")
+    with page.expect_download() as lines:
+        press(page, "2")
+    archive = zipfile.ZipFile(texts.value.path())
+    (name,) = archive.namelist()
+    corrected = archive.read(name).decode("utf-8")
+    assert "Zaporozhye" not in corrected or "Zaporizhzhia" in corrected
+    rows = everything(seed_database)
+    assert {row.state for row in rows} == {"accepted", "unsure", "right-here"}
+    for row in rows:
+        if row.state == "accepted" and row.replacement:
+            assert row.replacement in corrected
+        elif row.state == "right-here":
+            assert row.surface in corrected
+    exported = [json.loads(line) for line in lines.value.path().read_text("utf-8").splitlines()]
+    assert sum(line["verdict"] == "artifact" for line in exported) == 10
+    assert {line["reviewer"] for line in exported} == {"Ann"}
+    assert "seen" in {line.get("note") for line in exported}
+
+
+def test_every_page_by_keyboard(page: Page, serve: Serve, seed_database: Path) -> None:
+    served = serve(seed_database)
+    ready(page, served.url)
+    for key, name in (("r", "review"), ("n", "names"), ("d", "dashboard"), ("t", "try"), ("o", "out"), ("h", "help")):
+        press(page, "g", key)
+        page.wait_for_selector(f"html[data-page={name}]", state="attached")
+        press(page, "?")
+        page.wait_for_selector("[role=dialog] kbd")
+        press(page, "Escape")
+        page.wait_for_selector("[role=dialog]", state="detached")
+    press(page, "g", "q")
+    page.wait_for_selector("html[data-page=queue]", state="attached")
+
+
+def test_names_by_keyboard(page: Page, serve: Serve, seed_database: Path) -> None:
+    served = serve(seed_database)
+    ready(page, f"{served.url}/names")
+    press(page, "/")
+    page.keyboard.type("witkoff")
+    press(page, "Enter")
+    page.wait_for_selector("h1:text-is('1 name')")
+    press(page, "Escape", "j", "Enter")
+    page.wait_for_selector("h1:has-text('Witkoff')")
+    assert "name=" in page.url
+    page.reload()
+    page.wait_for_selector("h1:has-text('Witkoff')")
+    page.wait_for_selector("td:has-text('Witko')")
+
+
+def test_two_browsers_at_once_on_postgresql(browser: Browser, serve: Serve, postgres_url: str) -> None:
+    load(postgres_url, bulk(9))
+    served = serve(postgres_url)
+    people = [person(browser, served, name) for name in ("Ann", "Bo")]
+    for page in people:
+        ready(page, f"{served.url}/review")
+    for _ in range(8):
+        first, second = (in_hand(page) for page in people)
+        assert first == second, "both have the same finding in hand"
+        for page, verdict in zip(people, "ar", strict=True):
+            press(page, verdict)
+        for page in people:
+            page.wait_for_selector(f"html[data-shown]:not([data-shown='{first}']), .notice.bad", state="attached")
+        late = [page for page in people if page.query_selector(".notice.bad")]
+        assert len(late) == 1, "one decision was taken, the other one refused and told"
+        assert "Yours was not kept" in late[0].inner_text(".notice.bad")
+        after(late[0], first, "j")
+    rows = [row for row in everything(postgres_url) if row.state != "open"]
+    made = decisions(postgres_url)
+    assert len(rows) == 8
+    assert sorted(decision.finding for decision in made) == sorted(row.id for row in rows), "each was decided once"
+    stands = {decision.finding: (decision.state, decision.reviewer) for decision in made}
+    assert {row.id: (row.state, row.reviewer) for row in rows} == stands
+    assert set(stands.values()) <= {("accepted", "Ann"), ("right-here", "Bo")}
+    for page in people:
+        page.context.close()
+
+
+def person(browser: Browser, served: Served, name: str) -> Page:
+    """A window in which somebody of that name works."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    context.add_cookies([{"name": "taudit_reviewer", "value": name, "url": served.url}])
+    return context.new_page()
