@@ -13,6 +13,7 @@ from audit.cli_options import (
     AsOf,
     Cache,
     ConfigFile,
+    Decisions,
     DiffFrom,
     Jobs,
     LaterOriginals,
@@ -21,6 +22,7 @@ from audit.cli_options import (
     Pivot,
     Rules,
     Style,
+    with_decisions,
 )
 from audit.cli_output import CLEAN, say
 
@@ -67,6 +69,7 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write the baseline: what is found now is known from now on.")
     ] = False,
+    decisions: Decisions = None,
     no_ignores: Annotated[
         bool, typer.Option("--no-ignores", help="Show what comments, ignore entries and decisions let pass.")
     ] = False,
@@ -109,7 +112,7 @@ def check(
     from audit.cli_run import Request
     from audit.gate import load, threshold
 
-    found = load_config(config, not no_config)
+    found = with_decisions(load_config(config, not no_config), decisions)
     unknown = baseline is not None and not (update_baseline or Path(baseline).exists())
     if unknown:
         say(f"{baseline}: no such baseline, every finding counts; --update-baseline writes it")

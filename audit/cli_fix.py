@@ -15,6 +15,7 @@ from audit.cli_options import (
     AsOf,
     Cache,
     ConfigFile,
+    Decisions,
     DiffFrom,
     Jobs,
     LaterOriginals,
@@ -23,6 +24,7 @@ from audit.cli_options import (
     Pivot,
     Rules,
     Style,
+    with_decisions,
 )
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 
@@ -72,6 +74,7 @@ def fix(
         float | None,
         typer.Option("--confidence", metavar="C", help="Safe suggestions at least this sure (0 to 1; 0.9)."),
     ] = None,
+    decisions: Decisions = None,
     diff_from: DiffFrom = None,
     within: AsConfigured = False,
     reviewer: Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides; else git's.")] = None,
@@ -88,7 +91,7 @@ def fix(
     from audit.fix import Policy
     from audit.gate import Threshold, load
 
-    found = load_config(config, not no_config)
+    found = with_decisions(load_config(config, not no_config), decisions, written=interactive)
     sure = found.fix_confidence if confidence is None else confidence
     if not 0 <= sure <= 1:
         raise SettingsError(f"--confidence {sure}: give a number from 0 to 1")
@@ -289,7 +292,7 @@ def decide(
     from audit.cli_gate import load_config
     from audit.judgements import append, decided
 
-    found = load_config(config, True)
+    found = with_decisions(load_config(config, True), None, written=True)
     path = found.root / found.decisions
     judgement = decided(
         path,

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from audit.errors import SettingsError
+
+if TYPE_CHECKING:
+    from audit.config import Config
 
 Originals = Annotated[
     list[str] | None, typer.Option("--originals", metavar="PATH", help="Likely originals. Repeatable.")
@@ -31,3 +38,27 @@ Cache = Annotated[
     bool | None,
     typer.Option("--cache/--no-cache", help="Keep results in .taudit/cache; kept by default where configured."),
 ]
+Decisions = Annotated[
+    str | None,
+    typer.Option(
+        "--decisions", metavar="PLACE", help="Reviewers' decisions: JSON lines, or the database of `taudit review`."
+    ),
+]
+
+
+def with_decisions(config: Config, place: str | None, *, written: bool = False) -> Config:
+    """The configuration with the decisions of a place that the command line names; `written`: new ones go there.
+
+    Raises SettingsError where there is nothing, or nothing that lines can be added to.
+    """
+    from audit.judgements import is_database
+
+    if place is not None:
+        if "://" not in place:
+            if not Path(place).is_file() and not written:
+                raise SettingsError(f"{place}: no such file, check --decisions")
+            place = str(Path(place).resolve())
+        config = replace(config, decisions=place)
+    if written and is_database(config.decisions):
+        raise SettingsError("decisions of a database are made with `taudit review`, name a file with --decisions")
+    return config

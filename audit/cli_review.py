@@ -193,9 +193,9 @@ def _audit(store: Store, task: _Task) -> None:
 
         store.load(_progress(results(), task), described, engine_key=task.engine_key)
     task.usage, task.audited, task.skipped = outcome.usage, outcome.audited, outcome.skipped
-    there = f", {task.known} were there already" if task.known else ""
+    there = f", {task.known} {'was' if task.known == 1 else 'were'} there already" if task.known else ""
     skipped = f", {task.skipped} skipped" if task.skipped else ""
-    say(f"{store.name}: {task.audited} documents audited{there}{skipped}")
+    say(f"{store.name}: {task.audited} document{'' if task.audited == 1 else 's'} audited{there}{skipped}")
 
 
 def _unknown(documents: Iterator[Input], known: Known, task: _Task) -> Iterator[Input]:

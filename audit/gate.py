@@ -165,7 +165,7 @@ def load(config: Config, limit: Threshold, *, baseline: bool = True, ignores: bo
         limit,
         baseline=Baseline(gate_baseline.read(config.root / config.baseline)) if baseline else None,
         ignores=Ignores(gate_ignores.read(config.root / config.ignores, rule_words())) if ignores else None,
-        decisions=Standing(judgements.read(config.root / config.decisions)) if ignores else None,
+        decisions=Standing(judgements.kept(config.decisions, config.root)) if ignores else None,
         comments=ignores,
     )
 

@@ -3,6 +3,6 @@
 `Store` needs SQLAlchemy and is imported when it is used: `from audit.judgements.store import Store`.
 """
 
-from audit.judgements.lines import Judgement, Scope, Standing, Verdict, append, decide, decided, read
+from audit.judgements.lines import Judgement, Scope, Standing, Verdict, append, decide, decided, is_database, kept, read
 
-__all__ = ["Judgement", "Scope", "Standing", "Verdict", "append", "decide", "decided", "read"]
+__all__ = ["Judgement", "Scope", "Standing", "Verdict", "append", "decide", "decided", "is_database", "kept", "read"]

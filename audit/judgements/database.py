@@ -109,7 +109,7 @@ class Database:
         if self.url.database in (None, "", ":memory:"):
             raise SettingsError("--database: name a file, a database in memory is lost at once")
         if self.read_only and not path.is_file():
-            raise SettingsError(f"{path}: no such database, run `taudit review` without --read-only first")
+            raise SettingsError(f"{path}: no such database, `taudit review` makes one")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -68,7 +68,7 @@ def _concept(entry: Entry, number: int) -> Any:
 def _term(section: Any, form: str, status: str | None, source: str = "") -> None:
     made = etree.SubElement(section, "termSec")
     _add(made, "term", form)
-    _add(made, "termNote", "properNoun", type="partOfSpeech")
+    _add(made, "termNote", "noun", type="partOfSpeech")
     if status is not None:
         _add(made, "termNote", status, type="administrativeStatus")
     if source:

@@ -143,6 +143,24 @@ def read(path: Path) -> list[Judgement]:
     return found
 
 
+def is_database(place: str) -> bool:
+    """Whether decisions are kept in a review database and not in a file of lines: an address, or a file of SQLite."""
+    return "://" in place or place.endswith((".sqlite", ".db"))
+
+
+def kept(place: str, root: Path) -> list[Judgement]:
+    """The decisions of a place as a configuration names it: a file (relative to `root`), or a review database.
+
+    Raises SettingsError, MissingExtra, AuditError.
+    """
+    if not is_database(place):
+        return read(root / place)
+    from audit.judgements.store import Store
+
+    with Store.open(place if "://" in place else root / place, read_only=True) as store:
+        return list(store.judgements())
+
+
 def append(path: Path, judgements: Sequence[Judgement]) -> None:
     """Write decisions at the end of the file, all in one go. Raises SettingsError."""
     if not judgements:

@@ -180,6 +180,10 @@ def test_added_to_the_authority_with_source_and_date(store: Store, tmp_path: Pat
     assert store.names.page(NameFilter(listed=True)).total == 1
 
 
+def _valid(root: etree._Element) -> None:
+    etree.RelaxNG(file=str(Path(__file__).with_name("tbx_basic.rng"))).assertValid(root)
+
+
 def test_a_glossary_that_others_read(store: Store, tmp_path: Path) -> None:
     key = keys(store)["Steve Witkoff"]
     store.names.choose(key, "Steve Witkoff", reviewer="Ann", note='<b>"bold" & \x00 note</b>')
@@ -188,6 +192,7 @@ def test_a_glossary_that_others_read(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "names.tbx"
     path.write_bytes(data)
     root = etree.fromstring(data)
+    _valid(root)
     assert root.get("type") == "TBX-Basic"
     spaces = {"t": NAMESPACE}
     (concept,) = [c for c in root.iterfind(".//t:conceptEntry", spaces) if "Whitlock" in "".join(c.itertext())]
@@ -208,7 +213,7 @@ def test_hostile_names(store: Store) -> None:
     row = next(row for row in store.names.page(NameFilter(text="evil")).rows)
     view = store.names.entity(row.key)
     assert view.lines[0].form == words
-    etree.fromstring(outputs.as_bytes(store, "glossary"))
+    _valid(etree.fromstring(outputs.as_bytes(store, "glossary")))
     out = io.StringIO()
     outputs.write(store, "glossary", out)
     assert "<Evil>" not in out.getvalue()
