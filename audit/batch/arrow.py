@@ -35,13 +35,14 @@ DOCUMENTS = pa.schema(
         pa.field(_PROBLEM, pa.string()),
     ]
 )
-"""`published` is a date; `_rest` (segments, place in the file, further keys) and `_problem` (an input that could not be
+"""`published` is a date; `_rest` (segments, place in the file, the original, further keys) and `_problem` (an input that could not be
 read, and why) are filled in by `to_batch`."""
 
 
 class _Rest(msgspec.Struct, omit_defaults=True):
     segments: tuple[Segment, ...] = ()
     origin: Origin | None = None
+    original: Document | None = None
     metadata: dict[str, Any] = {}
 
 
@@ -88,9 +89,9 @@ def _pivot(document: Document) -> tuple[str | None, str | None]:
 
 
 def _rest(document: Document) -> bytes | None:
-    if not document.segments and document.origin is None and not document.metadata:
+    if not document.segments and document.origin is document.original is None and not document.metadata:
         return None
-    return _encode(_Rest(document.segments, document.origin, dict(document.metadata)))
+    return _encode(_Rest(document.segments, document.origin, document.original, dict(document.metadata)))
 
 
 def _document(number: int, row: tuple[Any, ...]) -> Document | Unreadable:
@@ -110,6 +111,7 @@ def _document(number: int, row: tuple[Any, ...]) -> Document | Unreadable:
         pivot=Pivot(lang="und" if pivot_lang is None else pivot_lang, text=pivot) if pivot is not None else None,
         segments=rest.segments,
         origin=rest.origin,
+        original=rest.original,
         metadata=rest.metadata,
     )
 

@@ -60,6 +60,7 @@ _documents = st.builds(
         st.builds(Segment, start=st.integers(0, 9), end=st.integers(0, 9), pivot=st.none() | st.just((1, 2))),
         max_size=3,
     ).map(tuple),
+    original=st.none() | st.builds(Document, id=_text, text=_text, published=st.none() | st.dates()),
     metadata=st.dictionaries(_text, st.none() | _text | st.integers(-(2**60), 2**60) | st.booleans(), max_size=2),
 )
 
