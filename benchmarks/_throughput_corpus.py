@@ -44,11 +44,11 @@ def lines(data: Path, number: int) -> Iterator[Line]:
 
 
 def write(data: Path, number: int, folder: Path) -> Path:
-    """The Moses files `corpus.en`, `corpus.zh`, `corpus.original.en` of so many lines in a folder; made once."""
+    """The Moses files `corpus.en`, `corpus.zh`, `corpus.original` of so many lines in a folder; made once."""
     folder.mkdir(parents=True, exist_ok=True)
     done = folder / f"lines-{number}"
     if not done.exists():
-        names = ("corpus.en", "corpus.zh", "corpus.original.en")
+        names = ("corpus.en", "corpus.zh", "corpus.original")
         files = [(folder / name).open("w", encoding="utf-8") for name in names]
         for line in lines(data, number):
             for file, text in zip(files, line, strict=True):

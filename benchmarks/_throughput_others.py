@@ -64,7 +64,7 @@ def others(corpus: Path, number: int, tools: Path | None, work: Path) -> Iterato
 
 def _cut(corpus: Path, lines: int, work: Path) -> tuple[Path, Path, Path]:
     found = []
-    for name in ("corpus.en", "corpus.zh", "corpus.original.en"):
+    for name in ("corpus.en", "corpus.zh", "corpus.original"):
         part = work / f"{lines}-{name}"
         if not part.exists():
             with (corpus / name).open() as file, part.open("w") as out:

@@ -31,8 +31,8 @@ DOCUMENT = 200
 MODES: dict[str, tuple[list[str], list[str]]] = {
     "translation alone": (["texts.jsonl"], []),
     "with pivot": (["corpus.en", "corpus.zh"], []),
-    "with originals, names and values": (["corpus.en", "corpus.original.en"], ["--rules", "name,value"]),
-    "with originals and pivot, all rules": (["corpus.en", "corpus.zh", "corpus.original.en"], []),
+    "with originals, names and values": (["corpus.en", "corpus.original"], ["--rules", "name,value"]),
+    "with originals and pivot, all rules": (["corpus.en", "corpus.zh", "corpus.original"], []),
 }
 """Inputs and options of each mode; without `--originals` nothing is searched."""
 
@@ -152,7 +152,7 @@ def _scaling(mode: str, corpus: Path, size: int) -> dict[str, Any]:
 def _part(corpus: Path, lines: int) -> Path:
     folder = corpus.with_name(f"{corpus.name}-{lines}")
     folder.mkdir(exist_ok=True)
-    for name in ("corpus.en", "corpus.zh", "corpus.original.en"):
+    for name in ("corpus.en", "corpus.zh", "corpus.original"):
         with (corpus / name).open(encoding="utf-8") as file, (folder / name).open("w", encoding="utf-8") as out:
             out.writelines(islice(file, lines))
     return folder
