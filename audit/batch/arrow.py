@@ -35,8 +35,8 @@ DOCUMENTS = pa.schema(
         pa.field(_PROBLEM, pa.string()),
     ]
 )
-"""`published` is a date; `_rest` (segments, place in the file, the original, further keys) and `_problem` (an input that could not be
-read, and why) are filled in by `to_batch`."""
+"""`published` is a date; `_rest` (segments, place in the file, the original, further keys) and `_problem` (an input that
+could not be read, and why) are filled in by `to_batch`."""
 
 
 class _Rest(msgspec.Struct, omit_defaults=True):
