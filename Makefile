@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 LOG := $(VENV)/install.log
 CASE := seeds/case
 
-# Machine translation is large (PyTorch): only the tests install it, and spaCy, in the versions that are pinned.
+# Machine translation is large (PyTorch): only the tests install it, spaCy, Ray and OpusFilter, as pinned.
 MT := $(VENV)/.installed-mt
 PINS := constraints/test.txt
 
@@ -59,8 +59,8 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 $(MT): $(STAMP) $(PINS)
-	@echo "installing Argos Translate and spaCy for the tests (1.3 GB, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner]' onnx torch \
+	@echo "installing Argos Translate, spaCy, Ray and OpusFilter for the tests (2 GB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner,ray,tables,opusfilter]' onnx torch \
 	    > $(LOG) 2>&1 \
 	    || { tail -n 30 $(LOG) >&2; echo "make: the installation failed, all of it is in $(LOG)" >&2; exit 1; }
 	@touch $@

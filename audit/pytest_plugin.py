@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from audit.batch.worker import Auditor
+    from audit.batch.worker import Core
     from audit.cli_gate import Task
     from audit.gate import Gate
     from audit.model import Finding
@@ -29,7 +29,7 @@ class _Corpus:
         self.gate: Gate = load(config, threshold(config.severity, config.confidence))
         self.sources: dict[Path, Source] = {Path(source.path).resolve(): source for source in self.task.sources}
         self._originals = [Path(path).resolve() for path in self.task.originals]
-        self._auditor: Auditor | None = None
+        self._auditor: Core | None = None
 
     def source(self, path: Path) -> Source | None:
         """The source of a collected file; None where it is no text of the corpus."""
@@ -40,11 +40,11 @@ class _Corpus:
 
     def failing(self, document: Document) -> tuple[Finding, ...] | str:
         """The findings that fail the check, or why the document was skipped."""
-        from audit.batch.worker import Auditor
+        from audit.batch.worker import Core
         from audit.model import Skipped
 
         if self._auditor is None:
-            self._auditor = Auditor(self.task.originals, self.task.settings, "run")
+            self._auditor = Core(self.task.originals, self.task.settings, "run")
         result = self._auditor(document)
         return result.reason if isinstance(result, Skipped) else self.gate.judge(result).failing
 

@@ -35,8 +35,8 @@ DOCUMENTS = pa.schema(
         pa.field(_PROBLEM, pa.string()),
     ]
 )
-"""`published` is a date; `_rest` (segments, place in the file, the original, further keys) and `_problem` (an input that
-could not be read, and why) are filled in by `to_batch`."""
+"""`published` is a date; `_rest` (segments, place in the file, the original, further keys) and `_problem` (an input
+that could not be read, and why) are filled in by `to_batch`."""
 
 
 class _Rest(msgspec.Struct, omit_defaults=True):
@@ -64,8 +64,9 @@ def to_batch(inputs: Sequence[Document | Unreadable]) -> pa.RecordBatch:
     )
 
 
-def to_documents(batch: pa.RecordBatch | pa.Table) -> list[Document | Unreadable]:
-    """The documents of a batch that has at least a column `text`; rows without an id are called by their number.
+def to_documents(batch: pa.RecordBatch | pa.Table, first: int = 0) -> list[Document | Unreadable]:
+    """The documents of a batch that has at least a column `text`; rows without an id are called by their number,
+    counted from `first`.
 
     Raises AuditError where a column has values of another kind than `DOCUMENTS` says.
     """
@@ -81,7 +82,7 @@ def to_documents(batch: pa.RecordBatch | pa.Table) -> list[Document | Unreadable
         except pa.ArrowException as error:
             what = str(error).splitlines()[0]
             raise AuditError(f"column {field.name} of the batch: {what}, give {field.type}") from error
-    return [_document(number, row) for number, row in enumerate(zip(*columns, strict=True))]
+    return [_document(number, row) for number, row in enumerate(zip(*columns, strict=True), first)]
 
 
 def _pivot(document: Document) -> tuple[str | None, str | None]:
@@ -89,7 +90,7 @@ def _pivot(document: Document) -> tuple[str | None, str | None]:
 
 
 def _rest(document: Document) -> bytes | None:
-    if not document.segments and document.origin is document.original is None and not document.metadata:
+    if not (document.segments or document.origin or document.original or document.metadata):
         return None
     return _encode(_Rest(document.segments, document.origin, document.original, dict(document.metadata)))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from audit.batch.processes import TIME_LIMIT, Input, Processes
 from audit.batch.records import as_lines, as_records, skipped
-from audit.batch.worker import Auditor, Form, PoolFacts, Starter, What
+from audit.batch.worker import Core, Form, PoolFacts, Starter, What
 from audit.model import Audited, Skipped
 from audit.settings import Settings
 from corpora.documents import Document
@@ -34,13 +34,17 @@ _CHUNK_WITH_ORIGINALS = 8_000
 
 
 def run(
-    documents: Iterable[Input], pool_paths: Sequence[str], settings: Settings, jobs: int = 1, what: What = "run"
+    documents: Iterable[Input],
+    originals: Sequence[str | Document],
+    settings: Settings,
+    jobs: int = 1,
+    what: What = "run",
 ) -> Iterator[Result]:
     """Audit (or only align) documents with `jobs` processes; yields one result for each input, in its order.
 
     Inputs that could not be read come out as `Skipped`, and so do those that kill their process.
     """
-    with Batch(pool_paths, settings, jobs, what) as batch:
+    with Batch(originals, settings, jobs, what) as batch:
         yield from batch.map(documents)
 
 
@@ -54,7 +58,7 @@ class Batch:
 
     def __init__(
         self,
-        pool_paths: Sequence[str],
+        originals: Sequence[str | Document],
         settings: Settings,
         jobs: int = 1,
         what: What = "run",
@@ -63,12 +67,12 @@ class Batch:
         isolated: bool | None = None,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        self._starter = Starter(tuple(pool_paths), settings, what, form)
+        self._starter = Starter(tuple(originals), settings, what, form)
         self._jobs = max(1, jobs)
         self._isolated = self._jobs > 1 if isolated is None else isolated
         self._time_limit = time_limit
         self._open = ExitStack()
-        self._auditor: Auditor | None = None
+        self._core: Core | None = None
         self._processes: Processes | None = None
         self.facts = PoolFacts()
 
@@ -78,12 +82,12 @@ class Batch:
             self.facts = self._processes.first
         else:
             starter = self._starter
-            self._auditor = Auditor(starter.pool_paths, starter.settings, starter.what)
-            self.facts = self._auditor.facts
+            self._core = Core(starter.originals, starter.settings, starter.what)
+            self.facts = self._core.facts
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._auditor = self._processes = None
+        self._core = self._processes = None
         self._open.close()
 
     def map(self, inputs: Iterable[Input]) -> Iterator[Result]:
@@ -113,11 +117,11 @@ class Batch:
                 yield pa.ipc.read_record_batch(pa.py_buffer(piece), schema)
 
     def _audited(self, item: Input) -> Result:
-        assert self._auditor is not None, "use `with Batch(...) as batch`"
-        return self._auditor(item) if isinstance(item, Document) else skipped(item)
+        assert self._core is not None, "use `with Batch(...) as batch`"
+        return self._core(item) if isinstance(item, Document) else skipped(item)
 
     def _chunks(self, inputs: Iterable[Input]) -> Iterator[list[Input]]:
-        with_originals = self._starter.what == "align" or bool(self._starter.pool_paths)
+        with_originals = self._starter.what == "align" or bool(self._starter.originals)
         return chunks(inputs, _CHUNK_WITH_ORIGINALS if with_originals else _CHUNK_CHARACTERS)
 
 

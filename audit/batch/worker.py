@@ -33,17 +33,18 @@ class PoolFacts:
     problems: tuple[str, ...] = ()
 
 
-class Auditor:
-    """The core with its pool opened: call it with a document."""
+class Core:
+    """The core with its pool opened: call it with a document.
 
-    def __init__(self, pool_paths: Sequence[str], settings: Settings, what: What) -> None:
+    Originals are files, folders, patterns and indexes by path, or documents.
+    """
+
+    def __init__(self, originals: Sequence[str | Document], settings: Settings, what: What) -> None:
         self._settings = settings
         self._pool: Pool | None = None
         self.facts = PoolFacts()
-        if pool_paths:
-            from audit.retrieval import Pool
-
-            pool = Pool.open(pool_paths)
+        if originals:
+            pool = _opened(originals)
             self.facts = PoolFacts(signature=pool.signature(), problems=tuple(pool.problems))
             self._pool = pool if len(pool) else None
         from audit import pipeline
@@ -67,26 +68,40 @@ class Auditor:
             )
 
 
+def _opened(originals: Sequence[str | Document]) -> Pool:
+    from audit.retrieval import Pool
+
+    paths = [one for one in originals if not isinstance(one, Document)]
+    documents = [one for one in originals if isinstance(one, Document)]
+    if not documents:
+        return Pool.open(paths)
+    given = Pool.of(documents)
+    if not paths:
+        return given
+    pool = Pool.open(paths)
+    return Pool([*given.parts, *pool.parts], [*given.problems, *pool.problems])
+
+
 @dataclass(frozen=True, slots=True)
 class Starter:
     """Makes a worker of a new process (`processes.Start`)."""
 
-    pool_paths: tuple[str, ...]
+    originals: tuple[str | Document, ...]
     settings: Settings
     what: What
     form: Form
 
     def __call__(self) -> tuple[Work, PoolFacts]:
         """The function for chunks, and what the pool says of itself."""
-        auditor = Auditor(self.pool_paths, self.settings, self.what)
-        return Worker(auditor, self.form), auditor.facts
+        core = Core(self.originals, self.settings, self.what)
+        return Worker(core, self.form), core.facts
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Audits chunks of inputs into what `form` says."""
 
-    auditor: Auditor
+    core: Core
     form: Form
 
     def __call__(self, items: Sequence[Input], begun: Callable[[int], None]) -> Any:
@@ -96,7 +111,7 @@ class Worker:
         results: list[Audited | Skipped] = []
         for number, item in enumerate(items):
             begun(number)
-            results.append(self.auditor(item) if isinstance(item, Document) else skipped(item))
+            results.append(self.core(item) if isinstance(item, Document) else skipped(item))
         if self.form == "results":
             return results
         return (as_lines if self.form == "lines" else as_records)(results).serialize().to_pybytes()
