@@ -138,16 +138,18 @@ def test_a_warning_names_its_file(folder: Path, capfd: pytest.CaptureFixture[str
     assert capfd.readouterr().err.startswith("in.txt: ")
 
 
+@pytest.mark.parametrize("part", ["documents", "lines"])
 @pytest.mark.parametrize("damage", ["meta.json", ".managed.json"])
-def test_a_damaged_index_is_said(damage: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_index_is_said(part: str, damage: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "good.txt").write_text(ENGLISH)
     assert main(["index", "good.txt", "--output", "ix"]) == 0
-    (folder / "ix" / "tantivy" / damage).write_text("{")
+    (folder / "ix" / part / damage).write_text("{")
     capfd.readouterr()
-    main(["run", "good.txt", "--originals", "ix", "--output", "out.txt"])
-    assert capfd.readouterr().err == "ix: the index is damaged, delete it and build it again\n"
+    line = "ix: the index is damaged, delete it and build it again with `taudit index`\n"
+    assert main(["run", "good.txt", "--originals", "ix", "--output", "out.txt"]) == 2
+    assert capfd.readouterr().err == line
     assert main(["index", "good.txt", "--output", "ix"]) == 2
-    assert capfd.readouterr().err == "--output ix: the index is damaged, delete it and build it again\n"
+    assert capfd.readouterr().err == f"--output {line}"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device /dev/full")
