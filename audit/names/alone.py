@@ -173,7 +173,7 @@ def _of_office(sentence: Sequence[Token], text: str, verdict: Verdict) -> Claim:
 
 def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) -> Claim:
     person, kind = known.person, known.comparison.kind
-    suggestion = person.family_name if kind == "like" else person.name
+    suggestion = {"like": person.family_name, "given": person.given_name}.get(kind, person.name)
     start, end = sentence[known.first].start, sentence[known.last].bare
     surface = text[start:end]
     evidence = [Evidence(kind="authority", detail=detail, weight=1.0, ref=person.name) for detail in known.support]

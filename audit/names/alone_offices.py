@@ -93,6 +93,8 @@ def _judge(
     comparison, office, holder, person = best
     others = tuple(dict.fromkeys(h.name for _, h, _ in compared if h.name != holder.name))[:3]
     known = people_named([token.key for token in tokens[item.first : item.last + 1]])
+    if known and len(words) > 1 and (office.several or _one_of_many(known, office, on, know)):
+        return None  # the list of such holders is never whole, and one country has several of them
     if on is None:
         return _undated(item, best, words, known, others)
     past = _of_the_past(tokens, on)
@@ -111,6 +113,23 @@ def _judge(
     if office.several or not known_at(office, on):
         return None
     return _other_person(words, item, (comparison, office, holder, person), before, known, on)
+
+
+_MANY = frozenset(
+    "envoy adviser advisor representative ambassador senator spokesman spokeswoman spokesperson negotiator".split()
+)
+
+
+def _one_of_many(known: frozenset[str], office: Office, on: date | None, know: Knowledge) -> bool:
+    """Whether a known person holds another office of this kind (envoy, adviser) for the same country or body."""
+    kinds = _MANY & {fold(word) for title in office.titles for word in title.split()}
+    return bool(kinds) and any(
+        owner(other) == owner(office)
+        and (on is None or _holds(holder, on))
+        and kinds & {fold(word) for title in other.titles for word in title.split()}
+        for name in known
+        for other, holder in know.offices_of.get(name, ())
+    )
 
 
 def _holds(holder: Holder, on: date) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from audit.names import alone_near
 from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
@@ -37,6 +38,16 @@ class Known:
     comparison: Comparison
     confidence: float
     support: tuple[str, ...]
+
+
+def _near(tokens: Sequence[Token], first: int, last: int, text: alone_near.Setting) -> Known | None:
+    keys = [token.key for token in tokens[first : last + 1]]
+    if len(keys) < 2 or people_named(keys):
+        return None
+    found = alone_near.find(tokens, first, last, text)
+    if found is None:
+        return None
+    return Known(found.first, found.last, found.person, found.comparison, found.confidence, found.support)
 
 
 @cache
@@ -96,7 +107,11 @@ def find(
         if last is None:
             at += 1
             continue
-        found = _pinyin(tokens, at, last, around, countries) or _run(tokens, at, last, on, countries)
+        found = (
+            _pinyin(tokens, at, last, around, countries)
+            or _run(tokens, at, last, on, countries)
+            or _near(tokens, at, last, alone_near.Setting(on, countries, around))
+        )
         if found is not None:
             yield found
         at = last + 1
@@ -109,7 +124,7 @@ def _pinyin(
         for end in range(last, begin, -1):
             joined = "".join(token.key for token in tokens[begin : end + 1])
             for person in _by_pinyin().get(joined, ()):
-                support = sorted((role_words(person.name) - _common_roles()) & around)
+                support = sorted((role_words(person.name) - common_roles()) & around)
                 if support or countries_of(person.name) & countries - {"CN"}:
                     why = (f"the text speaks of {', '.join(support[:3])}",) if support else ()
                     return Known(begin, end, person, Comparison("pinyin", 9.0, "zh"), 0.86, why)
@@ -117,7 +132,8 @@ def _pinyin(
 
 
 @cache
-def _common_roles() -> frozenset[str]:
+def common_roles() -> frozenset[str]:
+    """Folded words of roles that say nothing of who is meant."""
     return frozenset(
         "president minister chief executive ceo founder chairman director head leader former secretary".split()
     )
@@ -167,7 +183,7 @@ def _misread(keys: Sequence[str], on: date | None, countries: frozenset[str]) ->
     for given, family in (keys, reversed(keys)):
         for person in _japanese():
             own, name = fold(person.family_name), fold(person.given_name)
-            if not (countries_of(person.name) & countries and holds_now(person.name, on)) or own == family:
+            if not (countries_of(person.name) & countries and alone_near.holds_now(person.name, on)) or own == family:
                 continue
             begins = own[:4] == family[:4]
             alike = letters(own, family) >= 0.72
@@ -179,12 +195,6 @@ def _misread(keys: Sequence[str], on: date | None, countries: frozenset[str]) ->
 @cache
 def _japanese() -> tuple[Person, ...]:
     return tuple(p for p in knowledge().people.values() if p.order == "family-first" and japanese(p))
-
-
-def holds_now(name: str, on: date) -> bool:
-    """Whether the person holds an office on the date."""
-    held = knowledge().offices_of.get(name, ())
-    return any(h.since - timedelta(days=60) <= on and (h.until is None or on <= h.until) for _, h in held)
 
 
 def _respelled(

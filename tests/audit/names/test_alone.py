@@ -107,3 +107,33 @@ def test_every_finding_says_why() -> None:
     assert {e.kind for e in hit.evidence} >= {"office", "channel"}
     assert hit.subtype == "truncated" and hit.route and hit.route[0].lang == "zh"
     assert "Witkoff" in hit.message
+
+
+NEAR = [
+    ("Demis Hasabis spoke in London.", [("Hasabis", "Hassabis")], "a rare given name"),
+    ("In Poland, Karol Navrotsky won the election.", [("Navrotsky", "Nawrocki")], "his country, and nobody's name"),
+    ("Slavomir Mentzen was third.", [("Slavomir", "Slawomir")], "a rare family name"),
+    (
+        "Foreign Minister Motegi Minchong spoke in Tokyo, Japan.",
+        [("Motegi Minchong", "Toshimitsu Motegi")],
+        "敏充 read in Chinese",
+    ),
+]
+
+NEAR_QUIET = [
+    ("Patrick Reed and Justin Thomas played in Ohio.", "a golfer who is like a politician"),
+    ("Senator John Thune spoke in the US Senate.", "one senator of many is no other"),
+    ("US special envoy Keith Kellogg spoke.", "one envoy of several"),
+    ("George Simeon, a bookseller, spoke.", "two usual names and nothing that speaks for another"),
+    ("Sergey Lavrov and Dmitri Peskov spoke in Moscow, Russia.", "other romanizations"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), NEAR, ids=[case[2] for case in NEAR])
+def test_near_names_of_known_people(text: str, expected: list[tuple[str, str]], why: str) -> None:
+    assert spans(text, date(2025, 11, 10)) == expected, why
+
+
+@pytest.mark.parametrize(("text", "why"), NEAR_QUIET, ids=[case[1] for case in NEAR_QUIET])
+def test_near_names_of_others(text: str, why: str) -> None:
+    assert spans(text, DAY) == [], why
