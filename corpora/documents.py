@@ -43,8 +43,9 @@ class Place:
 class Piece:
     """A run of text and where it stands in the file: [start, start + length) of the document begins at line and column.
 
-    Where corrections can be written back, the run takes [at, at + size) of the decoded file (code points after the
-    byte-order mark); `size` differs from `length` for what is written as an escape and can only be replaced whole.
+    The run takes `size` code points there, which differs from `length` for what is written as an escape and can only be
+    replaced whole; it is -1 where only the beginning of the element is known. Where corrections can be written back,
+    `at` is its place in the decoded file (code points after the byte-order mark), else -1.
     `form` names the way of writing there (`corpora.forms`). `joins` says that what stands in the file between this run
     and the one before it goes when an edit covers both (the quotation marks of a string that goes on in the next line).
     """
@@ -62,7 +63,7 @@ class Piece:
     @property
     def exact(self) -> bool:
         """Whether the run stands in the file code point by code point."""
-        return self.size == self.length if self.at >= 0 else self.element is None
+        return self.size == self.length if self.size >= 0 else self.element is None
 
 
 def _start(piece: Piece) -> int:
@@ -93,8 +94,8 @@ class Origin:
             return Place(file=self.file, line=first.line if first else 1, column=first.column if first else 1)
         piece = self.pieces[at]
         if not piece.exact:
-            size = piece.size if end and piece.at >= 0 else 0
-            exact = piece.at >= 0
+            exact = piece.size >= 0
+            size = piece.size if end and exact else 0
             return Place(
                 file=self.file, line=piece.line, column=piece.column + size, element=piece.element, exact=exact
             )

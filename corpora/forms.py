@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -26,11 +27,18 @@ def written(form: str, text: str, encoding: str) -> str:
     try:
         escaped.encode(encoding)
     except UnicodeError:
-        if form == "xml":
-            return "".join(char if _has(encoding, char) else f"&#x{ord(char):X};" for char in escaped)
+        if form in _INSTEAD:
+            return "".join(char if _has(encoding, char) else _INSTEAD[form](char) for char in escaped)
         lacking = next(char for char in escaped if not _has(encoding, char))
         raise Declined(f"cannot be written in {encoding}, which has no {lacking!a}") from None
     return escaped
+
+
+_INSTEAD: dict[str, Callable[[str], str]] = {
+    "xml": lambda char: f"&#x{ord(char):X};",
+    "json": lambda char: json.dumps(char)[1:-1],
+}
+"""How a character is written that the encoding lacks."""
 
 
 def _has(encoding: str, char: str) -> bool:
@@ -72,12 +80,22 @@ def _po(text: str) -> str:
     return text.translate(_PO)
 
 
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _json_ascii(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
 _FORMS: dict[str, Callable[[str], str]] = {
     "": _plain,
     "line": _line,
     "xml": _xml,
     "cdata": _cdata,
     "po": _po,
+    "json": _json,
+    "json-ascii": _json_ascii,
     "srt": _srt,
     "vtt": lambda text: _line(text).translate(_XML),
 }

@@ -213,12 +213,12 @@ def _read_one(source: Source) -> Iterator[Document | Unreadable]:
 def _sniffed(source: Source) -> Iterator[Document | Unreadable]:
     """Standard input, or a file whose ending says nothing: JSON lines when it begins with an object, else a text."""
     from corpora.formats import jsonlines, text, xml
-    from corpora.streams import Rewound, lines, whole
+    from corpora.streams import Rewound, whole
 
     with opened(source.path, source.compression) as raw:
         stream = Rewound(raw)
         if stream.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            yield from jsonlines.documents(source, lines(stream))
+            yield from jsonlines.documents(source, stream)
         elif xml.root_of(stream.head) in xml.ROOTS:
             yield from xml.documents(source, stream)
         else:

@@ -6,13 +6,12 @@ replaced whole or not at all, and only when reading the new one gives exactly th
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,17 +89,18 @@ def new_bytes(source: Source, documents: Mapping[str, Document], edits: Edits) -
     wanted = [(documents[id], made) for id, made in edits.items() if made]
     for document, _ in wanted:
         origin = document.origin
-        if origin is None or not origin.pieces or (origin.format not in _LINES and origin.pieces[0].at < 0):
+        writable = origin is not None and (origin.format == "table" or any(piece.at >= 0 for piece in origin.pieces))
+        if origin is None or not writable:
             format = origin.format if origin else "none"
             raise Unwritable(f"{source.path}: corrections cannot be written into this format ({format})")
-        if document.segments and origin.format in _LINES:
+        if document.segments and origin.format in ("jsonlines", "table"):
             raise Unwritable(f"{source.path}: {document.id} has segments, whose offsets would no longer fit")
     origin = wanted[0][0].origin if wanted else None
     try:
         with opened(source.path, source.compression) as stream:
-            if origin is None or origin.format in _LINES:
+            if origin is None or origin.format == "table":
                 data = b"".join(iter(lambda: stream.read(CHUNK), b""))
-                yield _LINES[origin.format](source, wanted, data) if origin else data
+                yield _table(source, wanted, data) if origin else data
             elif origin.format == "docx":
                 from corpora.formats.docx import rewritten
 
@@ -212,29 +212,6 @@ def _side_by_side(source: Source, new: Source) -> Iterator[tuple[object, object]
         ) from None
 
 
-def _jsonlines(source: Source, wanted: _Wanted, data: bytes) -> bytes:
-    head, lines = _lines(source, wanted, data)
-    for document, edits in wanted:
-        assert document.origin is not None
-        index = document.origin.pieces[0].line - 1
-        codec = _Codec(source, document.origin.encoding)
-        line = codec.decode(lines[index])
-        start, end = _literal(source, line)
-        literal = line[start:end]
-        ascii_only = line.isascii() and "\\u" in line
-        places = _places(literal, _JSON_UNIT) if "\\" in literal else range(len(literal) + 1)
-        moved = [
-            Edit(
-                start=places[edit.start],
-                end=places[edit.end],
-                text=json.dumps(edit.text, ensure_ascii=ascii_only)[1:-1],
-            )
-            for edit in edits
-        ]
-        lines[index] = codec.encode(line[:start] + edited(literal, moved) + line[end:])
-    return head + b"".join(lines)
-
-
 def _table(source: Source, wanted: _Wanted, data: bytes) -> bytes:
     head, lines = _lines(source, wanted, data)
     delimiter = "," if source.extension == ".csv" else "\t"
@@ -253,15 +230,15 @@ def _table(source: Source, wanted: _Wanted, data: bytes) -> bytes:
             inside = table._is_open(more, delimiter, True)
             row += more
         column = int(re.sub(r"\D", "", piece.element or "") or 1) - 1
-        start, end = _cell(source, row, delimiter, column)
+        found = table.cell(row, delimiter, column)
+        if found is None:
+            what = "a row is not written as tables are, corrections cannot be put into it"
+            raise Unwritable(f"{source.path}: {what}")
+        start, end = found
         row = row[:start] + _new_cell(row[start:end], delimiter, edits) + row[end:]
         lines[first] = codec.encode(row)
         lines[first + 1 : last + 1] = [b""] * (last - first)
     return head + b"".join(lines)
-
-
-_LINES: dict[str, Callable[[Source, _Wanted, bytes], bytes]] = {"jsonlines": _jsonlines, "table": _table}
-"""Formats whose lines are looked at again when they are written."""
 
 
 class _Codec:
@@ -300,62 +277,12 @@ def _lines(source: Source, wanted: _Wanted, data: bytes) -> tuple[bytes, list[by
     return data[: encoding.mark], lines
 
 
-_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]', re.DOTALL)
-_JSON_UNIT = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
-)
 _CSV_UNIT = re.compile(r'""|.', re.DOTALL)
 
 
 def _places(literal: str, unit: re.Pattern[str]) -> list[int]:
     """Where each code point of the value begins in the literal, and where the last one ends."""
     return [*(match.start() for match in unit.finditer(literal)), len(literal)]
-
-
-def _literal(source: Source, line: str) -> tuple[int, int]:
-    """Where the string of the top-level "text" stands in a line of JSON, without its quotation marks."""
-    depth, expected, key = 0, "", ""
-    found: tuple[int, int] | None = None
-    for match in _JSON_TOKEN.finditer(line):
-        token = match[0]
-        if token[0] == '"':
-            if depth == 1 and expected == "key":
-                key = str(json.loads(token, strict=False))
-            elif depth == 1 and expected == "value" and key == "text":
-                found = (match.start() + 1, match.end() - 1)
-        elif token in "{[":
-            depth += 1
-            expected = "key" if depth == 1 else expected
-        elif token in "}]":
-            depth -= 1
-        elif depth == 1:
-            expected = "value" if token == ":" else "key"
-    if found is None:
-        raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
-    return found
-
-
-def _cell(source: Source, row: str, delimiter: str, column: int) -> tuple[int, int]:
-    """Where a cell stands in a row, with its quotation marks."""
-    at = 0
-    for number in range(column + 1):
-        end = _cell_end(row, delimiter, at)
-        if row[end : end + 1] not in ("", delimiter, "\r", "\n"):
-            break
-        if number == column:
-            return at, end
-        at = end + 1
-    raise Unwritable(f"{source.path}: a row is not written as tables are, corrections cannot be put into it")
-
-
-def _cell_end(row: str, delimiter: str, at: int) -> int:
-    if row[at : at + 1] == '"':
-        close = row.find('"', at + 1)
-        while close >= 0 and row[close + 1 : close + 2] == '"':
-            close = row.find('"', close + 2)
-        return close + 1 if close >= 0 else len(row)
-    ends = [place for sign in (delimiter, "\r", "\n") if (place := row.find(sign, at)) >= 0]
-    return min(ends, default=len(row))
 
 
 def _new_cell(cell: str, delimiter: str, edits: Sequence[Edit]) -> str:

@@ -7,71 +7,77 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
+from corpora.chars import Chars, Line
 from corpora.documents import Document, Origin, Piece
-from corpora.encodings import Encoding, decode
+from corpora.encodings import Encoding
 from corpora.errors import Unreadable
 from corpora.formats import Source
 from corpora.formats.records import BadRecord, document, shown
-from corpora.streams import LIMIT, lines, opened
+from corpora.streams import LIMIT, Stream, opened
 
-_TEXT_KEY = re.compile(r'"text"\s*:\s*"')
-_WHITE = b" \t\r\n"
+_KEY = re.compile(r'"text"\s*:\s*"')
+_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]', re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_SURROGATES = re.compile("[\udc80-\udcff]")
+_WHITE = " \t\r\n"
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:
     """The documents of a file of JSON lines."""
     with opened(source.path, source.compression) as stream:
-        yield from documents(source, lines(stream))
+        yield from documents(source, stream)
 
 
-def documents(source: Source, rows: Iterable[tuple[int, bytes | None, Encoding]]) -> Iterator[Document | Unreadable]:
-    """The documents of numbered lines of bytes."""
-    for number, raw, encoding in rows:
-        name = f"{source.id}#{number}"
-        if raw is None:
+def documents(source: Source, stream: Stream) -> Iterator[Document | Unreadable]:
+    """The documents of a stream."""
+    chars = Chars(stream)
+    for line in chars.lines():
+        name = f"{source.id}#{line.number}"
+        if line.text is None:
             reason = f"a line of more than {LIMIT // 1_000_000} MB, split it into documents"
-            yield Unreadable(doc=name, reason=f"{source.path}:{number}: {reason}")
+            yield Unreadable(doc=name, reason=f"{source.path}:{line.number}: {reason}")
             continue
-        if not raw.strip(_WHITE):
+        if not line.text.strip(_WHITE):
             continue
         try:
-            yield _document(source, number, name, raw, encoding)
+            yield _document(source, line, line.text, name, chars.encoding)
         except BadRecord as error:
-            yield Unreadable(doc=name, reason=f"{source.path}:{number}: {error}")
+            yield Unreadable(doc=name, reason=f"{source.path}:{line.number}: {error}")
 
 
-def _document(source: Source, number: int, name: str, raw: bytes, encoding: Encoding) -> Document:
-    if encoding.name.startswith(("utf-16", "utf-32")):
-        line_encoding = Encoding(name="utf-8")
-    else:
-        line_encoding = Encoding(name=encoding.name, guessed=encoding.guessed)
-    line, replaced = decode(raw, line_encoding)
-    row = _parsed(raw if line_encoding.name == "utf-8" and not replaced else line)
+def _document(source: Source, line: Line, written: str, name: str, encoding: Encoding) -> Document:
+    row = _parsed(written)
+    text = row.get("text")
+    replaced = 0
+    if not written.isascii():
+        replaced = len(_SURROGATES.findall(written)) or (encoding.name != "utf-8" and written.count("\ufffd"))
+        if replaced and isinstance(text, str):
+            replaced = max(0, replaced - len(_SURROGATES.findall(text)))
     origin = Origin(
         file=source.path,
         format="jsonlines",
         encoding=encoding.name,
-        pieces=(_piece(row, number, line),),
+        pieces=_pieces(line, written, text) if isinstance(text, str) else (),
         warnings=encoding.warnings,
     )
     return document(row, name, origin, replaced)
 
 
-def _parsed(raw: bytes | str) -> dict[str, object]:
+def _parsed(line: str) -> dict[str, object]:
     """The object of one line. msgspec is quick but refuses lone surrogates and NaN, so json has the last word."""
     value: object
     try:
-        value = msgspec.json.decode(raw)
+        value = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeError):
-        text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
-        if "\0" in text:
+        if "\0" in line:
             raise BadRecord("holds NUL characters, this looks like binary data: give JSON lines") from None
         try:
-            value = json.loads(text)
+            value = json.loads(line)
         except json.JSONDecodeError as error:
             what = f"broken JSON ({error.msg.lower()} at column {error.pos + 1})"
             raise BadRecord(f"{what}, write one object a line") from None
@@ -84,19 +90,61 @@ def _parsed(raw: bytes | str) -> dict[str, object]:
     return value
 
 
-def _piece(row: dict[str, object], number: int, line: str) -> Piece:
-    """Where the string of the top-level "text" begins (column after its quotation mark)."""
-    text = row.get("text")
-    length = len(text) if isinstance(text, str) else 0
-    found = _TEXT_KEY.search(line)
-    if found and '"pivot"' in line[: found.start()]:
-        found = next((m for m in _TEXT_KEY.finditer(line, found.end()) if _depth(line, m.start()) == 1), found)
-    return Piece(start=0, length=length, line=number, column=found.end() + 1 if found else 1, element="/text")
+def _pieces(line: Line, written: str, text: str) -> tuple[Piece, ...]:
+    """Where the string of the top-level "text" stands, each escape a piece of its own."""
+    found = _KEY.search(written)
+    if found and written.find('"text"', found.end()) < 0 and written.count("{", 0, found.start()) == 1:
+        string = _STRING.match(written, found.end())
+        if string and (pieces := _cut(line, written, *string.span()))[-1].start + pieces[-1].length == len(text):
+            return pieces
+    return _cut(line, written, *_literal(written))
 
 
-def _depth(line: str, at: int) -> int:
-    """How many braces are open before `at`, strings left out."""
-    depth = 0
-    for token in re.finditer(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}]', line[:at]):
-        depth += {"{": 1, "}": -1}.get(token[0], 0)
-    return depth
+def _cut(line: Line, written: str, start: int, end: int) -> tuple[Piece, ...]:
+    form = "json-ascii" if written.isascii() and "\\u" in written else "json"
+    pieces, at, offset = list[Piece](), start, 0
+
+    def add(upto: int, length: int) -> None:
+        nonlocal at, offset
+        if upto > at or not pieces:
+            pieces.append(
+                Piece(
+                    start=offset,
+                    length=length,
+                    line=line.number,
+                    column=at + 1,
+                    element="/text",
+                    at=line.at + at,
+                    size=upto - at,
+                    form=form,
+                )
+            )
+        at, offset = upto, offset + length
+
+    for match in _ESCAPE.finditer(written, start, end) if written.find("\\", start, end) >= 0 else ():
+        if match.start() > at:
+            add(match.start(), match.start() - at)
+        add(match.end(), 1)
+    add(end, end - at)
+    return tuple(pieces)
+
+
+def _literal(line: str) -> tuple[int, int]:
+    """Where the string of the top-level "text" stands in a line, without its quotation marks."""
+    depth, expected, key = 0, "", ""
+    start, stop = 0, 0
+    for match in _TOKEN.finditer(line):
+        token = match[0]
+        if token[0] == '"':
+            if depth == 1 and expected == "key":
+                key = str(json.loads(token, strict=False))
+            elif depth == 1 and expected == "value" and key == "text":
+                start, stop = match.start() + 1, match.end() - 1
+        elif token in "{[":
+            depth += 1
+            expected = "key" if depth == 1 else expected
+        elif token in "}]":
+            depth -= 1
+        elif depth == 1:
+            expected = "value" if token == ":" else "key"
+    return start, stop

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpora.chars import moved
 from corpora.documents import Document, Origin, Piece
 from corpora.encodings import Encoding, decode
 from corpora.errors import Unreadable
@@ -51,7 +52,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
                     unclosed += 1
                 cells = _cells(row, delimiter)
                 if any(cells):
-                    yield _document(source, row, name, header, cells)
+                    yield _document(source, row, name, header, cells, delimiter)
             except BadRecord as error:
                 yield Unreadable(doc=name, reason=f"{source.path}:{row.number}: {error}")
                 if header is None or unclosed > MAX_UNCLOSED:
@@ -168,7 +169,7 @@ def _cells(row: _Row, delimiter: str) -> list[str]:
         raise BadRecord(f"not a row of a table ({error}), mend it") from None
 
 
-def _document(source: Source, row: _Row, name: str, header: list[str], cells: list[str]) -> Document:
+def _document(source: Source, row: _Row, name: str, header: list[str], cells: list[str], delimiter: str) -> Document:
     if len(cells) > len(header):
         raise BadRecord(f"{len(cells)} cells where the first line names {len(header)} columns, quote cells with commas")
     fields: dict[str, object] = {key: cell for key, cell in zip(header, cells, strict=False) if key and cell != ""}
@@ -182,7 +183,52 @@ def _document(source: Source, row: _Row, name: str, header: list[str], cells: li
         file=source.path,
         format="table",
         encoding=row.encoding.name,
-        pieces=(Piece(start=0, length=len(text), line=row.number, column=1, element=f"/text[{column + 1}]"),),
+        pieces=_pieces(row, text, delimiter, column),
         warnings=row.encoding.warnings,
     )
     return document(fields, name, origin, row.replaced)
+
+
+def _pieces(row: _Row, text: str, delimiter: str, column: int) -> tuple[Piece, ...]:
+    """First the row itself, an empty piece at its beginning; then the text of the cell, cut at doubled marks."""
+    element = f"/text[{column + 1}]"
+    begin = Piece(start=0, length=0, line=row.number, column=1, element=element)
+    written = "".join(row.lines or [])
+    found = cell(written, delimiter, column)
+    whole = Piece(start=0, length=len(text), line=row.number, column=1, element=element)
+    if found is None or row.unclosed:
+        return begin, whole
+    start, end = found
+    if written[start : start + 1] == '"':
+        start, end = start + 1, end - 1
+    line, at = moved(written[:start], row.number, 1)
+    pieces, offset = [begin], 0
+    for part in written[start:end].split('""') if written[start - 1 : start] == '"' else [written[start:end]]:
+        size = len(part) + (offset + len(part) < len(text))
+        pieces.append(Piece(start=offset, length=size, line=line, column=at, element=element, size=size))
+        line, at = moved(part + '""', line, at)
+        offset += size
+    return tuple(pieces) if offset == len(text) else (begin, whole)
+
+
+def cell(row: str, delimiter: str, column: int) -> tuple[int, int] | None:
+    """Where a cell stands in a row as it is written, with its quotation marks; None in a row that is none."""
+    at = 0
+    for number in range(column + 1):
+        end = _cell_end(row, delimiter, at)
+        if row[end : end + 1] not in ("", delimiter, "\r", "\n"):
+            break
+        if number == column:
+            return at, end
+        at = end + 1
+    return None
+
+
+def _cell_end(row: str, delimiter: str, at: int) -> int:
+    if row[at : at + 1] == '"':
+        close = row.find('"', at + 1)
+        while close >= 0 and row[close + 1 : close + 2] == '"':
+            close = row.find('"', close + 2)
+        return close + 1 if close >= 0 else len(row)
+    ends = [place for sign in (delimiter, "\r", "\n") if (place := row.find(sign, at)) >= 0]
+    return min(ends, default=len(row))

@@ -114,9 +114,9 @@ def test_diff_from(calls: list[str], folder: Path, capfd: pytest.CaptureFixture[
     git(folder, "commit", "-qm", "first")
     assert lines(capfd, "--diff-from", "main")[:2] == (0, []), "nothing changed: clean"
     (folder / "news/rows.jsonl").write_text(jsonl({"id": "1", "text": LINE}, {"id": "2", "text": LINE}))
-    assert lines(capfd, "--diff-from", "main")[:2] == (1, ["news/rows.jsonl:2:22"]), "only the row that changed"
+    assert lines(capfd, "--diff-from", "main")[:2] == (1, ["news/rows.jsonl:2:41"]), "only the row that changed"
     (folder / "news/new.txt").write_text(LINE)
-    assert lines(capfd, "--diff-from", "main")[1] == ["news/new.txt:1:20", "news/rows.jsonl:2:22"]
+    assert lines(capfd, "--diff-from", "main")[1] == ["news/new.txt:1:20", "news/rows.jsonl:2:41"]
     git(folder, "checkout", "-qb", "topic")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "second")
@@ -125,7 +125,7 @@ def test_diff_from(calls: list[str], folder: Path, capfd: pytest.CaptureFixture[
     git(folder, "commit", "-qam", "third")
     git(folder, "checkout", "-q", "topic")
     found = lines(capfd, "--diff-from", "main")[1]
-    assert found == ["news/new.txt:1:20", "news/rows.jsonl:2:22"], "from where the branches parted"
+    assert found == ["news/new.txt:1:20", "news/rows.jsonl:2:41"], "from where the branches parted"
     for ref in ("nowhere", "--output=x", ""):
         status, _, err = lines(capfd, f"--diff-from={ref}")
         assert status == 2 and "--diff-from" in err and len(err.splitlines()) == 1

@@ -71,6 +71,29 @@ def test_every_word_is_placed_where_it_stands(sample: Sample) -> None:
             assert there.startswith(word) or there.startswith("&"), (place, word, there)
 
 
+CELLS = b'id,extra,text\r\n1,"a\r\nb","Say ""Witko""\r\nand Witko, too"\r\n2,x,Witko\r\n'
+ROWS = [
+    ("a.csv", CELLS, ["3:11", "4:5", "5:5"]),
+    ("a.tsv", b'text\tid\nsaid "Witko\t1\n', ["2:7"]),
+    ("a.jsonl", b'{"pivot": {"lang": "ru", "text": "Witko"}, "text": "\\u00e9\\n \\"Witko"}\n', ["1:64"]),
+    ("a.jsonl", b'{"text": "Witko",\t"id": "Witko"}\n{"te\\u0078t": "a Witko"}', ["1:11", "2:18"]),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "expected"), ROWS)
+def test_words_of_rows_are_placed_where_they_stand(name: str, data: bytes, expected: list[str]) -> None:
+    places = []
+    for document in laid(Sample(name=name, data=data, documents=())):
+        for match in re.finditer("Witko", document.text):
+            assert document.origin
+            start = document.origin.place(match.start(), document.text)
+            end = document.origin.place(match.end(), document.text, end=True)
+            assert start.exact and (end.line, end.column) == (start.line, start.column + 5)
+            places.append(f"{start.line}:{start.column}")
+            assert re.split("\r\n|\n", data.decode())[start.line - 1][start.column - 1 :].startswith("Witko")
+    assert places == expected
+
+
 def corrected(sample: Sample, old: str, new: str) -> tuple[bytes, int]:
     """The file once a word has been replaced wherever it can be, and how often it could not."""
     documents = {document.id: document for document in laid(sample)}

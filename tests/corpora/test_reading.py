@@ -163,7 +163,7 @@ def test_a_bad_line_is_reported_and_the_others_go_on(tmp_path: Path, line: str, 
 
 
 def test_a_very_long_line_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpora.streams.lines.__defaults__", (1000,))
+    monkeypatch.setattr("corpora.chars.Chars.lines.__defaults__", (1000,))
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "a"}\n' + "x" * 500_000 + '\n{"id": 3, "text": "c"}', "utf-8")
     documents, reasons = gather(path)
@@ -339,7 +339,7 @@ def test_lines_lose_nothing(data: bytes, limit: int) -> None:
 def test_any_lines_are_documents_or_reasons(rows: list[str]) -> None:
     source = Source(path="f", id="f", format="jsonlines")
     data = "\n".join(rows).encode("utf-8", "surrogatepass")
-    for item in json_documents(source, lines(io.BytesIO(data))):
+    for item in json_documents(source, io.BytesIO(data)):
         if isinstance(item, Unreadable):
             assert item.reason.startswith("f:")
             assert item.reason.isprintable()

@@ -68,6 +68,12 @@ FILES = [
         LONG % b"Witkoff",
         "only the text itself; a pair of surrogates is one code point",
     ),
+    (
+        "a.jsonl",
+        '{"text": "Witko 威 \\u00e9"}\n'.encode("utf-16"),
+        '{"text": "Witkoff 威 \\u00e9"}\n'.encode("utf-16"),
+        "JSON in UTF-16",
+    ),
     ("a.jsonl", b'{"te\\u0078t": "a\\nWitko\\tb"}\n', b'{"te\\u0078t": "a\\nWitkoff\\tb"}\n', "an escaped key"),
     ("a.jsonl", b'{"text": "old", "text": "Witko"}\n', b'{"text": "old", "text": "Witkoff"}\n', "the last of two keys"),
     ("a.jsonl", b'{"text": 5}\nbroken\n{"text": "Witko"}\n', b'{"text": 5}\nbroken\n{"text": "Witkoff"}\n', "bad"),
@@ -115,7 +121,7 @@ PACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
 REFUSED = [
     ("a.tsv", b'id\ttext\n1\t"quoted" Witko\n', "is not written as tables are"),
     ("a.txt", "Witko café, “really” — déjà vu".encode("cp1252"), "cannot be written in cp1252"),
-    ("a.jsonl", '{"text": "Witko"}\n'.encode("utf-16"), "convert it to UTF-8"),
+    ("a.csv", "id,text\n1,Witko\n".encode("utf-16"), "convert it to UTF-8"),
     ("a.jsonl", b'{"text": "Witko", "segments": [{"start": 0, "end": 5}]}\n', "has segments"),
     (
         "a.html",
