@@ -9,6 +9,7 @@ import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text and where it stands in the file: [start, start + length) of the document begins at line and column.
 
     The run takes `size` code points there, which differs from `length` for what is written as an escape and can only be
@@ -48,6 +48,7 @@ class Piece:
     `at` is its place in the decoded file (code points after the byte-order mark), else -1.
     `form` names the way of writing there (`corpora.forms`). `joins` says that what stands in the file between this run
     and the one before it goes when an edit covers both (the quotation marks of a string that goes on in the next line).
+    A tuple, for a text with many escapes has many of them.
     """
 
     start: int

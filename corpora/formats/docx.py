@@ -6,6 +6,7 @@ Read is the text of the body as it stands once its changes are accepted; headers
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,11 @@ from corpora.markup import BadMarkup, Run, Stretch, Tag, declared, events
 from corpora.splicing import Edit, copied
 from corpora.streams import LIMIT, opened, whole
 
+_BETWEEN = re.compile(
+    r"</w:t>\s*</w:r>\s*(?:<w:proofErr\s[^<>]*/>\s*)*<w:r(?:\s[^<>]*)?>\s*(<w:rPr>.*?</w:rPr>|<w:rPr/>)?\s*<w:t(?:\s[^<>]*)?>",
+    re.DOTALL,
+)
+_PROPERTIES = re.compile(r"<w:r(?:\s[^<>]*)?>\s*(<w:rPr>.*?</w:rPr>|<w:rPr/>)?\s*<w:t(?:\s[^<>]*)?>\Z", re.DOTALL)
 BODY = "word/document.xml"
 _ASIDE = frozenset(("Fallback", "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr"))
 
@@ -74,7 +80,8 @@ def _body(data: bytes) -> bytes:
 class _Reader:
     """The body read tag by tag. Paragraphs may stand within one another (text boxes)."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.made = Assembly()
         self._paragraph, self._column = 0, 1
         self._aside = 0
@@ -100,16 +107,26 @@ class _Reader:
         if self._break and self.made.length:
             self.made.glue("\n")
         self._break = False
-        self.made.run(
-            run.text,
-            run.at,
-            run.size,
-            self._paragraph,
-            self._column,
-            run.form,
-            f"paragraph {self._paragraph}",
-        )
+        element = f"paragraph {self._paragraph}"
+        joins = self._goes_on(run)
+        self.made.run(run.text, run.at, run.size, self._paragraph, self._column, run.form, element, joins)
         self._column += len(run.text)
+
+    def _goes_on(self, run: Run) -> bool:
+        """Whether a run only goes on with the one before it, in the same formatting: Word cuts words in two."""
+        if not self.made.pieces or run.text.endswith(" "):
+            return False
+        before = self.made.pieces[-1]
+        if before.start + before.length != self.made.length:
+            return False
+        end = before.at + before.size
+        between = _BETWEEN.fullmatch(self._text, end, run.at) if run.at - end < 5000 else None
+        if between is None:
+            return False
+        begin = self._text.rfind("<w:r", 0, self._text.rfind("<w:t", 0, before.at))
+        own = self._text[max(self._text.rfind("<w:r>", 0, before.at), self._text.rfind("<w:r ", 0, before.at)) : before.at]
+        found = _PROPERTIES.match(own) if begin >= 0 else None
+        return found is not None and (found[1] or "") == (between[1] or "")
 
     def _glue(self, text: str) -> None:
         if self.made.length and not self._break:
@@ -118,7 +135,7 @@ class _Reader:
 
 
 def _read(text: str) -> Assembly:
-    reader = _Reader()
+    reader = _Reader(text)
     for event in events(Stretch("document", text, 0, 1, 1)):
         reader.take(event)
     return reader.made

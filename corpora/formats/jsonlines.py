@@ -93,11 +93,19 @@ def _parsed(line: str) -> dict[str, object]:
 def _pieces(line: Line, written: str, text: str) -> tuple[Piece, ...]:
     """Where the string of the top-level "text" stands, each escape a piece of its own."""
     found = _KEY.search(written)
-    if found and written.find('"text"', found.end()) < 0 and written.count("{", 0, found.start()) == 1:
+    if found and written.count("{", 0, found.start()) == 1:
         string = _STRING.match(written, found.end())
-        if string and (pieces := _cut(line, written, *string.span()))[-1].start + pieces[-1].length == len(text):
-            return pieces
+        if string and _value(string[0]) == text:
+            return _cut(line, written, *string.span())
     return _cut(line, written, *_literal(written))
+
+
+def _value(literal: str) -> object:
+    """What a string in quotation marks says, None where it is none."""
+    try:
+        return literal if "\\" not in literal else msgspec.json.decode(f'"{literal}"')
+    except (msgspec.DecodeError, UnicodeError):
+        return None
 
 
 def _cut(line: Line, written: str, start: int, end: int) -> tuple[Piece, ...]:
@@ -107,18 +115,7 @@ def _cut(line: Line, written: str, start: int, end: int) -> tuple[Piece, ...]:
     def add(upto: int, length: int) -> None:
         nonlocal at, offset
         if upto > at or not pieces:
-            pieces.append(
-                Piece(
-                    start=offset,
-                    length=length,
-                    line=line.number,
-                    column=at + 1,
-                    element="/text",
-                    at=line.at + at,
-                    size=upto - at,
-                    form=form,
-                )
-            )
+            pieces.append(Piece(offset, length, line.number, at + 1, "/text", line.at + at, upto - at, form))
         at, offset = upto, offset + length
 
     for match in _ESCAPE.finditer(written, start, end) if written.find("\\", start, end) >= 0 else ():
