@@ -88,6 +88,8 @@ class _Cutter:
             for name in whole
         }
         self._text, self._pos = "", 0
+        self._ended = False
+        self._never = set[re.Pattern[str]]()
         self._at, self._line, self._column = 0, 1, 1
 
     @property
@@ -155,10 +157,12 @@ class _Cutter:
             end = self._find(_TYPE_END, len(token), True)
         else:
             end = self._find({"<!--": _COMMENT_END, "<?": _INSTRUCTION_END}.get(token, _SECTION_END), len(token))
-        self._drop(end if end > 0 else len(token))
+        self._drop(end if end > 0 else self._left if self._left > LIMIT else len(token))
 
     def _find(self, pattern: re.Pattern[str], at: int, anchored: bool = False) -> int:
         """The end of the first match at or after `at`, more being read as needed; -1 where there is none."""
+        if pattern in self._never:
+            return -1
         while True:
             place = self._pos + at
             found = pattern.match(self._text, place) if anchored else pattern.search(self._text, place)
@@ -166,11 +170,16 @@ class _Cutter:
                 return found.end() - self._pos
             if not anchored:
                 at = max(at, self._left - MARGIN)
-            if self._left > (TAG_LIMIT if anchored else LIMIT) or not self._fill():
+            if self._left > (TAG_LIMIT if anchored else LIMIT):
+                return -1
+            if not self._fill():
+                if not anchored:
+                    self._never.add(pattern)
                 return -1
 
     def _fill(self) -> bool:
-        chunk = next(self._chunks, "")
+        chunk = "" if self._ended else next(self._chunks, "")
+        self._ended = not chunk
         self._text, self._pos = self._text[self._pos :] + chunk, 0
         return bool(chunk)
 
@@ -221,7 +230,7 @@ def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
         line, column = moved(raw[seen:at], line, column)
         seen = at
         if kind == "stray":
-            if not lenient:
+            if not lenient or raw.startswith(("<!--", "<![CDATA[", "<?"), at):
                 raise BadMarkup(f'a bare "{token}" or a broken tag, write {token.translate(_WRITTEN)}', line)
             kind = "text"
         if kind == "text":

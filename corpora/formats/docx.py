@@ -21,11 +21,12 @@ from corpora.markup import BadMarkup, Run, Stretch, Tag, declared, events
 from corpora.splicing import Edit, copied
 from corpora.streams import LIMIT, opened, whole
 
-_BETWEEN = re.compile(
-    r"</w:t>\s*</w:r>\s*(?:<w:proofErr\s[^<>]*/>\s*)*<w:r(?:\s[^<>]*)?>\s*(<w:rPr>.*?</w:rPr>|<w:rPr/>)?\s*<w:t(?:\s[^<>]*)?>",
-    re.DOTALL,
-)
-_PROPERTIES = re.compile(r"<w:r(?:\s[^<>]*)?>\s*(<w:rPr>.*?</w:rPr>|<w:rPr/>)?\s*<w:t(?:\s[^<>]*)?>\Z", re.DOTALL)
+_RUN = r"<w:r(?:\s[^<>]*)?>\s*(<w:rPr>.*?</w:rPr>|<w:rPr/>)?\s*<w:t(?:\s[^<>]*)?>"
+_BEGIN = re.compile(_RUN, re.DOTALL)
+_BETWEEN = re.compile(r"</w:t>\s*</w:r>\s*(?:<w:proofErr\s[^<>]*/>\s*)*" + _RUN, re.DOTALL)
+NEAR = 5000
+"""Code points within which a run begins and the next one follows."""
+
 BODY = "word/document.xml"
 _ASIDE = frozenset(("Fallback", "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr"))
 
@@ -120,13 +121,12 @@ class _Reader:
         if before.start + before.length != self.made.length:
             return False
         end = before.at + before.size
-        between = _BETWEEN.fullmatch(self._text, end, run.at) if run.at - end < 5000 else None
+        between = _BETWEEN.fullmatch(self._text, end, run.at) if run.at - end < NEAR else None
         if between is None:
             return False
-        begin = self._text.rfind("<w:r", 0, self._text.rfind("<w:t", 0, before.at))
-        own = self._text[max(self._text.rfind("<w:r>", 0, before.at), self._text.rfind("<w:r ", 0, before.at)) : before.at]
-        found = _PROPERTIES.match(own) if begin >= 0 else None
-        return found is not None and (found[1] or "") == (between[1] or "")
+        start = max(self._text.rfind(begin, max(0, before.at - NEAR), before.at) for begin in ("<w:r>", "<w:r "))
+        own = _BEGIN.match(self._text, start, before.at) if start >= 0 else None
+        return own is not None and (own[1] or "") == (between[1] or "")
 
     def _glue(self, text: str) -> None:
         if self.made.length and not self._break:

@@ -1,4 +1,7 @@
-"""HTML pages: main text, title, date, outlet and address, taken out by trafilatura; a file is one document."""
+"""HTML pages: main text, title, date, outlet and address, taken out by trafilatura; a file is one document.
+
+Words are looked up again in the page, so that they can be placed and mended there.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from corpora.documents import Document, Origin, Piece
+from corpora.documents import Document, Origin
 from corpora.encodings import binary_reason, decode, encoding_of
 from corpora.errors import Unreadable
 from corpora.formats import Source
+from corpora.formats._page import pieces
 from corpora.formats.records import language_code, replaced_warning
 from corpora.languages import detect
 from corpora.streams import LIMIT, opened, whole
@@ -49,7 +53,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
             file=source.path,
             format="html",
             encoding=encoding.name,
-            pieces=_pieces(text, page),
+            pieces=pieces(text, page),
             warnings=(*encoding.warnings, *([replaced_warning(replaced)] if replaced else [])),
         ),
     )
@@ -92,32 +96,3 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat(value[:10]) if value else None
     except ValueError:
         return None
-
-
-def _pieces(text: str, page: str) -> tuple[Piece, ...]:
-    """Where the paragraphs of the text stand in the page: exactly where they stand there word for word, else roughly.
-
-    A paragraph with markup or character references inside is found by its first words and gets an element.
-    """
-    breaks = [match.end() for match in re.finditer("\n", page)]
-    pieces, at, offset = list[Piece](), 0, 0
-    for paragraph in text.split("\n"):
-        found, element = page.find(paragraph, at) if paragraph else -1, None
-        if found < 0 and paragraph:
-            words = paragraph.split()
-            lead = next((lead for n in (6, 3, 1) if (lead := " ".join(words[:n])) and lead in page[at:]), None)
-            found, element = (page.find(lead, at), "paragraph") if lead else (-1, None)
-        if found >= 0:
-            line = _count_before(breaks, found)
-            column = found - (breaks[line - 2] if line > 1 else 0) + 1
-            pieces.append(Piece(start=offset, length=len(paragraph), line=line, column=column, element=element))
-            at = found + (len(paragraph) if element is None else 1)
-        offset += len(paragraph) + 1
-    return tuple(pieces)
-
-
-def _count_before(breaks: list[int], offset: int) -> int:
-    """The line (from 1) of an offset, given the offsets after each line break."""
-    import bisect
-
-    return bisect.bisect_right(breaks, offset) + 1

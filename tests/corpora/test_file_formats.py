@@ -94,6 +94,36 @@ def test_words_of_rows_are_placed_where_they_stand(name: str, data: bytes, expec
     assert places == expected
 
 
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>Witko visits the island - News</title>
+<meta name="description" content="Witko visits the island for talks with three ministers.">
+<script>var text = "Witko visits the island for talks with three ministers.";</script></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Witko visits the island</h1>
+<p>Witko visits the island for talks with three ministers. The envoy <a href="/w">Witko</a>&rsquo;s office
+   said on&nbsp;Friday that he &amp; his staff would stay for &quot;two days&quot;, and that Wit<b>ko</b> was in good health.</p>
+<p class="x" title="a > b">The governments of the three countries had agreed in June to meet again before the winter, the
+ministry said in a statement that was published on Thursday evening, and the envoy is to report to Congress.</p>
+</article><footer>Witko 2025</footer></body></html>
+"""  # noqa: E501
+
+
+def test_words_of_a_page_are_placed_and_mended() -> None:
+    sample = Sample(name="a.html", data=PAGE.encode(), documents=())
+    (document,) = laid(sample)
+    assert document.origin
+    lines, found = PAGE.split("\n"), 0
+    for match in re.finditer(r"\w+", document.text):
+        place = document.origin.place(match.start(), document.text)
+        if place.exact and match[0] != "Witko":
+            assert lines[place.line - 1][place.column - 1 :].startswith(match[0]), (match, place)
+            found += 1
+    assert found > 60
+    new, declined = corrected(sample, "Witko", "A & B")
+    assert declined == 1, "a tag lies within the last"
+    assert new.decode().count("A &amp; B") == document.text.count("Witko") - 1
+    assert new.decode().replace("A &amp; B", "Witko") == PAGE
+
+
 def corrected(sample: Sample, old: str, new: str) -> tuple[bytes, int]:
     """The file once a word has been replaced wherever it can be, and how often it could not."""
     documents = {document.id: document for document in laid(sample)}

@@ -110,6 +110,24 @@ def test_docx_of_python_docx_is_read_and_written() -> None:
     assert after.sections[0].header.paragraphs[0].text == "Witko in the header"
 
 
+def test_words_that_docx_cuts_in_two_are_mended() -> None:
+    made = docx.Document()
+    paragraph = made.add_paragraph("The envoy Wit")
+    paragraph.add_run("ko and Wit")
+    paragraph.add_run("ko").bold = True
+    paragraph.add_run(" spoke of Wit").bold = True
+    paragraph.add_run("ko.").bold = True
+    made.save("a.docx")
+    assert mend("a.docx", "Witko", "Witkoff") == 2
+    after = docx.Document("a.docx").paragraphs[0]
+    assert after.text == "The envoy Witkoff and Witko spoke of Witkoff.", "formatting differs: left alone"
+    assert [(run.text, run.bold) for run in after.runs] == [
+        ("The envoy Witkoff and Wit", None),
+        ("ko", True),
+        (" spoke of Witkoff.", True),
+    ]
+
+
 ROWS: dict[str, list[Any]] = {
     "id": [1, 2],
     "text": ["Witko spoke.", "Putin left."],

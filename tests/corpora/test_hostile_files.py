@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import resource
+import time
 import zipfile
 from pathlib import Path
 
@@ -214,6 +215,35 @@ def _one_edit(document: Document, chance: random.Random) -> list[Edit]:
     start = chance.randrange(len(document.text))
     edit = Edit(start=start, end=min(start + chance.randrange(6), len(document.text)), text="a & <b> é")
     return [] if refused(document, edit) else [edit]
+
+
+SLOW = [
+    ("a.tmx", "<tmx><body>" + "<!--" * 200_000),
+    ("a.tmx", "<tmx><body>" + "<tu>" * 20_000),
+    ("a.tmx", "<tmx><body><tu>" + "<!-- x --><![CDATA[" * 20_000),
+    ("a.tmx", "<tmx><body>" + '<tu "' * 100_000),
+    ("a.sgm", "<refset trglang='en'><doc><seg>" + "<!--" * 100_000 + "</seg></doc>"),
+    ("a.sgm", "<refset trglang='en'><doc>" + "<seg>" * 100_000 + "</doc>"),
+    ("a.sgm", "<refset trglang='en'><doc>" + "<seg id='" * 50_000 + "</doc>"),
+    ("a.xml", "<!--" * 200_000),
+    ("a.xml", "<!DOCTYPE a [" * 50_000),
+    ("a.po", 'msgid "' + "\\\\" * 200_000 + '"\nmsgstr "' + "\\n" * 200_000 + '"\n'),
+    ("a.po", 'msgid ""\n' * 50_000),
+    ("a.srt", "00:00:01,000 --> 00:00:02,000\n" + "<i" * 200_000),
+    ("a.srt", "0" * 400_000),
+    ("a.md", "```\n" * 100_000),
+    ("a.jsonl", '{"text": "' + "\\u00e9" * 50_000 + '"}'),
+    ("a.jsonl", '{"text": "' * 50_000),
+    ("a.html", "<html><body>" + "<script>" * 50_000),
+    ("a.html", "<html><body><p>" + "Words of the envoy & others. " * 5_000 + "<!-" * 50_000),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), SLOW, ids=[f"{name}-{data[:24]!r}" for name, data in SLOW])
+def test_no_input_takes_more_than_its_length(name: str, data: str) -> None:
+    before = time.process_time()
+    gather(name, data)
+    assert time.process_time() - before < 10
 
 
 def test_the_sample_is_what_the_broken_ones_are_made_of() -> None:

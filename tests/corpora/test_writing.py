@@ -123,11 +123,6 @@ REFUSED = [
     ("a.txt", "Witko café, “really” — déjà vu".encode("cp1252"), "cannot be written in cp1252"),
     ("a.csv", "id,text\n1,Witko\n".encode("utf-16"), "convert it to UTF-8"),
     ("a.jsonl", b'{"text": "Witko", "segments": [{"start": 0, "end": 5}]}\n', "has segments"),
-    (
-        "a.html",
-        b"<html><body><p>" + b"Witko spoke to reporters at length. " * 20 + b"</p></body></html>",
-        "this format",
-    ),
 ]
 
 
