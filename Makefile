@@ -10,7 +10,7 @@ CASE := seeds/case
 MT := $(VENV)/.installed-mt
 PINS := constraints/test.txt
 
-.PHONY: demo test check bench docs setup packages clean
+.PHONY: demo test check bench docs pictures setup packages clean
 
 demo: $(STAMP)
 	@mkdir -p demo
@@ -38,6 +38,10 @@ bench: $(STAMP)
 # Generated documents; a test refuses them when they are out of step with the code.
 docs: $(STAMP)
 	$(BIN)/python -m scripts.build_rule_pages
+
+# The pictures of the review page in docs/ (a browser, and fonts for Chinese, Arabic and Hebrew).
+pictures: $(STAMP)
+	TAUDIT_PICTURES=1 $(BIN)/python -m pytest -q tests/ui/test_pictures.py
 
 setup: $(STAMP)
 

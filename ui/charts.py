@@ -73,10 +73,14 @@ def bars(counts: Sequence[Count], by: str) -> str:
     )
 
 
-def timeline(counts: Sequence[Count]) -> dict[str, Any]:
+def timeline(counts: Sequence[Count], period: str) -> dict[str, Any]:
     """Findings by time of publication, stacked by category."""
     values = [
-        {"day": count.period.isoformat(), "category": visible(count.name), "findings": count.total}
+        {
+            "day": count.period.isoformat()[: 7 if period == "month" else 10],
+            "category": visible(count.name),
+            "findings": count.total,
+        }
         for count in counts
         if count.period
     ]

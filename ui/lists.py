@@ -10,10 +10,7 @@ from audit.judgements.records import DocumentRow, QueueFilter, QueueRow
 from . import address, look
 from .escaping import attribute, closing, isolated, opening, plain
 
-_FINDINGS = (
-    '<th style="width:48%">words</th><th>rule</th><th class="n">sure</th><th class="wide">document</th>'
-    '<th style="width:7rem">state</th>'
-)
+_FINDINGS = '<th style="width:50%">words</th><th>rule</th><th class="n">sure</th><th class="wide">document</th>'
 _DOCUMENTS = (
     '<th>document</th><th class="wide">outlet</th><th class="wide">published</th><th class="n">open</th>'
     '<th class="n">findings</th><th style="width:12rem">decided</th>'
@@ -23,7 +20,9 @@ _DOCUMENTS = (
 def findings(rows: Sequence[QueueRow], wanted: QueueFilter) -> str:
     """Findings, each with its words, what should stand there, and its surroundings."""
     query = address.written(wanted)
-    return _table("Findings", _FINDINGS, [_finding(row, query) for row in rows])
+    decided = any(row.state != "open" for row in rows)
+    heads = _FINDINGS + ('<th style="width:7rem">state</th>' if decided else "")
+    return _table("Findings", heads, [_finding(row, query, decided) for row in rows])
 
 
 def documents(rows: Sequence[DocumentRow]) -> str:
@@ -38,7 +37,7 @@ def _table(caption: str, heads: str, lines: Sequence[str]) -> str:
     )
 
 
-def _finding(row: QueueRow, query: dict[str, str | list[str]]) -> str:
+def _finding(row: QueueRow, query: dict[str, str | list[str]], decided: bool) -> str:
     to = attribute("review?" + urlencode({**query, "finding": str(row.id)}, doseq=True), 4000)
     replacement = row.replacement if row.state in ("accepted", "edited") else row.suggestion
     words = isolated(opening(row.surface))
@@ -58,10 +57,12 @@ def _finding(row: QueueRow, query: dict[str, str | list[str]]) -> str:
     return (
         f'<tr class="c-{row.category}"><td><a class="open" data-row="{row.id}" data-to="{to}" href="{to}">'
         f'<span class="what">{words}</span><br>{context}</a></td>'
-        f'<td><span class="dot" aria-hidden="true"></span><span class="rule">{plain(row.rule)}</span><br>'
+        f'<td><span class="pen"><span class="dot" aria-hidden="true"></span>'
+        f'<span class="rule">{plain(row.rule)}</span></span><br>'
         f'<span class="tag {row.severity}">{row.severity}</span></td>'
         f'<td class="n">{_meter(row.confidence)}{same}</td>'
-        f'<td class="wide">{name}<br><span class="soft small">{about}</span></td><td>{state}{who}</td></tr>'
+        f'<td class="wide">{name}<br><span class="soft small">{about}</span></td>'
+        f"{f'<td>{state}{who}</td>' if decided else ''}</tr>"
     )
 
 

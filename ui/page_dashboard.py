@@ -89,7 +89,7 @@ def _time(store: Store, changes: int) -> None:
     if not counts:
         st.html('<p class="ta soft">No document has a date of publication.</p>')
         return
-    st.vega_lite_chart(charts.timeline(counts), width="stretch", key=f"timeline-{period}")
+    st.vega_lite_chart(charts.timeline(counts, period or "month"), width="stretch", key=f"timeline-{period}")
 
 
 def _trust(store: Store, changes: int) -> None:

@@ -58,6 +58,7 @@ def _head(found: Page[Any], wanted: QueueFilter, documents: bool) -> None:
             "Begin `Enter`", key="begin", type="primary", disabled=not found.rows, on_click=_begin, args=(wanted,)
         )
         st.button("Documents `V`" if not documents else "Findings `V`", key="switch-view", on_click=_switch)
+        st.button("More filters `F`", key="more-filters", on_click=_more)
         st.button("Clear filters `X`", key="clear-filters", disabled=wanted == address.NOT_DECIDED, on_click=_clear)
         st.button("Keys `?`", key="show-keys", type="tertiary", on_click=keys.ask)
         session.badge()
@@ -117,12 +118,11 @@ def _filters(wanted: QueueFilter, facets: Facets) -> None:
             width=260,
         )
         _choice("State", "queue-states", "state", facets, STATES, look.STATES, 220)
-        _choice("Rule", "queue-rules", "rule", facets, (), {}, 240)
+        _choice("Rule", "queue-rules", "rule", facets, (), {}, 220)
         _choice("Severity", "queue-severities", "severity", facets, tuple(reversed(SEVERITIES)), {}, 180)
         st.selectbox(
-            "Order", list(ORDERS), key="queue-order", format_func=lambda o: _ORDERS[o], on_change=_changed, width=190
+            "Order", list(ORDERS), key="queue-order", format_func=lambda o: _ORDERS[o], on_change=_changed, width=200
         )
-        st.button("More `F`", key="more-filters", on_click=_more)
     if st.session_state.get("queue-more") or _unusual(wanted):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _choice("Outlet", "queue-outlets", "outlet", facets, (), {}, 220)

@@ -137,7 +137,7 @@ def _actions(shown: FindingView, seen: acts.Seen, may: bool) -> None:
 
 
 def _line() -> Any:
-    return st.container(horizontal=True, gap="small")
+    return st.container(horizontal=True, gap="xsmall")
 
 
 def _words(suggestion: str) -> str:

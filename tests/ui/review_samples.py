@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from audit.judgements.store import Store
 from audit.model import Audited, Category, Evidence, Finding, Link, Rejected, RouteStep, Severity, Skipped, Suggestion
@@ -39,30 +40,50 @@ def load(database: str | Path, results: Sequence[Audited | Skipped]) -> None:
 
 
 def audited(
-    id: str, text: str, finds: Sequence[tuple[str, str | None]], *, original: str = "", rule: str = "mangled-name",
-    category: Category = "name", severity: Severity = "major", **about: object,
-) -> Audited:  # fmt: skip
+    id: str,
+    text: str,
+    finds: Sequence[tuple[str, str | None]],
+    *,
+    original: str = "",
+    rule: str = "mangled-name",
+    category: Category = "name",
+    severity: Severity = "major",
+    route: str = "zh|威特科夫|final 夫 (-ff) lost",
+    rejected: Sequence[tuple[str, str]] = (("Whitlock", "another person, of no such office"),),
+    confidence: float = 0.9,
+    **about: Any,
+) -> Audited:
     """A document with a finding at the first place of each of `finds` (words, suggestion), linked to one original."""
-    document = Document(id=id, text=text, lang="en", **about)  # type: ignore[arg-type]
-    source = Document(id=f"original-of-{id}", text=original or text, lang="en", title="A report", outlet="Wire")
+    document = Document(id=id, text=text, lang="en", **about)
+    source = Document(
+        id=f"original-of-{id}", text=original or text, lang="en", title="A report", outlet="Wire",
+        published=document.published, url="https://wire.example/report",
+    )  # fmt: skip
+    steps = [
+        RouteStep(lang=lang, form=form, detail=detail) for lang, form, detail in ([route.split("|")] if route else [])
+    ]
     found = []
     for number, (words, suggestion) in enumerate(finds):
         at = text.index(words)
-        evidence = Evidence(kind="original", detail=f"the linked sentence has {suggestion}", ref=f"{source.id}:0-4")
+        there = max(0, source.text.find(suggestion or words))
+        evidence = Evidence(
+            kind="original", detail=f"the linked sentence has “{suggestion}”",
+            ref=f"{source.id}:{there}-{there + len(suggestion or words)}",
+        )  # fmt: skip
         found.append(
             Finding(
                 rule=rule,
                 category=category,
                 severity=severity,
-                confidence=0.9 - 0.01 * number,
+                confidence=confidence - 0.01 * number,
                 span=document.span(at, at + len(words)),
-                message=f"{words} should be {suggestion}",
+                message=f"“{words}” should be “{suggestion}”",
                 mqm="Accuracy/Mistranslation",
                 subtype=None,
-                route=(RouteStep(lang="zh", form="威特科夫", detail="final 夫 (-ff) lost"),),
+                route=tuple(steps),
                 suggestions=() if suggestion is None else (Suggestion(text=suggestion, confidence=0.9, safe=True),),
                 evidence=(evidence,),
-                rejected=(Rejected(text="Whitlock", why="another person, of no such office"),),
+                rejected=tuple(Rejected(text=decoy, why=why) for decoy, why in rejected),
                 fingerprint=f"{id}-{number}",
                 context_key=f"{id}-{number}-context",
             )
