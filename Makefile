@@ -64,7 +64,7 @@ $(STAMP): pyproject.toml
 
 $(MT): $(STAMP) $(PINS)
 	@echo "installing Argos Translate, spaCy, Ray and OpusFilter for the tests (2 GB, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner,ray,tables,opusfilter]' onnx torch \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner,ray,remote,tables,opusfilter]' 'moto[server]' onnx torch \
 	    > $(LOG) 2>&1 \
 	    || { tail -n 30 $(LOG) >&2; echo "make: the installation failed, all of it is in $(LOG)" >&2; exit 1; }
 	@touch $@
