@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from audit.context import Context
+from audit.names import alone_senses
 from audit.names.tokens import Token, fold, tokens
 
 _SYLLABLE = (
@@ -73,7 +74,8 @@ def calques(context: Context) -> Iterator[Calque]:
     """The organisations of a text that stand under forms which only translations give them, in order."""
     taken: list[tuple[int, int]] = []
     for words in context.words:
-        for calque in sorted((*_listed(context, words), *_romanized(context, words)), key=lambda c: (c.start, -c.end)):
+        found = (*_listed(context, words), *_romanized(context, words), *_translated(context, words))
+        for calque in sorted(found, key=lambda c: (c.start, -c.end)):
             if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
                 taken.append((calque.start, calque.end))
                 yield calque
@@ -176,6 +178,21 @@ def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
                 yield from _windows(context, words, run[0], run[-1] + 1)
             run = []
         run.append(at)
+
+
+def _translated(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
+    """Institutions in other words of the same sense, which no list has."""
+    for first, last, form in alone_senses.find(words, context.text):
+        known = _by_form().get(form) or Organisation(form, "", (), (form,), (), ())
+        start, end = words[first].start, words[last].bare
+        seen = _seen(context, start, end, known)
+        named = Organisation(form, known.kind, known.zh, known.rightly, (), ())
+        yield Calque(start, end, named, "literal", 0.95 if seen else 0.7, seen)
+
+
+@cache
+def _by_form() -> dict[str, Organisation]:
+    return {form: organisation for organisation in organisations() for form in organisation.rightly}
 
 
 @lru_cache(maxsize=65536)
