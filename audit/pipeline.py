@@ -36,13 +36,15 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
     if reason:
         return Skipped(doc=document.id, reason=reason)
     from audit.detectors import select
+    from audit.votes import with_votes
 
     aligned = _align(document, pool, settings, lang)
+    used = _used(aligned.candidates, aligned.links)
     context = Context(
         document=document,
         sentences=aligned.sentences,
         links=aligned.links,
-        originals=aligned.originals,
+        originals={id: original for id, original in aligned.originals.items() if id in used},
         background=_background(document, aligned, pool, settings),
         settings=settings,
     )
@@ -57,11 +59,12 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
             notes.append(
                 f"rule {detector.rule.id} {FAILED} ({type(error).__name__}: {_one_line(error)}); please report it"
             )
+    voted = [(rule, with_votes(hit, aligned.links)) for rule, hit in hits]
     return Audited(
         document=document,
         candidates=aligned.candidates,
         links=aligned.links,
-        findings=settle(document, hits, settings.min_confidence),
+        findings=settle(document, voted, settings.min_confidence),
         originals=aligned.originals,
         notes=tuple(notes),
         sentences=aligned.sentences,
@@ -112,11 +115,12 @@ def _align(document: Document, pool: Pool | None, settings: Settings, lang: str 
     if pool is None:
         return Audited(document=document, sentences=sentences)
     from audit.alignment import line_up
-    from audit.retrieval import candidates
+    from audit.retrieval import candidates, elsewhere
 
     found, notes = candidates(document, sentences, pool, settings)
     links = line_up(document, sentences, found, pool, settings)
     strong = tuple(link for link in links if link.score >= settings.min_link_score)
+    strong = elsewhere(document, sentences, strong, found, pool, settings)
     return Audited(
         document=document,
         candidates=found,
@@ -163,7 +167,13 @@ def _background(document: Document, aligned: Audited, pool: Pool | None, setting
     from audit.retrieval import related
 
     ids = related(document, aligned.sentences, pool, settings)
-    return {id: pool.get(id) for id in ids if id not in aligned.originals}
+    used = _used(aligned.candidates, aligned.links)
+    return {id: pool.get(id) for id in ids if id not in used}
+
+
+def _used(candidates: tuple[Candidate, ...], links: tuple[Link, ...]) -> set[str]:
+    """The originals whose wording counts; texts that are only named as alternates are none."""
+    return {candidate.original for candidate in candidates} | {link.original.doc for link in links}
 
 
 def _originals(candidates: tuple[Candidate, ...], links: tuple[Link, ...], pool: Pool) -> dict[str, Document]:

@@ -64,7 +64,9 @@ def tables(pool: Pool, case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
     ours, theirs, _ = sides(lines, originals)
     words, _ = rerank.describe(ours, theirs, len(originals), pool.weigh)
     label = np.array([one.id in case.right for one in originals])
-    chosen = rerank.worth_a_look(ours, theirs, len(originals), pool.weigh) if TARGET.exists() else range(len(originals))
+    chosen = list(range(len(originals)))
+    if TARGET.exists():
+        chosen, _ = rerank.worth_a_look(ours, theirs, len(originals), pool.weigh)
     ours, theirs, _ = sides(lines, [originals[number] for number in chosen])
     fit = match(ours, theirs, pool.weigh)
     owner = np.array(theirs.document)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from audit.model import Candidate
+from audit.model import Candidate, Link
 from audit.retrieval.pool import Pool
 from audit.settings import Settings
 from corpora.documents import Document
 
-__all__ = ["Pool", "candidates", "related"]
+__all__ = ["Pool", "candidates", "elsewhere", "related"]
 
 
 def candidates(
@@ -30,3 +30,19 @@ def related(
     from audit.retrieval.search import same_days
 
     return same_days(document, sentences, pool, settings, limit)
+
+
+def elsewhere(
+    document: Document,
+    sentences: tuple[tuple[int, int], ...],
+    links: tuple[Link, ...],
+    found: tuple[Candidate, ...],
+    pool: Pool,
+    settings: Settings,
+) -> tuple[Link, ...]:
+    """The links with alternates: sentences of other reports in the pool that tell the same as a linked one."""
+    if not links:
+        return links
+    from audit.retrieval.outlets import told_elsewhere
+
+    return told_elsewhere(document, sentences, links, found, pool, settings)

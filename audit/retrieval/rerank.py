@@ -37,14 +37,20 @@ def model() -> Linear:
     return Linear(tuple(row["weights"]), tuple(row["weights"].values()), row["bias"])
 
 
+def strength(ours: Side, theirs: Side, weigh: Callable[[str], float]) -> Array:
+    """For every pair of sentences the weight of their common words, times the share of these in both."""
+    shared, total_o, total_t = shared_words(ours, theirs, weigh)
+    result: Array = shared * 2 * shared / (total_o[:, None] + total_t[None, :])
+    return result
+
+
 def describe(ours: Side, theirs: Side, count: int, weigh: Callable[[str], float]) -> tuple[Array, Array]:
     """The features of each of `count` originals (rows in order of NAMES), and how much of ours each one's words tell.
 
-    For every pair of sentences: the weight of the words in common, times their share of both sentences. `best` and
-    `three` are the best pair and the three best rows, as logarithms; `names` and `numbers` the best pair sharing them.
+    `best` and `three` are the strength of the best pair and of the three best rows, as logarithms; `names` and
+    `numbers` that of the best pair which shares them.
     """
-    shared, total_o, total_t = shared_words(ours, theirs, weigh)
-    strength = shared * 2 * shared / (total_o[:, None] + total_t[None, :])
+    pairs = strength(ours, theirs, weigh)
     names = (shared_names(ours, theirs)[0] + shared_names(theirs, ours)[0].T) / 2
     numbers = shared_numbers(ours, theirs)[0]
     owner = np.array(theirs.document)
@@ -54,7 +60,7 @@ def describe(ours: Side, theirs: Side, count: int, weigh: Callable[[str], float]
         if not len(columns):
             table[number] = -99.0
             continue
-        part = strength[:, columns]
+        part = pairs[:, columns]
         rows = np.sort(part.max(axis=1))[::-1]
         table[number] = (
             np.log1p(rows[0]),
@@ -66,9 +72,9 @@ def describe(ours: Side, theirs: Side, count: int, weigh: Callable[[str], float]
     return table, told
 
 
-def worth_a_look(ours: Side, theirs: Side, count: int, weigh: Callable[[str], float]) -> list[int]:
-    """The numbers of the originals that deserve a closer look, likeliest first."""
+def worth_a_look(ours: Side, theirs: Side, count: int, weigh: Callable[[str], float]) -> tuple[list[int], Array]:
+    """The originals of `count` that deserve a closer look, likeliest first; and what of ours each one tells."""
     table, told = describe(ours, theirs, count, weigh)
     logits = model().logit(table)
     order: Sequence[int] = [int(number) for number in np.lexsort((-told, -logits))]
-    return [number for number in order if logits[number] >= LEAST][: MOST + len(ours) // 3]
+    return [number for number in order if logits[number] >= LEAST][: MOST + len(ours) // 3], told

@@ -44,6 +44,12 @@ def grouped(originals: Sequence[Document]) -> list[list[Document]]:
     return groups
 
 
+def agreement(texts: Sequence[str]) -> list[int]:
+    """For each of several wordings of one report, in how many of the others its runs of four words stand, summed."""
+    every = Counter(run for text in texts for run in _shingles(text))
+    return [sum(every[run] - 1 for run in _shingles(text)) for text in texts]
+
+
 @lru_cache(maxsize=1024)
 def _shingles(text: str) -> frozenset[int]:
     words = terms(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from audit.model import Candidate
 from audit.retrieval.dates import day_of, prior_of, too_old, too_young
+from audit.retrieval.outlets import best_wordings, with_outlets
 from audit.retrieval.pool import Pool
 from audit.retrieval.rerank import worth_a_look
 from audit.retrieval.sameness import same_words
@@ -41,12 +42,17 @@ def likely(
     if young > YOUNG_NAMED:
         notes.append(f"{young - YOUNG_NAMED} more texts were published after the translation and are not used")
     cross = foreign(document)
+    copies: dict[str, list[Document]] = {}
     if kept and not cross:
         ours, theirs, _ = sides(lines, kept)
-        kept = [kept[number] for number in worth_a_look(ours, theirs, len(kept), pool.weigh)]
+        chosen, told = worth_a_look(ours, theirs, len(kept), pool.weigh)
+        groups = best_wordings([kept[number] for number in chosen], [float(told[number]) for number in chosen])
+        kept = [group[0] for group in groups]
+        copies = {group[0].id: group[1:] for group in groups}
     if not kept or not lines:
         return (), tuple(notes)
-    return tuple(weigh_texts(document, lines, kept, pool, settings, cross)), tuple(notes)
+    weighed = weigh_texts(document, lines, kept, pool, settings, cross)
+    return tuple(with_outlets(one, copies.get(one.original, ())) for one in weighed), tuple(notes)
 
 
 def foreign(document: Document) -> bool:

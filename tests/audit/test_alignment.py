@@ -12,7 +12,8 @@ from audit.alignment.order import rising
 from audit.alignment.parallel import Step, path
 from audit.alignment.pivots import behind, pairing
 from audit.alignment.units import refine
-from audit.model import Link
+from audit.model import Audited, Link
+from audit.pipeline import align_document
 from audit.retrieval import Pool, candidates
 from audit.settings import Settings
 from corpora.documents import Document, Pivot, Segment
@@ -93,8 +94,10 @@ def test_links_are_spans_of_their_texts() -> None:
 def test_the_same_story_elsewhere_is_an_alternate() -> None:
     copy = "\n".join(STRIKE).replace("walked off the job", "downed tools").replace("called for talks", "urged talks")
     pool = Pool.of([Document(id="one", text="\n".join(STRIKE)), Document(id="two", text=copy)])
-    found = links(Document(id="t", text=TRANSLATED, lang="en"), pool)
-    assert len({link.translation.start for link in found if link.translation}) == len(found)
+    result = align_document(Document(id="t", text=TRANSLATED, lang="en"), pool, Settings())
+    assert isinstance(result, Audited)
+    found = result.links
+    assert found and len({link.translation.start for link in found if link.translation}) == len(found)
     assert any(alternate.original.doc != link.original.doc for link in found for alternate in link.alternates)
 
 
