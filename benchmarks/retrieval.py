@@ -59,9 +59,14 @@ def main(arguments: list[str] | None = None) -> None:
         table = {name: apart(quality, name, options.every) for name in METHODS}
         show(table)
         result["beside peers"] = stamp(options) | {"methods": table}
+        save(options, result)
     if options.documents:
         with tempfile.TemporaryDirectory() as temporary:
             large(options, options.folder or f"{temporary}/index", result)
+
+
+def save(options: argparse.Namespace, result: dict[str, Any]) -> None:
+    """Write what there is so far."""
     options.output.parent.mkdir(exist_ok=True)
     options.output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
@@ -70,11 +75,14 @@ def large(options: argparse.Namespace, folder: str, result: dict[str, Any]) -> N
     """The second part, and the third where it is asked for; an index that is there already is not timed again."""
     if not Path(folder).exists() or not result.get("build"):
         result["build"] = stamp(options) | apart(built, folder, options.documents, options.jobs)
+    save(options, result)
     lines(result["build"])
     result["large"] = stamp(options) | apart(asked, folder, options.every)
+    save(options, result)
     lines(result["large"])
     if options.day:
         result["day"] = stamp(options) | apart(days_work, folder, options.day, options.jobs)
+        save(options, result)
         lines(result["day"])
 
 
