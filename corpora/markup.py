@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpora.chars import Chars, breaks, moved
 from corpora.streams import LIMIT
@@ -194,8 +195,7 @@ class _Cutter:
         return Stretch(name, raw, self._at, self._line, self._column, problem)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text of an element as it means and where it stands in the file; a reference is a run of its own."""
 
     text: str
@@ -206,8 +206,7 @@ class Run:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A start (`closing` False) or end tag; an empty element comes as both."""
 
     name: str
@@ -223,12 +222,16 @@ def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
     """
     raw, at = stretch.raw, 0
     line, column, seen = stretch.line, stretch.column, 0
+    one_line = not breaks(raw)
     open_names: list[str] = []
     while at < len(raw):
         found = _TOKEN.match(raw, at)
         kind, token = (found.lastgroup, found[0]) if found else ("stray", raw[at])
-        line, column = moved(raw[seen:at], line, column)
-        seen = at
+        if one_line:
+            column = stretch.column + at
+        else:
+            line, column = moved(raw[seen:at], line, column)
+            seen = at
         if kind == "stray":
             if not lenient or raw.startswith(("<!--", "<![CDATA[", "<?"), at):
                 raise BadMarkup(f'a bare "{token}" or a broken tag, write {token.translate(_WRITTEN)}', line)
@@ -258,7 +261,9 @@ _WRITTEN = str.maketrans({"&": "&amp;", "<": "&lt;"})
 def _tags(token: str, kind: str, line: int, open_names: list[str], lenient: bool) -> Iterator[Tag]:
     found = _NAME.match(token)
     assert found is not None
-    name = found[1].rpartition(":")[2]
+    name = found[1]
+    if ":" in name:
+        name = name.rpartition(":")[2]
     name = name.lower() if lenient else name
     if kind == "end":
         if not lenient and (not open_names or open_names[-1] != name):
@@ -284,9 +289,13 @@ def attributes(tag: str, lower: bool = False) -> dict[str, str]:
     >>> attributes('<tu tuid="a&amp;b" xml:lang=\\'en\\'>')
     {'tuid': 'a&b', 'xml:lang': 'en'}
     """
-    found = {}
+    found: dict[str, str] = {}
+    if "=" not in tag:
+        return found
     for name, double, single, bare in _ATTRIBUTE.findall(tag[: LIMIT // 100]):
-        value = _REFERENCE.sub(lambda match: _resolved(match[1]) or match[0], double or single or bare)
+        value = double or single or bare
+        if "&" in value:
+            value = _REFERENCE.sub(lambda match: _resolved(match[1]) or match[0], value)
         found[name.lower() if lower else name] = value
     return found
 

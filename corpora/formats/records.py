@@ -28,8 +28,12 @@ def document(row: Mapping[str, object], fallback_id: str, origin: Origin, replac
     warnings = origin.warnings
     if lost + replaced:
         warnings = (*warnings, replaced_warning(lost + replaced))
+    id = _identifier(row.get("id")) or fallback_id
+    segments = _segments(row.get("segments"), len(text))
+    original = _original(row.get("original"), id, segments)
+    known = FIELDS if original is None else (*FIELDS, "original")
     return Document(
-        id=_identifier(row.get("id")) or fallback_id,
+        id=id,
         text=text,
         lang=language_code(_string(row, "lang")),
         title=_string(row, "title"),
@@ -37,11 +41,12 @@ def document(row: Mapping[str, object], fallback_id: str, origin: Origin, replac
         url=_string(row, "url"),
         published=published(_string(row, "published")),
         pivot=_pivot(row.get("pivot")),
-        segments=_segments(row.get("segments"), len(text)),
+        segments=segments,
+        original=original,
         origin=Origin(
             file=origin.file, format=origin.format, encoding=origin.encoding, pieces=origin.pieces, warnings=warnings
         ),
-        metadata={key: value for key, value in row.items() if key not in FIELDS},
+        metadata={key: value for key, value in row.items() if key not in known},
     )
 
 
@@ -141,6 +146,20 @@ def detected(text: str) -> str:
     from corpora.languages import detect
 
     return detect(text[:4000])[0] or "und"
+
+
+def _original(value: object, id: str, segments: tuple[Segment, ...]) -> Document | None:
+    """The original that segments refer to; a key of this name that none refers to is the input's own affair."""
+    ends = [one.original[1] for one in segments if one.original is not None]
+    if not ends or not isinstance(value, Mapping):
+        return None
+    text = value.get("text")
+    if not isinstance(text, str):
+        raise BadRecord('"original" has no "text", which segments refer to: give {"text": ...}')
+    text = clean(text)[0]
+    if max(ends) > len(text):
+        raise BadRecord(f"a segment's original ends at {max(ends)}, after that text: offsets are code points")
+    return Document(id=_identifier(value.get("id")) or f"{id} (original)", text=text, lang="en")
 
 
 def _segments(value: object, length: int) -> tuple[Segment, ...]:

@@ -116,6 +116,17 @@ def test_json_lines(tmp_path: Path, ending: str, pack: Callable[[bytes], bytes])
     assert documents[3].origin.place(0, documents[3].text).line == 4
 
 
+def test_json_lines_may_bring_their_original(tmp_path: Path) -> None:
+    row = {"id": "a", "text": "Witko left.", "segments": [{"start": 0, "end": 11, "original": [0, 13]}]}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({**row, "original": {"text": "Witkoff left."}}), "utf-8")
+    document = one(path)
+    assert document.original and (document.original.id, document.original.text) == ("a (original)", "Witkoff left.")
+    assert not document.metadata
+    path.write_text(json.dumps({**row, "original": "a name of theirs"}), "utf-8")
+    assert one(path).original is None and one(path).metadata == {"original": "a name of theirs"}
+
+
 @pytest.mark.parametrize(("ending", "pack"), PACKED[1:4])
 def test_what_was_read_before_a_truncated_end_counts(
     tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]
@@ -145,6 +156,10 @@ BAD_LINES = [
     ('{"text": "abc", "segments": [{"start": 2, "end": 1}]}', "start <= end"),
     ('{"text": "abc", "segments": [{"start": 0, "end": 2}, {"start": 1, "end": 3}]}', "overlap"),
     ('{"text": "a\\u0000b"}', "NUL"),
+    (
+        '{"text": "abc", "segments": [{"start": 0, "end": 2, "original": [0, 9]}], "original": {"text": "x"}}',
+        "ends at 9",
+    ),
     ('{"text": "ok", "id": "first"}', 'duplicate id "first"'),
     ("[" * 5000, "broken JSON"),
 ]
