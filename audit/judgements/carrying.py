@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
-from audit.judgements.deciding import begin, finding_of, opine, put
+from audit.judgements.deciding import Word, begin, finding_of, opine, put
 from audit.judgements.keys import form_of, now, plain
 from audit.judgements.lines import Judgement, Standing
 from audit.judgements.records import State
@@ -83,16 +83,30 @@ def take(connection: Connection, judgements: Iterable[Judgement]) -> int:
         )
         rows = list(connection.execute(query))
         found = [finding_of(row) for row in rows]
+        words = []
         for row, finding, line in zip(rows, found, standing.of(found, unsure=True), strict=True):
             said = _said(finding, line)
             if row.state != "open" or line is None or said is None:
                 continue
-            step = step or begin(connection, "", "import", "decisions of a repository")
             who = plain(line.reviewer, 200) or "somebody"
-            note = line.note
-            if put(connection, step, row.id, row.version, said, reviewer=who, note=note, kind="import") is not None:
-                opine(connection, row.id, who, said)
-                count += 1
+            state, new = said
+            words.append(
+                Word(
+                    finding=row.id,
+                    expected=row.version,
+                    state=state,
+                    replacement=new,
+                    reviewer=who,
+                    note=line.note,
+                )
+            )
+        if words:
+            step = step or begin(connection, "", "import", "decisions of a repository")
+            late = set(put(connection, step, words, "import"))
+            for word in words:
+                if word.finding not in late:
+                    opine(connection, word.reviewer, {word.finding: (word.state, word.replacement)})
+                    count += 1
     return count
 
 

@@ -6,14 +6,14 @@ that checks it, so that of two reviewers who decide at once one is told of the o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from audit.errors import SettingsError
-from audit.judgements import name_changes
 from audit.judgements.keys import now, plain
 from audit.judgements.records import STATES, Conflict, Decision, NotThere, State, Step
 from audit.judgements.schema import (
@@ -21,8 +21,8 @@ from audit.judgements.schema import (
     documents,
     finding_payloads,
     findings,
-    form_rules,
     opinions,
+    runs,
     steps,
 )
 from audit.model import Finding
@@ -85,61 +85,108 @@ def begin(connection: Connection, reviewer: str, kind: str, label: str) -> int:
     return int(connection.execute(insert(steps).values(values).returning(steps.c.id)).scalar_one())
 
 
-def put(
-    connection: Connection,
-    step: int,
-    finding: int,
-    expected: int,
-    said: tuple[State, str | None],
-    *,
-    reviewer: str,
-    note: str,
-    kind: str,
-    restores: int | None = None,
-) -> int | None:
-    """Make a decision the current one; its id, or None where the finding is no longer of the expected version."""
-    state, replacement = said
-    at = now()
-    replacement = plain(replacement) if replacement is not None else None
-    standing = reviewer if state != "open" else ""
-    done = connection.execute(
-        update(findings)
-        .where(findings.c.id == finding, findings.c.version == expected)
-        .values(version=expected + 1, state=state, reviewer=standing, at=at if standing else "")
-    )
-    if done.rowcount != 1:
-        return None
-    connection.execute(
-        update(finding_payloads).where(finding_payloads.c.finding == finding).values(replacement=replacement)
-    )
-    row = {
-        "finding": finding,
-        "version": expected + 1,
-        "step": step,
-        "state": state,
-        "replacement": replacement,
-        "note": plain(note, 5_000),
-        "reviewer": reviewer,
-        "at": at,
-        "kind": kind,
-        "restores": restores,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What is to stand of one finding, said to be of version `expected`; `restores`: the decision that it brings
+    back."""
+
+    finding: int
+    expected: int
+    state: State
+    replacement: str | None = None
+    reviewer: str
+    note: str = ""
+    restores: int | None = None
+
+
+def put(connection: Connection, step: int, said: Sequence[Word], kind: str) -> list[int]:
+    """Make decisions the current ones; returns the findings that are no longer of the expected version: their words
+    were not taken, the others' were.
+
+    Rows are locked first, in the order of their ids, so that two who decide the same findings cannot block each other.
+    """
+    c = findings.c
+    versions: dict[int, int] = {}
+    for part in parts([word.finding for word in said]):
+        locked = select(c.id, c.version).where(c.id.in_(part)).order_by(c.id).with_for_update()
+        versions.update(dict(connection.execute(locked).all()))
+    taken = [word for word in said if versions.get(word.finding) == word.expected]
+    if taken:
+        at = now()
+        rows = [
+            {
+                "finding": word.finding,
+                "version": word.expected + 1,
+                "step": step,
+                "state": word.state,
+                "replacement": plain(word.replacement) if word.replacement is not None else None,
+                "note": plain(word.note, 5_000),
+                "reviewer": word.reviewer,
+                "at": at,
+                "kind": kind,
+                "restores": word.restores,
+            }
+            for word in taken
+        ]
+        new = [{"of": row["finding"], **_standing_columns(row)} for row in rows]
+        connection.execute(
+            update(findings)
+            .where(c.id == bindparam("of"))
+            .values({name: bindparam(name) for name in ("version", "state", "reviewer", "at")}),
+            new,
+        )
+        connection.execute(
+            update(finding_payloads)
+            .where(finding_payloads.c.finding == bindparam("of"))
+            .values(replacement=bindparam("words")),
+            [{"of": row["finding"], "words": row["replacement"]} for row in rows],
+        )
+        connection.execute(insert(decisions), rows)
+    kept = {word.finding for word in taken}
+    return [word.finding for word in said if word.finding not in kept]
+
+
+def _standing_columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    decided = row["state"] != "open"
+    return {
+        "version": row["version"],
+        "state": row["state"],
+        "reviewer": row["reviewer"] if decided else "",
+        "at": row["at"] if decided else "",
     }
-    return int(connection.execute(insert(decisions).values(row).returning(decisions.c.id)).scalar_one())
 
 
-def opine(connection: Connection, finding: int, reviewer: str, said: tuple[State, str | None]) -> None:
-    """Keep what a reviewer thinks, beside what stands; `open` takes it back."""
-    mine = and_(opinions.c.finding == finding, opinions.c.reviewer == reviewer)
-    connection.execute(delete(opinions).where(mine))
-    if said[0] != "open":
-        values = {"finding": finding, "reviewer": reviewer, "state": said[0], "at": now()}
-        words = plain(said[1]) if said[1] is not None else None
-        connection.execute(insert(opinions).values(replacement=words, **values))
+def parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """Ids in portions that any database takes in one query."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+def opine(connection: Connection, reviewer: str, said: Mapping[int, tuple[State, str | None]]) -> None:
+    """Keep what a reviewer thinks of findings, beside what stands; `open` takes it back."""
+    for part in parts(list(said)):
+        mine = and_(opinions.c.finding.in_(part), opinions.c.reviewer == reviewer)
+        connection.execute(delete(opinions).where(mine))
+    at = now()
+    rows = [
+        {
+            "finding": finding,
+            "reviewer": reviewer,
+            "state": state,
+            "replacement": plain(words) if words is not None else None,
+            "at": at,
+        }
+        for finding, (state, words) in sorted(said.items())
+        if state != "open"
+    ]
+    if rows:
+        connection.execute(insert(opinions), rows)
 
 
 def second(
     connection: Connection, step: int, finding: int, said: tuple[State, str | None], reviewer: str, note: str
-) -> int:
+) -> None:
     """Put a second opinion into the history; what stands stays."""
     row = {
         "finding": finding,
@@ -152,7 +199,7 @@ def second(
         "at": now(),
         "kind": "opinion",
     }
-    return int(connection.execute(insert(decisions).values(row).returning(decisions.c.id)).scalar_one())
+    connection.execute(insert(decisions).values(row))
 
 
 def history(connection: Connection, condition: Any, newest: int | None = None) -> tuple[Decision, ...]:
@@ -205,88 +252,6 @@ def step_of(connection: Connection, id: int, left: tuple[Decision, ...] = ()) ->
     )
 
 
-def undo(connection: Connection, reviewer: str) -> Step | None:
-    """Take back this reviewer's last step that still stands; None where there is none.
-
-    Findings that somebody has decided since stay as they are, and are named in `left`.
-    """
-    query = (
-        select(steps)
-        .where(steps.c.reviewer == reviewer, steps.c.undone.is_(None), steps.c.kind != "undo")
-        .order_by(steps.c.id.desc())
-        .limit(1)
-    )
-    last = connection.execute(query).one_or_none()
-    if last is None:
-        return None
-    step = begin(connection, reviewer, "undo", f"undone: {last.label}")
-    claimed = connection.execute(
-        update(steps).where(steps.c.id == last.id, steps.c.undone.is_(None)).values(undone=step)
-    )
-    if claimed.rowcount != 1:
-        connection.execute(delete(steps).where(steps.c.id == step))
-        return undo(connection, reviewer)
-    left: list[Decision] = []
-    for decision in history(connection, decisions.c.step == last.id):
-        if decision.version is not None and not _restored(connection, step, decision, reviewer):
-            left.append(current(connection, decision.finding))
-        _forget(connection, decision, reviewer, last.id)
-    connection.execute(delete(form_rules).where(form_rules.c.step == last.id))
-    name_changes.undo(connection, last.id)
-    return step_of(connection, step, tuple(left))
-
-
-def _restored(connection: Connection, step: int, decision: Decision, reviewer: str) -> bool:
-    """Whether the decision still stood, and what stood before it stands again."""
-    version = connection.execute(select(findings.c.version).where(findings.c.id == decision.finding)).scalar_one()
-    standing = _standing(connection, decision.finding, version)
-    if standing is None or standing.id != decision.id:
-        return False
-    before = _standing(connection, decision.finding, (decision.version or 0) - 1)
-    done = put(
-        connection,
-        step,
-        decision.finding,
-        version,
-        (before.state, before.replacement) if before else ("open", None),
-        reviewer=before.reviewer if before else reviewer,
-        note=before.note if before else "",
-        kind="undo",
-        restores=before.id if before else None,
-    )
-    return done is not None
-
-
-def _standing(connection: Connection, finding: int, version: int) -> Any | None:
-    """The decision that stood with a version of a finding: itself, or the one that it brought back; None for none."""
-    query = select(decisions).where(decisions.c.finding == finding, decisions.c.version == version)
-    row = connection.execute(query).one_or_none()
-    if row is None or row.kind != "undo":
-        return row
-    if row.restores is None:
-        return None
-    return connection.execute(select(decisions).where(decisions.c.id == row.restores)).one()
-
-
-def _forget(connection: Connection, decision: Decision, reviewer: str, step: int) -> None:
-    """Put a reviewer's own word back to what it was before a step."""
-    own = (
-        select(decisions)
-        .join(steps, steps.c.id == decisions.c.step)
-        .where(
-            decisions.c.finding == decision.finding,
-            steps.c.reviewer == reviewer,
-            steps.c.undone.is_(None),
-            steps.c.kind != "undo",
-            steps.c.id != step,
-        )
-        .order_by(decisions.c.id.desc())
-        .limit(1)
-    )
-    before = connection.execute(own).one_or_none()
-    opine(connection, decision.finding, reviewer, (before.state, before.replacement) if before else ("open", None))
-
-
 def own_opinions(connection: Connection, finding: int) -> Mapping[str, State]:
     """Every reviewer's last own word on a finding."""
     query = select(opinions).where(opinions.c.finding == finding).order_by(opinions.c.at)
@@ -294,8 +259,10 @@ def own_opinions(connection: Connection, finding: int) -> Mapping[str, State]:
 
 
 def changes(connection: Connection) -> int:
-    """A number that goes up with every decision: what was cached before it may be out of date."""
-    return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
+    """A number that goes up with everything that is decided or loaded: what was cached before may be out of date."""
+    counted = [select(func.count()).select_from(table).scalar_subquery() for table in (steps, runs)]
+    newest = select(func.coalesce(func.max(findings.c.id), 0)).scalar_subquery()
+    return int(connection.execute(select(counted[0] + counted[1] + newest)).scalar_one())
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from audit.judgements.deciding import begin, conflict, finding_of, one, opine, put, step_of, words
+from audit.errors import SettingsError
+from audit.judgements.deciding import Word, begin, conflict, finding_of, one, opine, parts, put, step_of, words
 from audit.judgements.keys import form_of, now, plain
 from audit.judgements.loading import same_in_original
 from audit.judgements.queue import rows_query
-from audit.judgements.records import FormPreview, FormRow, RightPlace, State, Step
+from audit.judgements.records import FormPreview, FormRow, NotThere, RightPlace, State, Step
 from audit.judgements.schema import document_texts, documents, finding_payloads, findings, form_rules
 from audit.judgements.views import audited
 from audit.model import Finding
@@ -89,17 +90,32 @@ def decide_form(
     said = words(finding_of(row), verdict, replacement)
     label = f"{row.surface} → {said[1]}" if said[1] is not None else f"{row.surface}: {said[0]}"
     step = begin(connection, reviewer, "form", label)
-    late = []
-    for other, version in sorted(chosen.items()):
-        found = one(connection, other)
-        state, new = words(finding_of(found), verdict, said[1])
-        if found.form != row.form:
-            continue
-        if put(connection, step, other, version, (state, new), reviewer=reviewer, note=note, kind="form") is None:
-            late.append(other)
-        opine(connection, other, reviewer, (state, new))
+    chosen_words, own = [], {}
+    for part in parts(list(chosen)):
+        query = select(findings.c.id, findings.c.form, finding_payloads.c.payload).join(
+            finding_payloads, finding_payloads.c.finding == findings.c.id
+        )
+        for other in connection.execute(query.where(findings.c.id.in_(part)).order_by(findings.c.id)):
+            if other.form != row.form:
+                raise SettingsError(f"finding {other.id}: is of another form than “{row.surface}”")
+            own[other.id] = words(finding_of(other), verdict, said[1])
+            state, new = own[other.id]
+            chosen_words.append(
+                Word(
+                    finding=other.id,
+                    expected=chosen[other.id],
+                    state=state,
+                    replacement=new,
+                    reviewer=reviewer,
+                    note=note,
+                )
+            )
+    if missing := chosen.keys() - own.keys():
+        raise NotThere(f"finding {min(missing)}: is not in the database")
+    late = put(connection, step, chosen_words, "form")
     if late:
         raise conflict(connection, late)
+    opine(connection, reviewer, own)
     if verdict == "right-everywhere":
         keep_rule(connection, row.form, row.rule, finding_of(row).span.text, step, reviewer, note)
     return step_of(connection, step)
@@ -122,13 +138,15 @@ def everywhere(connection: Connection, step: int, row: Row[Any], finding: Findin
 
     One that somebody decides at the same moment keeps that decision.
     """
-    said: tuple[State, str | None] = ("right-everywhere", None)
     query = select(findings.c.id, findings.c.version).where(
         findings.c.form == row.form, findings.c.state == "open", findings.c.id != row.id
     )
-    for other in list(connection.execute(query)):
-        if put(connection, step, other.id, other.version, said, reviewer=reviewer, note=note, kind="form") is not None:
-            opine(connection, other.id, reviewer, said)
+    said = [
+        Word(finding=id, expected=version, state="right-everywhere", reviewer=reviewer, note=note)
+        for id, version in connection.execute(query)
+    ]
+    late = set(put(connection, step, said, "form"))
+    opine(connection, reviewer, {word.finding: (word.state, None) for word in said if word.finding not in late})
     keep_rule(connection, row.form, row.rule, finding.span.text, step, reviewer, note)
 
 

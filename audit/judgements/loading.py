@@ -122,7 +122,7 @@ class _Loading:
         gone = [row.id for row in old if row.id not in kept and row.present]
         if gone:
             self._connection.execute(update(findings).where(findings.c.id.in_(gone)).values(present=False))
-        for row, finding in pairs:
+        for row, finding in sorted(pairs, key=lambda pair: pair[0].id):  # as all lock them
             self._update(row.id, finding)
         if new:
             self._insert(document, new)

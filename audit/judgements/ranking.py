@@ -40,6 +40,7 @@ def rank(connection: Connection) -> None:
             if (row.worth, row.same_form) != (value, len(rows)):
                 changed.append({"at_id": row.id, "worth": value, "same_form": len(rows)})
     if changed:
+        changed.sort(key=lambda row: row["at_id"])  # as all lock them
         connection.execute(update(findings).where(c.id == bindparam("at_id")), changed)
 
 

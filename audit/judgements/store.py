@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sqlalchemy import and_
 
-from audit.judgements import carrying, deciding, forms, keys, loading, queue, reviewed, views
+from audit.judgements import carrying, deciding, forms, keys, loading, queue, reviewed, undoing, views
 from audit.judgements.database import Database
 from audit.judgements.ledger import Names
 from audit.judgements.lines import Judgement
@@ -199,21 +199,27 @@ class Store:
             said = deciding.words(record, verdict, replacement)
             label = f"{row.surface} → {said[1]}" if said[1] is not None else f"{row.surface}: {said[0]}"
             step = deciding.begin(connection, reviewer, "decide", label)
-            id: int | None
+            state, words = said
             if opinion and row.state != "open":
-                id = deciding.second(connection, step, finding, said, reviewer, note)
+                deciding.second(connection, step, finding, said, reviewer, note)
             else:
-                id = deciding.put(
-                    connection, step, finding, expected_version, said, reviewer=reviewer, note=note, kind="decide"
+                word = deciding.Word(
+                    finding=finding,
+                    expected=expected_version,
+                    state=state,
+                    replacement=words,
+                    reviewer=reviewer,
+                    note=note,
                 )
-                if id is None:
-                    raise deciding.conflict(connection, [finding])
+                if late := deciding.put(connection, step, [word], "decide"):
+                    raise deciding.conflict(connection, late)
                 if verdict == "right-everywhere":
                     forms.everywhere(connection, step, row, record, reviewer, note)
                 elif row.state == "right-everywhere":
                     forms.forget_rule(connection, row.form)
-            deciding.opine(connection, finding, reviewer, said)
-            return deciding.history(connection, decisions.c.id == id)[0]
+            deciding.opine(connection, reviewer, {finding: said})
+            made = and_(decisions.c.step == step, decisions.c.finding == finding)
+            return deciding.history(connection, made)[0]
 
     def preview_form(self, finding: int, verdict: State = "accepted", replacement: str | None = None) -> FormPreview:
         """What the same decision would do to the other findings of the form, and where the form is right."""
@@ -240,7 +246,7 @@ class Store:
         """Take back this reviewer's last step that stands, whole; None where there is none. See `Step.left`."""
         reviewer = deciding.named(reviewer)
         with self._database.writing() as connection:
-            return deciding.undo(connection, reviewer)
+            return undoing.undo(connection, reviewer)
 
     def history(self, finding: int) -> tuple[Decision, ...]:
         """All decisions about a finding, oldest first."""
