@@ -76,7 +76,7 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
             if first not in inside or last not in inside or _broken(text, mine, first, last):
                 continue
             met = _match(item, inside, kept, span)
-            if met is None:
+            if met is None or (met < 2 and not mine[first].capital) or _sentence_like(mine, first, last, item):
                 continue
             score = met / len(span) - 0.05 * abs(len(inside) - len(span))
             if best is None or score > best[0]:
@@ -102,6 +102,20 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
         last_o=span[-1],
         confidence=min(0.9, confidence),
         why="the translation keeps some words of the name and translates the others",
+    )
+
+
+def _sentence_like(mine: Sequence[Token], first: int, last: int, item: Lost) -> bool:
+    """Whether a stretch has a word in lower case that no name has: a verb's form, an article, a pronoun."""
+    keys = {item.tokens[i].key for i in range(item.mention.first, item.mention.last + 1)}
+    return any(
+        not token.capital
+        and token.key not in keys
+        and (
+            (rarity(token.key) < 3.2 and not small(token.key))
+            or (token.key.endswith(("ing", "ed")) and len(token.key) > 5)
+        )
+        for token in mine[first : last + 1]
     )
 
 

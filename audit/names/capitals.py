@@ -30,6 +30,7 @@ _OFFICES = frozenset(
     "executive staff officer chief deputy vice acting former president prime premier minister secretary chancellor"
     " governor mayor senator chairman chairwoman director spokesman spokeswoman king queen prince princess pope".split()
 )
+_AREAS = frozenset("city county district province state region government citizens people party police".split())
 _USUAL = 4.2
 
 
@@ -99,6 +100,8 @@ def _confidence(row: Sequence[Token], found: Sequence[Token], lost: Sequence[int
     mixed = any(token.capital for token in found)
     if all(key in words("titles") or key in _EITHER for key in keys):
         return 0.3
+    if len(keys) == 2 and (row[-1].key in _AREAS or groups_of(row[0].key)):
+        return 0.46  # Ganzhou city, Chinese citizens
     if either:
         return 0.58 if mixed or len(keys) > 2 else 0.46
     if mixed or len(keys) > 2:

@@ -12,7 +12,7 @@ from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Census, Sentence
 from audit.names.tokens import Token
-from audit.names.vocabulary import plain, rarity, words
+from audit.names.vocabulary import given_names, plain, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,23 @@ def _case(
         return  # part of a longer name of everyday words, which stands or falls as a whole
     if (rarity(key) < 4.6 and not always_capital(key)) or titled(theirs):
         return
+    confidence = 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7
+    if rarity(key) < _RARE and not always_capital(key) and not _borne(token):
+        confidence = 0.46  # a mascot, a garrison: a word of the language with a capital in this original
     for i, word in enumerate(mine):
         if word.key == key and not word.capital and not word.key.isdigit():
-            yield Slip(i, i, token.word, "case", k, j, j, 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7)
+            yield Slip(i, i, token.word, "case", k, j, j, confidence)
+
+
+_RARE = 5.6
+
+
+def _borne(token: Token) -> bool:
+    """Whether a word is somebody's or some place's name."""
+    from audit.names.authority import places
+    from audit.names.pivotstage import known_people
+
+    return token.key in given_names() or token.key in known_people() or places().has(token.word)
 
 
 def titled(tokens: tuple[Token, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import Rejected
 from audit.names import storywide
+from audit.names.authority_lexicon import known
 from audit.names.linked import Pairing
 from audit.names.pivotstage import unheard_of
 from audit.names.sound import letters, sound
@@ -41,6 +42,8 @@ def strays(stage: Stage) -> None:
             if _fuller(pairing, i):
                 continue
             text, ref, quote = _likest(stage, pairing, token.key)
+            if not text and (known(token.word) or token.shouted):
+                continue  # Xinhua, SASAC: a name that exists and is like none of the original's
             stage.cases.append(
                 Case(
                     number=pairing.number,

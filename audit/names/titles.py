@@ -17,6 +17,8 @@ from audit.names.tokens import Token
 
 _PAIRS = {"\u201c": "\u201d", "\u2018": "\u2019", '"': '"', "\u00ab": "\u00bb", "\u300a": "\u300b", "\u300c": "\u300d"}
 _LONGEST = 9
+_NEAR, _APART = 8, 14
+"""Words from the place where a title is expected within which it is looked for."""
 _JOINING = frozenset("to with from by as or nor but is are vs upon".split())
 
 
@@ -82,19 +84,15 @@ def translated(pairing: Pairing, text: str, originals: Sequence[str]) -> Iterato
             continue
         aligned = len(ours) == len(theirs)
         for q in left:
+            where = expected(pairing.anchors[k], q.first, len(mine), len(tokens))
             if aligned:
                 partner = theirs[ours.index(q)]
-                if partner not in right:
-                    continue
                 confidence = 0.82 if len(ours) == 1 or q.title else 0.74
-            elif len(left) == len(right) == 1:
-                partner, confidence = right[0], 0.76
             else:
-                where = expected(pairing.anchors[k], q.first, len(mine), len(tokens))
                 partner = min(right, key=lambda r: abs(r.first - where))
-                if abs(partner.first - where) > 8:
-                    continue
-                confidence = 0.6
+                confidence = 0.76 if len(left) == len(right) == 1 else 0.6
+            if partner not in right or abs(partner.first - where) > (_APART if aligned else _NEAR):
+                continue
             yield Calque(
                 pairing.number,
                 q.first,
