@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audit.alignment.features import NAMES as PAIR
 from audit.alignment.features import compare
 from audit.alignment.runs import Fit
-from audit.alignment.sides import Side
+from audit.alignment.sides import Side, sentence
 from audit.alignment.units import OPENERS, everyday, possible
-from audit.alignment.weights import model
+from audit.alignment.weights import model, probability
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,9 +24,16 @@ if TYPE_CHECKING:
 
 NAMES = (
     "left", "right", "gain", "weaker", "same", "beside", "other_text", "opener", "colon", "comma", "quote",
-    "left_covered", "right_covered", "right_gain", "repeated", "after_name", "number", "everyday",
+    "left_covered", "right_covered", "uneven", "left_names", "right_names", "length_gain", "right_gain", "repeated",
+    "after_name", "number", "everyday", "sentence_case", "ended", "lower", "both", "begins", "ends",
 )  # fmt: skip
+LIKELY = -1.0
+"""Log-odds from which a cut is made: a wrong cut costs little, as two halves of one sentence are joined again."""
+
 _UNLIKELY = -7.0
+_UNEVEN = 0.5
+_ENDED = re.compile(r"[.?!]['\"”’)]*$")
+_FIRST_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +45,32 @@ class Cut:
 
 
 def options(fit: Fit) -> list[Cut]:
-    """All places that deserve a look: in rows that match something, where the halves share unlike parts of it."""
+    """All places that deserve a look, in rows that match something.
+
+    Before a capital after a name (most are inside longer names) only where the best match covers one side far less.
+    """
     found = []
     best = fit.first.argmax(axis=1)
     for row, one in enumerate(fit.ours.sentences):
         if fit.first[row, best[row]] < _UNLIKELY:
             continue
-        found += [Cut(row, place) for place in possible(one.text)]
+        terms = fit.theirs.sentences[best[row]].terms
+        for place in possible(one.text):
+            left, right = one.text[:place].rstrip(), one.text[place:]
+            marked = _ENDED.search(left) or left[-1] in ":\"”’'),;" or not left.split()[-1][0].isupper()
+            if (marked and not right[0].isdigit()) or _apart(left, right, terms, fit):
+                found.append(Cut(row, place))
     return found
+
+
+def _apart(left: str, right: str, terms: frozenset[str], fit: Fit) -> bool:
+    """Whether the terms of one half are covered far less than those of the other."""
+    shares = []
+    for half in (left, right):
+        weights = {term: fit.weigh(term) for term in sentence(half).terms}
+        total = math.fsum(weights.values())
+        shares.append(math.fsum(weights[term] for term in weights.keys() & terms) / total if total else 0.0)
+    return min(shares) < _UNEVEN * max(shares)
 
 
 def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
@@ -59,40 +87,94 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
     table = compare(ours, fit.theirs, fit.weigh)
     logits = model("pair").logit(table)
     best = logits.argmax(axis=1)
-    top = np.clip(logits.max(axis=1), -9.0, 9.0)
-    document = fit.theirs.document
     result = []
     for number, cut in enumerate(cuts):
-        text = fit.ours.sentences[cut.row].text
         left, right = 2 * number, 2 * number + 1
-        whole_column = int(fit.first[cut.row].argmax())
-        whole = float(np.clip(fit.first[cut.row, whole_column], -9.0, 9.0))
-        first, second = int(best[left]), int(best[right])
-        before = text[: cut.place].rstrip()[-1]
-        word = text[cut.place :].lstrip("\"“‘'(").split(maxsplit=1)[0].strip(",.:;\"'”’")
+        whole = int(fit.first[cut.row].argmax())
         result.append(
             (
-                top[left],
-                top[right],
-                max(top[left], top[right]) - whole,
-                min(top[left], top[right]),
-                float(first == second),
-                float(first != second and document[first] == document[second] and abs(first - second) == 1),
-                float(document[first] != document[second]),
-                float(word in OPENERS),
-                float(before == ":"),
-                float(before in ",;"),
-                float(text[cut.place] in "\"“‘'"),
-                float(table[left, whole_column, 1]),
-                float(table[right, whole_column, 1]),
-                top[right] - float(np.clip(fit.first[cut.row, second], -9.0, 9.0)),
-                float(len(word) > 2 and word in text[: cut.place]),
-                float(text[: cut.place].split()[-1][0].isupper()),
-                float(word[:1].isdigit()),
-                float(everyday(word)),
+                *_matches(fit, cut, logits[left : right + 1], best[left : right + 1]),
+                *_coverage(table[left : right + 1, whole]),
+                _length_gain(fit, cut, whole, halves[left : right + 1][int(logits[right, whole] > logits[left, whole])]),
+                float(np.clip(logits[right].max(), -9, 9) - np.clip(fit.first[cut.row, best[right]], -9.0, 9.0)),
+                *_signs(halves[left], halves[right]),
+                *_edges(fit, halves[left : right + 1], logits[left : right + 1], best[left : right + 1]),
             )
         )
-    return np.array(result)
+    return np.array([[row[_ORDER[name]] for name in NAMES] for row in result])
+
+
+_MATCHES = ("left", "right", "gain", "weaker", "same", "beside", "other_text")
+_COVERAGE = ("left_covered", "right_covered", "uneven", "left_names", "right_names")
+_SIGNS = (
+    "opener", "colon", "comma", "quote", "repeated", "after_name", "number", "everyday", "sentence_case", "ended",
+    "lower",
+)  # fmt: skip
+_EDGES = ("both", "begins", "ends")
+_ORDER = {name: at for at, name in enumerate((*_MATCHES, *_COVERAGE, "length_gain", "right_gain", *_SIGNS, *_EDGES))}
+
+
+def _matches(fit: Fit, cut: Cut, logits: Array, best: Array) -> tuple[float, ...]:
+    """How well each half matches by itself, beside the whole, and where."""
+    top = np.clip(logits.max(axis=1), -9.0, 9.0)
+    whole = float(np.clip(fit.first[cut.row].max(), -9.0, 9.0))
+    first, second = int(best[0]), int(best[1])
+    other = fit.theirs.document[first] != fit.theirs.document[second]
+    return (
+        float(top[0]),
+        float(top[1]),
+        float(top.max()) - whole,
+        float(top.min()),
+        float(first == second),
+        float(not other and abs(first - second) == 1),
+        float(other),
+    )
+
+
+def _coverage(table: Array) -> tuple[float, ...]:
+    """How much of each half the whole's best match covers."""
+    covered, names = table[:, PAIR.index("covered_t")], table[:, PAIR.index("names")]
+    return float(covered[0]), float(covered[1]), float(abs(covered[0] - covered[1])), float(names[0]), float(names[1])
+
+
+def _length_gain(fit: Fit, cut: Cut, column: int, half: str) -> float:
+    """How much nearer the better half's length is to the original's than the whole's is (logarithms)."""
+    length = len(fit.theirs.sentences[column].text) + 5
+    whole = math.log((len(fit.ours.sentences[cut.row].text) + 5) / length)
+    return abs(whole) - abs(math.log((len(half) + 5) / length))
+
+
+def _signs(left: str, right: str) -> tuple[float, ...]:
+    """What the writing says: end marks, capitals, the first words of the second half."""
+    words = _FIRST_WORDS.findall(right)
+    word = words[0]
+    return (
+        float(word in OPENERS),
+        float(left[-1] == ":"),
+        float(left[-1] in ",;"),
+        float(right[0] in "\"“‘'"),
+        float(len(word) > 2 and word in left),
+        float(left.split()[-1][0].isupper()),
+        float(word[0].isdigit()),
+        float(everyday(word)),
+        float(everyday(word) and word[0].isupper() and len(words) > 1 and words[1][0].islower()),
+        float(bool(_ENDED.search(left))),
+        float(word[0].islower()),
+    )
+
+
+def _edges(fit: Fit, halves: Sequence[str], logits: Array, best: Array) -> tuple[float, ...]:
+    """Whether both halves match well apart, and whether they meet where their own originals end and begin."""
+    from rapidfuzz.distance import Indel
+
+    chance = probability(logits[np.arange(2), best])
+    first, second = (_FIRST_WORDS.findall(fit.theirs.sentences[column].text) or [""] for column in best)
+    left, right = (_FIRST_WORDS.findall(half) for half in halves)
+    return (
+        float(chance.min()) * float(best[0] != best[1]),
+        float(chance[1]) * Indel.normalized_similarity(right[0].lower(), second[0].lower()),
+        float(chance[0]) * Indel.normalized_similarity(left[-1].lower(), first[-1].lower()),
+    )
 
 
 def cuts(fit: Fit) -> list[Cut]:
@@ -100,14 +182,8 @@ def cuts(fit: Fit) -> list[Cut]:
     found = options(fit)
     if not found:
         return []
-    table = describe(fit, found)
-    logits = model("cut").logit(table)
-    together = (table[:, NAMES.index("same")] + table[:, NAMES.index("beside")]) > 0
-    marked = (table[:, NAMES.index("opener")] + table[:, NAMES.index("repeated")]) > 0
     best: dict[int, tuple[float, Cut]] = {}
-    for cut, logit, one_place, sign in zip(found, logits, together, marked, strict=True):
-        if one_place and not sign:  # one sentence that tells two neighbours, more likely
-            continue
-        if logit > -1.7 and logit > best.get(cut.row, (-1.7, cut))[0]:
+    for cut, logit in zip(found, model("cut").logit(describe(fit, found)), strict=True):
+        if logit > LIKELY and logit > best.get(cut.row, (LIKELY, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

@@ -42,7 +42,9 @@ def run_on(text: str) -> Iterator[int]:
             yield found.end()
 
 
-_CAPITAL = re.compile(r"(?<=[^\s.!?])[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])")
+_BEGINNING = re.compile(r"(?<=\S)[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])|(?<=[.?!\"”])[ \t]+(?=[\"“‘'(]{0,2}[a-z])")
+_SHORTEST_PART = 8
+_TITLES = frozenset("mr mrs ms dr gen sen rep prof lt col st".split())
 
 
 def everyday(word: str) -> bool:
@@ -50,21 +52,16 @@ def everyday(word: str) -> bool:
     return bool(word) and frequency().get(normal(word), 99.0) < 10.0
 
 
-def possible(text: str, most: int = 12) -> list[int]:
-    """Places in one sentence where another might begin: before a capital that follows no name, or after a colon."""
+def possible(text: str, most: int = 20) -> list[int]:
+    """Places in one sentence where another might begin: before a capital or number, or after an end mark."""
     places = []
-    for found in _CAPITAL.finditer(text):
+    for found in _BEGINNING.finditer(text):
         before = _WORD.findall(text[max(0, found.start() - 40) : found.start()])
         place = found.end()
-        if not before or place < _SMALLEST or len(text) - place < _SMALLEST:
+        if not before or place < _SHORTEST_PART or len(text) - place < _SHORTEST_PART:
             continue
-        ended = text[found.start() - 1] in ":\"”’'),;"
-        after = _WORD.search(text, place)
-        if before[-1] in _UNFINISHED or after is None:
-            continue
-        if before[-1][0].isupper() and not ended and not everyday(after.group()):
-            continue
-        places.append(place)
+        if before[-1] not in _UNFINISHED and before[-1].lower() not in _TITLES and _WORD.search(text, place):
+            places.append(place)
     return places[:most]
 
 
