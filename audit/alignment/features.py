@@ -118,3 +118,12 @@ def compare(ours: Side, theirs: Side, weigh: Callable[[str], float]) -> Array:
         ],
         axis=-1,
     )
+
+
+def compare_each(ours: Side, theirs: Side, weigh: Callable[[str], float], block: int = 64) -> Array:
+    """The features of each sentence of ours with the one of theirs at the same place: len(ours) x len(NAMES)."""
+    parts = []
+    for at in range(0, len(ours), block):
+        left, right = (side.part(at, at + block) for side in (ours, theirs))
+        parts.append(np.einsum("iik->ik", compare(left, right, weigh)))
+    return np.concatenate(parts) if parts else np.zeros((0, len(NAMES)))

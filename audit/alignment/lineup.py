@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from audit.alignment.beads import Bead
 from audit.alignment.cuts import cuts
-from audit.alignment.links import Bead, choose
+from audit.alignment.links import choose
 from audit.alignment.matching import match
 from audit.alignment.order import in_order, one_story
 from audit.alignment.pivots import Pairing, behind, pairing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
+from audit.alignment.beads import Bead
 from audit.alignment.runs import Fit, Run, describe, extend, options
+from audit.alignment.trim import trim
 from audit.alignment.weights import model, probability
 
 CLOSE = 2.5
@@ -21,22 +22,18 @@ GAP_SCORE = 0.6
 probability is at least the second figure; it then gets at least the third."""
 
 
-@dataclass(slots=True)
-class Bead:
-    """Rows first_row..last_row of ours say what columns first..last of theirs say; `others` are runs elsewhere."""
-
-    first_row: int
-    last_row: int
-    first: int
-    last: int
-    score: float
-    others: list[tuple[int, int, float]] = field(default_factory=list)
-
-
 def choose(fit: Fit, threshold: float) -> list[Bead]:
     """The links of two sides that share no order: per row the best run, if it is likelier than `threshold`."""
     if not len(fit.ours) or not len(fit.theirs):
         return []
+    beads = trim(fit, grown(fit, threshold))
+    for bead in beads:
+        bead.others = elsewhere(fit, bead, fit.chance, threshold)
+    return join(beads)
+
+
+def grown(fit: Fit, threshold: float) -> list[Bead]:
+    """Every row's best run with the neighbours that join it, of either side, in order of the rows."""
     chance = fit.chance
     runs = [
         Run(row, int(column), int(column), float(fit.second[row, column]))
@@ -48,10 +45,7 @@ def choose(fit: Fit, threshold: float) -> list[Bead]:
         for run in extend(fit, runs)
     ]
     absorb(fit, beads)
-    beads = sorted(beads + fill(fit, beads, chance), key=lambda bead: bead.first_row)
-    for bead in beads:
-        bead.others = elsewhere(fit, bead, chance, threshold)
-    return join(beads)
+    return sorted(beads + fill(fit, beads, chance), key=lambda bead: bead.first_row)
 
 
 def absorb(fit: Fit, beads: Sequence[Bead]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audit.alignment.links import Bead, elsewhere
-from audit.alignment.parallel import Step, align
+from audit.alignment.beads import Bead
+from audit.alignment.links import elsewhere
+from audit.alignment.parallel import align
 from audit.alignment.runs import Fit
+from audit.alignment.trim import trim
 from audit.alignment.weights import model, probability
 
 if TYPE_CHECKING:
@@ -93,33 +96,39 @@ def rising(places: list[int]) -> int:
     return len(tails)
 
 
-def describe(fit: Fit, columns: NDArray[np.intp], steps: list[Step]) -> Array:
-    """The features of every step's bead: its best pair, meaning of that pair, how many sentences it joins."""
+def describe(fit: Fit, beads: Sequence[Bead]) -> Array:
+    """The features of every bead: its best pair, meaning of that pair, how many sentences it joins."""
     result = []
-    for step in steps:
-        rows = slice(step.i, step.i + step.left)
-        part = columns[step.j : step.j + step.right]
-        meaning = fit.ours.vectors[rows] @ fit.theirs.vectors[part].T
-        second, first = fit.second[rows][:, part].max(), fit.first[rows][:, part].max()
-        result.append((second, first, float(meaning.max()), float(step.left), float(step.right)))
+    for bead in beads:
+        rows, columns = slice(bead.first_row, bead.last_row + 1), slice(bead.first, bead.last + 1)
+        meaning = fit.ours.vectors[rows] @ fit.theirs.vectors[columns].T
+        second, first = fit.second[rows, columns].max(), fit.first[rows, columns].max()
+        left, right = float(bead.last_row - bead.first_row + 1), float(bead.last - bead.first + 1)
+        result.append((second, first, float(meaning.max()), left, right))
     features: Array = np.clip(np.array(result, dtype=np.float64).reshape(-1, len(NAMES)), -12.0, 12.0)
     return features
 
 
-def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:
-    """The beads of ours and their text `number`, in order; those likelier than `threshold` only."""
+def aligned(fit: Fit, number: int) -> list[Bead]:
+    """The beads of ours and their text `number` by dynamic programming, in order, without scores."""
     columns = np.flatnonzero(np.array(fit.theirs.document) == number)
     ours = [one.text for one in fit.ours.sentences]
     theirs = [fit.theirs.sentences[column].text for column in columns]
-    steps = [step for step in align(ours, theirs, fit.weigh, fit.cross) if step.left and step.right]
+    return [
+        Bead(step.i, step.i + step.left - 1, int(columns[step.j]), int(columns[step.j + step.right - 1]), 0.0)
+        for step in align(ours, theirs, fit.weigh, fit.cross)
+        if step.left and step.right
+    ]
+
+
+def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:
+    """The beads of ours and their text `number`, in order; those likelier than `threshold` only."""
+    beads = trim(fit, aligned(fit, number))
     name = "parallel_score_cross" if fit.cross else "parallel_score"
-    chances = probability(model(name).logit(describe(fit, columns, steps)))
-    beads = []
-    for step, chance in zip(steps, chances, strict=True):
-        if chance < threshold:
-            continue
-        first, last = int(columns[step.j]), int(columns[step.j + step.right - 1])
-        bead = Bead(step.i, step.i + step.left - 1, first, last, float(chance))
-        bead.others = elsewhere(fit, bead, fit.chance, threshold)
-        beads.append(bead)
-    return beads
+    kept = []
+    for bead, chance in zip(beads, probability(model(name).logit(describe(fit, beads))), strict=True):
+        bead.score = float(chance)
+        if bead.score >= threshold:
+            bead.others = elsewhere(fit, bead, fit.chance, threshold)
+            kept.append(bead)
+    return kept

@@ -86,6 +86,10 @@ class Side:
     def __len__(self) -> int:
         return len(self.sentences)
 
+    def part(self, first: int, end: int) -> Side:
+        """The sentences from number `first` up to `end`, `end` excluded."""
+        return Side(self.sentences[first:end], self.document[first:end], self.position[first:end])
+
 
 def total_weight(one: Sentence, weigh: Callable[[str], float]) -> float:
     """The summed weights of a sentence's distinct terms, above zero."""
