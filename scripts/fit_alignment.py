@@ -249,7 +249,9 @@ def joined(pool: Pool) -> list[Joined]:
         segments = gold[row["id"]]
         documents = {link[0] for one in segments for link in one["links"]}
         starts = {one["start"] for one in segments}
-        found.append(possible_cuts(pool, row["id"], documents, row["text"], refine(row["text"], cut(row["text"])), starts))
+        found.append(
+            possible_cuts(pool, row["id"], documents, row["text"], refine(row["text"], cut(row["text"])), starts)
+        )
     order = np.random.default_rng(0)
     foreign = [line.strip() for row in rows("pool", "english_news.jsonl") for line in row["text"].split("\n")]
     foreign = [line for line in foreign if 20 < len(line) < 250]
@@ -268,7 +270,7 @@ _END = re.compile(r"[.?!。]+([\"”’')]*)$")
 def run_together(
     text: str, foreign: Sequence[str], order: np.random.Generator
 ) -> tuple[str, tuple[tuple[int, int], ...], set[int]]:
-    """A text line by line with some foreign lines put in and some ends of lines lost; its units; where units were joined."""
+    """A text with some foreign lines put in and some ends of lines lost; its units; where units were joined."""
     lines = []
     for line in text.split("\n"):
         if order.random() < FOREIGN:

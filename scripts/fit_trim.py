@@ -64,12 +64,11 @@ def changed(
     away = {column for column in range(len(theirs)) if chance.random() < share}
     kept = [column for column in range(len(theirs)) if column not in away]
     texts = [theirs[column] for column in kept]
-    left, right = (in_two(lines, chance) if halve else (list(lines), list(range(len(lines)))) for lines in (ours, texts))
+    left, right = (
+        in_two(lines, chance) if halve else (list(lines), list(range(len(lines)))) for lines in (ours, texts)
+    )
     pairs = {
-        (row, column)
-        for row, i in enumerate(left[1])
-        for column, j in enumerate(right[1])
-        if (i, kept[j]) in truth
+        (row, column) for row, i in enumerate(left[1]) for column, j in enumerate(right[1]) if (i, kept[j]) in truth
     }
     return left[0], right[0], pairs
 
@@ -172,7 +171,9 @@ def check(texts: Sequence[Lined]) -> None:
                         counts[one.news][int(a), int(b)] += int(((one.belongs == a) & (kept == b)).sum())
     for news_text, table in counts.items():
         kind = "news" if news_text else "literature"
-        print(f"  {kind}: foreign {table[0, 0]} taken out, {table[0, 1]} left; own {table[1, 1]} left, {table[1, 0]} lost")
+        print(
+            f"  {kind}: foreign {table[0, 0]} taken out, {table[0, 1]} left; own {table[1, 1]} left, {table[1, 0]} lost"
+        )
 
 
 def main() -> None:

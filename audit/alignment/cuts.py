@@ -95,7 +95,9 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
             (
                 *_matches(fit, cut, logits[left : right + 1], best[left : right + 1]),
                 *_coverage(table[left : right + 1, whole]),
-                _length_gain(fit, cut, whole, halves[left : right + 1][int(logits[right, whole] > logits[left, whole])]),
+                _length_gain(
+                    fit, cut, whole, halves[left : right + 1][int(logits[right, whole] > logits[left, whole])]
+                ),
                 float(np.clip(logits[right].max(), -9, 9) - np.clip(fit.first[cut.row, best[right]], -9.0, 9.0)),
                 *_signs(halves[left], halves[right]),
                 *_edges(fit, halves[left : right + 1], logits[left : right + 1], best[left : right + 1]),
@@ -154,7 +156,7 @@ def _signs(left: str, right: str) -> tuple[float, ...]:
         float(left[-1] in ",;"),
         float(right[0] in "\"“‘'"),
         float(len(word) > 2 and word in left),
-        float(left.split()[-1][0].isupper()),
+        float(left.rsplit(maxsplit=1)[-1][0].isupper()),
         float(word[0].isdigit()),
         float(everyday(word)),
         float(everyday(word) and word[0].isupper() and len(words) > 1 and words[1][0].islower()),

@@ -69,11 +69,11 @@ def describe(fit: Fit, beads: Sequence[Bead], found: Sequence[Edge]) -> Array:
     whole, less, alone, other = [], [], [], []
     for edge in found:
         bead, rest = beads[edge.bead], without(beads[edge.bead], edge)
-        rows, columns = _text(fit, bead, True), _text(fit, bead, False)
-        whole.append(rows if edge.ours else columns)
+        mine, others = (_text(fit, bead, side) for side in (edge.ours, not edge.ours))
+        whole.append(mine)
         less.append(_text(fit, rest, edge.ours))
         alone.append((fit.ours if edge.ours else fit.theirs).sentences[edge.place].text)
-        other.append(columns if edge.ours else rows)
+        other.append(others)
     sides = [Side.of([texts]) for texts in (whole, less, alone)]
     against = Side.of([other])
     tables = [compare_each(side, against, fit.weigh) for side in sides]
@@ -83,14 +83,16 @@ def describe(fit: Fit, beads: Sequence[Bead], found: Sequence[Edge]) -> Array:
     for number, edge in enumerate(found):
         bead = beads[edge.bead]
         with_it, rest, own = (table[number] for table in tables)
-        here = (edge.place, slice(bead.first, bead.last + 1))
-        if not edge.ours:
-            here = (slice(bead.first_row, bead.last_row + 1), edge.place)
+        rows, columns = slice(bead.first_row, bead.last_row + 1), slice(bead.first, bead.last + 1)
+        if edge.ours:
+            rows = slice(edge.place, edge.place + 1)
+        else:
+            columns = slice(edge.place, edge.place + 1)
         length = [math.log((len(side.sentences[number].text) + 5) / (len(other[number]) + 5)) for side in sides]
-        second = float(np.max(fit.second[here]))
+        second = float(fit.second[rows, columns].max())
         result.append(
             (
-                float(np.clip(np.max(fit.first[here]), -9, 9)),
+                float(np.clip(fit.first[rows, columns].max(), -9, 9)),
                 float(np.clip(second, -9, 9)),
                 float(np.clip(logits[0][number] - logits[1][number], -6, 6)),
                 float(with_it[_MEANING] - rest[_MEANING]),
