@@ -91,7 +91,7 @@ def new_bytes(source: Source, documents: Mapping[str, Document], edits: Edits) -
         origin = document.origin
         writable = origin is not None and (origin.format == "table" or any(piece.at >= 0 for piece in origin.pieces))
         if origin is None or not writable:
-            format = origin.format if origin else "none"
+            format = source.extension.lstrip(".") or (origin.format if origin else "none")
             raise Unwritable(f"{source.path}: corrections cannot be written into this format ({format})")
         if document.segments and origin.format in ("jsonlines", "table"):
             raise Unwritable(f"{source.path}: {document.id} has segments, whose offsets would no longer fit")
@@ -194,19 +194,32 @@ def verify(source: Source, new: Source, documents: Mapping[str, Document], edits
             if known is not None and known.text != before.text:
                 raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
             expected = replace(changed(before, made), origin=None)
-            if (
-                before.origin
-                and before.origin.format == "html"
-                and (before.id, expected.text) == (after.id, after.text)
-            ):
-                continue  # title and language may follow the text
-            if replace(after, origin=None) == expected:
+            if _same(replace(after, origin=None), expected, before.origin.format if before.origin else ""):
                 continue
         elif type(before) is type(after):
             continue
         raise Unwritable(f"{source.path}: the corrected file does not read as it should, it is left as it was")
     if left:
         raise Unwritable(f"{source.path}: has changed in the meantime, run it again")
+
+
+def _same(found: Document, expected: Document, format: str) -> bool:
+    """Whether a text reads as it should.
+
+    Title and language of a page may follow its text; beside a code that stands by itself there is a space where letters
+    stand on both sides, which a correction may change.
+    """
+    if format == "html":
+        return (found.id, found.text) == (expected.id, expected.text)
+    if format in ("tmx", "xliff", "wmt") and found.text != expected.text:
+        if len(found.segments) != len(expected.segments) or _bare(found) != _bare(expected):
+            return False
+        expected = replace(expected, text=found.text, segments=found.segments)
+    return found == expected
+
+
+def _bare(document: Document) -> str:
+    return document.text.replace(" ", "")
 
 
 def _side_by_side(source: Source, new: Source) -> Iterator[tuple[object, object]]:

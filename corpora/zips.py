@@ -5,28 +5,30 @@ from __future__ import annotations
 import struct
 import zlib
 
+from corpora.splicing import Lossy
+
 _END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 
 
 def replaced(data: bytes, name: str, content: bytes) -> bytes:
-    """The archive with new content of the member `name`. Raises ValueError for archives that are not plain ones."""
+    """The archive with new content of the member `name`. Raises Lossy for archives that are not plain ones."""
     try:
         return _replaced(data, name, content)
     except struct.error:
-        raise ValueError("a broken zip archive") from None
+        raise Lossy("is a zip archive that cannot be written, save it again") from None
 
 
 def _replaced(data: bytes, name: str, content: bytes) -> bytes:
     end = data.rfind(_END)
     if end < 0 or len(data) - end < 22:
-        raise ValueError("no zip archive")
+        raise Lossy("is a zip archive that cannot be written, save it again")
     count, size, at = struct.unpack("<HII", data[end + 10 : end + 20])
     if count == 0xFFFF or 0xFFFFFFFF in (size, at) or at + size > end:
-        raise ValueError("a zip archive of a kind that cannot be written")
+        raise Lossy("is a zip archive that cannot be written, save it again")
     entries = _entries(data[at : at + size], count)
     ours = next((entry for entry in entries if entry[46 : 46 + _length(entry, 28)] == name.encode()), None)
     if ours is None:
-        raise ValueError("no such member")
+        raise Lossy("is a zip archive that cannot be written, save it again")
     begin = _offset(ours)
     member, old = _member(data, begin, ours, content)
     shift = len(member) - old
@@ -41,7 +43,7 @@ def _entries(directory: bytes, count: int) -> list[bytes]:
     found, at = [], 0
     for _ in range(count):
         if directory[at : at + 4] != _ENTRY:
-            raise ValueError("a broken zip archive")
+            raise Lossy("is a zip archive that cannot be written, save it again")
         length = 46 + sum(struct.unpack("<HHH", directory[at + 28 : at + 34]))
         found.append(directory[at : at + length])
         at += length
@@ -60,7 +62,7 @@ def _member(data: bytes, at: int, entry: bytes, content: bytes) -> tuple[bytes, 
     """The member with new content, and how many bytes the old one took (without a descriptor behind it)."""
     header = data[at : at + 30]
     if header[:4] != _LOCAL:
-        raise ValueError("a broken zip archive")
+        raise Lossy("is a zip archive that cannot be written, save it again")
     names = sum(struct.unpack("<HH", header[26:30]))
     method = _length(entry, 10)
     packed = content
@@ -68,7 +70,7 @@ def _member(data: bytes, at: int, entry: bytes, content: bytes) -> tuple[bytes, 
         pack = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = pack.compress(content) + pack.flush()
     elif method:
-        raise ValueError("a zip archive of a kind that cannot be written")
+        raise Lossy("is a zip archive that cannot be written, save it again")
     flags = struct.unpack("<H", header[6:8])[0] & ~8
     sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
     new = header[:6] + struct.pack("<H", flags) + header[8:14] + sizes + header[26:30]

@@ -188,6 +188,17 @@ def test_what_reaches_over_a_border_is_declined(name: str, words: str, why: str)
     assert refused(document, Edit(start=start, end=start + len(words), text="x")) == why
 
 
+def test_a_code_that_stands_alone_may_get_or_lose_its_space() -> None:
+    unit = '<trans-unit><target>Yes, Witko<ph id="1"/>. No<x/>one.</target></trans-unit>'
+    data = f'<xliff><file target-language="en">{unit}</file></xliff>'
+    (document,) = laid(Sample(name="a.xlf", data=data.encode(), documents=()))
+    assert document.text == "Yes, Witko. No one."
+    edits = [Edit(start=10, end=11, text="x!"), Edit(start=12, end=14, text="(no)")]
+    ((source,), _) = find(["a.xlf"])
+    write(source, {document.id: document}, {document.id: edits})
+    assert Path("a.xlf").read_text() == data.replace(". No", "x! (no)")
+
+
 ESCAPED = [
     ("a.tmx", "Wednesday", 'A & B <c> "d"', 'A &amp; B &lt;c&gt; "d"'),
     ("a.tmx", "Q&A", "A & B <c>", "A & B <c>"),

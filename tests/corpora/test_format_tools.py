@@ -20,7 +20,7 @@ from lxml import etree
 from corpora.documents import Document
 from corpora.errors import Unreadable
 from corpora.reading import find, read
-from corpora.writing import Edit, refused, write
+from corpora.writing import Edit, Unwritable, refused, write
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -173,6 +173,14 @@ def test_columns_of_other_tools(name: str) -> None:
     assert first.pivot and (first.pivot.lang, first.pivot.text) == ("zh", "威特科夫说。")
     assert (second.id, second.text, second.pivot, second.published) == ("2", "Putin left.", None, None)
     assert first.origin and str(first.origin.place(0, first.text)) == f"{name}:1:1"
+
+
+def test_columns_are_not_written_back() -> None:
+    _pyarrow("a.parquet")
+    before = Path("a.parquet").read_bytes()
+    with pytest.raises(Unwritable, match=r"cannot be written into this format \(parquet\)"):
+        mend("a.parquet", "Witko", "Witkoff")
+    assert Path("a.parquet").read_bytes() == before
 
 
 def test_a_translation_column_is_a_bitext() -> None:
