@@ -63,7 +63,7 @@ def _opened(source: Source, file: Any) -> tuple[pa.Schema, Iterator[pa.RecordBat
     if source.extension == ".parquet":
         import pyarrow.parquet as pq
 
-        parquet = pq.ParquetFile(file)
+        parquet = pq.ParquetFile(file, buffer_size=1 << 20)
         return parquet.schema_arrow, parquet.iter_batches(batch_size=ROWS)
     import pyarrow as pa
 

@@ -15,7 +15,7 @@ from audit.model import Audited, Category, Hit, Rule, Skipped, Suggestion
 from audit.pipeline import align_document, audit_document
 from audit.retrieval import Pool
 from audit.settings import Settings
-from corpora.documents import Document
+from corpora.documents import Document, Pivot, Segment
 
 TEXT = "Witko met the minister. Original: example.org/a. Witko left."
 ENGLISH = (
@@ -198,3 +198,43 @@ def test_the_core_is_pure() -> None:
     pool = Pool.of([Document(id="wire", text=ENGLISH, lang="en")])
     document = Document(id="d", text=ENGLISH.replace("Friday", "the 8th"), lang="en")
     assert audit_document(document, pool, Settings()) == audit_document(document, pool, Settings())
+
+
+def test_a_bitext_with_its_original_is_linked_segment_by_segment_without_a_search() -> None:
+    first, second = "Witko met the minister. They spoke for an hour", "in Rome on Friday."
+    ours = Document(id="o", text="Witkoff met the minister. They spoke for an hour.\nIn Rome.", lang="en")
+    document = Document(
+        id="d",
+        text=f"{first}\n{second}",
+        lang="en",
+        pivot=Pivot(lang="ru", text="Один.\nДва."),
+        segments=(
+            Segment(start=0, end=len(first), pivot=(0, 5), original=(0, 49)),
+            Segment(start=len(first) + 1, end=len(first) + 1 + len(second), pivot=(6, 10), original=(50, 58)),
+        ),
+        original=ours,
+    )
+
+    class Closed:
+        """A pool that may not be asked."""
+
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(name)
+
+    result = audit_document(document, Closed(), Settings(rules="mangled-name"))  # type: ignore[arg-type]
+    assert isinstance(result, Audited)
+    assert [(link.translation and link.translation.text, link.original.text, link.score) for link in result.links] == [
+        (first, "Witkoff met the minister. They spoke for an hour.", 1.0),
+        (second, "In Rome.", 1.0),
+    ]
+    assert [link.pivot and link.pivot.text for link in result.links] == ["Один.", "Два."]
+    assert result.originals == {"o": ours} and result.candidates[0].relation == "whole"
+    assert [(one.span.text, one.suggestions[0].text) for one in result.findings] == [("Witko", "Witkoff")]
+
+
+def test_sentences_do_not_reach_over_the_border_of_a_segment() -> None:
+    text = "He met the prime\nminister. She left."
+    segments = (Segment(start=0, end=10), Segment(start=10, end=26))
+    result = audit_document(Document(id="d", text=text, lang="en", segments=segments), None, Settings(rules="name"))
+    assert isinstance(result, Audited)
+    assert [text[a:b] for a, b in result.sentences] == ["He met the", "prime", "minister.", "She left."]
