@@ -195,9 +195,9 @@ GOOD_BUT_ODD = [
 def test_odd_input_is_audited(why: str, name: str, data: bytes, format: str, folder: Path) -> None:
     (folder / name).write_bytes(data)
     (folder / "pool.jsonl").write_text(jsonl({"id": "o", "text": ENGLISH}))
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert main(["run", name, "--originals", "pool.jsonl", "--format", format, "--output", "out"]) == 0
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
     assert (folder / "out").read_text("utf-8")
 
 

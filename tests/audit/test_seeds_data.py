@@ -68,10 +68,10 @@ def test_reading_all_packed_tables_is_quick() -> None:
 
 
 def _seconds(contents: dict[str, bytes]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for name, content in contents.items():
         seeds_packed.unpack(name, content)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 # ---- exonyms ---------------------------------------------------------------------------------------------------------
@@ -162,10 +162,10 @@ def test_occurrences(text: str, expected: list[tuple[str, bool]], why: str) -> N
 @pytest.mark.parametrize("piece", ["Congo ", "A ", "Kiev", "Red Army ", "(((", "Odessa, "])
 def test_occurrences_take_linear_time(piece: str) -> None:
     text = piece * (400_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in occurrences(text):
         pass
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 # ---- styles ----------------------------------------------------------------------------------------------------------

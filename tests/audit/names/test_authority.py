@@ -40,10 +40,10 @@ def test_the_table_of_places_is_small_and_quick() -> None:
     assert PLACES.stat().st_size < 3_000_000
     table = places()
     words = ["Kharkov", "Springfield", "哈尔科夫", "Nowhereatall", "Париж"] * 40
-    begin = time.perf_counter()
+    begin = time.process_time()
     for word in words:
         table.find(word)
-    assert (time.perf_counter() - begin) / len(words) < 0.001
+    assert (time.process_time() - begin) / len(words) < 0.001
 
 
 def test_known_words() -> None:

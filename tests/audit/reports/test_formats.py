@@ -41,9 +41,9 @@ def test_every_format_is_the_same_twice(format: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_word_of_a_million_letters_is_quick_and_short(format: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text = written(format, long_word())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     if format not in ("jsonl", "mqm", "esa"):
         assert len(text) < 100_000, "readers do not want a million letters"
     assert "WITKO" in text
