@@ -26,16 +26,24 @@ def _component() -> Any:
     return st.components.v2.component("taudit_keys", html="", js=script, isolate_styles=False)
 
 
-def listen(keys: Table, *, name: str, focus: str = "", here: str = "", cookie: Mapping[str, str] | None = None) -> None:
+def listen(
+    keys: Table,
+    *,
+    name: str,
+    focus: str = "",
+    here: str = "",
+    state: str = "",
+    cookie: Mapping[str, str] | None = None,
+) -> None:
     """Put the listener on the page, with the keys of all pages; the last thing that a page does.
 
     `focus` is the name of a widget whose field gets the focus when it appears; `here` changes when the page should
-    scroll to the element in hand; `cookie` is kept by the browser.
+    scroll to the element in hand; `state` tells one state of the page from another; `cookie` is kept by the browser.
     """
     alone = keys in (shortcuts.WAITING, shortcuts.EDITING)
     names = {key: button for key, (button, _) in (keys if alone else {**shortcuts.COMMON, **keys}).items()}
-    shown = f"{here} {focus}" if keys != shortcuts.WAITING else f"{here} waiting"
-    data = {"keys": names, "focus": focus, "here": here, "cookie": dict(cookie or {}), "shown": shown.strip()}
+    shown = " ".join(part for part in (here, focus, state) if part) if keys != shortcuts.WAITING else f"{here} waiting"
+    data = {"keys": names, "focus": focus, "here": here, "cookie": dict(cookie or {}), "shown": shown}
     data["page"] = name.removesuffix("-keys")
     result = _component()(key=name, data=data, on_to_change=lambda: None)
     to = result.get("to") if result else None

@@ -81,7 +81,7 @@ def _form(line: FormLine) -> str:
     words = f'<span class="what">{isolated(opening(line.form))}</span>'
     if line.finding is not None:
         query = f"review?finding={line.finding}&amp;state=any"
-        words = f'<a class="open" data-row="1" data-to="{query}" href="{query}">{words}</a>'
+        words = f'<a class="open" data-row="{query}" data-to="{query}" href="{query}">{words}</a>'
     first = f'{line.first or ""} <span class="soft">{isolated(look.name_of("", line.first_doc), long=40)}</span>'
     return (
         f'<tr><td>{words}</td><td class="n">{line.artifacts:,}</td><td class="n">{line.variants:,}</td>'

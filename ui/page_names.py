@@ -65,7 +65,7 @@ def _list() -> None:
         _paging(found, number)
     else:
         st.html('<div class="ta empty"><h2>No names</h2><p>An audit with names in it fills the ledger.</p></div>')
-    keys.listen(shortcuts.NAMES, name="names-keys", cookie=session.cookie())
+    keys.listen(shortcuts.NAMES, name="names-keys", state=f"{wanted.text} {number}".strip(), cookie=session.cookie())
 
 
 def _wanted() -> NameFilter:
@@ -108,7 +108,7 @@ def _row(row: EntityRow) -> str:
     more = f' <span class="soft">and {row.forms - 5:,} more</span>' if row.forms > 5 else ""
     listed = ' <span class="tag safe">in the authority</span>' if row.listed else ""
     return (
-        f'<tr><td><a class="open" data-row="1" data-to="?{query}" href="?{query}"><span class="what">'
+        f'<tr><td><a class="open" data-row="{query}" data-to="?{query}" href="?{query}"><span class="what">'
         f'{isolated(opening(row.name))}</span></a><span class="soft small">{plain(row.kind)}</span></td>'
         f'<td>{forms}{more}</td><td class="n">{row.artifacts:,}</td><td class="n">{row.documents:,}</td>'
         f'<td class="wide num">{row.first or ""}</td><td>{isolated(opening(row.house))}{listed}</td></tr>'

@@ -47,7 +47,7 @@ def show() -> None:
         _paging(found, number)
     else:
         st.html(_nothing(wanted))
-    keys.listen(shortcuts.QUEUE, name="queue-keys", cookie=session.cookie())
+    keys.listen(shortcuts.QUEUE, name="queue-keys", state=f"{wanted.text} {number}".strip(), cookie=session.cookie())
 
 
 def _head(found: Page[Any], wanted: QueueFilter, documents: bool) -> None:

@@ -276,10 +276,11 @@ def test_every_page_by_keyboard(page: Page, serve: Serve, seed_database: Path) -
 def test_names_by_keyboard(page: Page, serve: Serve, seed_database: Path) -> None:
     served = serve(seed_database)
     ready(page, f"{served.url}/names")
+    whole(page, "0")
     press(page, "/")
     page.keyboard.type("witkoff")
     press(page, "Enter")
-    page.wait_for_selector("h1:text-is('1 name')")
+    whole(page, "witkoff 0")
     press(page, "Escape", "j", "Enter")
     page.wait_for_selector("h1:has-text('Witkoff')")
     assert "name=" in page.url

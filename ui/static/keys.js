@@ -1,5 +1,5 @@
 // One listener for the whole page. State lives on the window, because the page mounts the component anew with every finding.
-const state = (window.tauditKeys ??= { data: null, send: null, here: null, focus: null, prefix: "", owner: null });
+const state = (window.tauditKeys ??= { data: null, send: null, here: null, focus: null, row: null, prefix: "", owner: null });
 
 const editable = (element) =>
   element instanceof Element &&
@@ -35,6 +35,7 @@ const move = (step) => {
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
+  state.row = next.dataset.row;
   return true;
 };
 
@@ -93,6 +94,7 @@ const pressed = (event) => {
 };
 
 const clicked = (event) => {
+  state.row = null;
   if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.("a[data-to]");
   if (!link || !state.send) return;
@@ -103,6 +105,11 @@ const clicked = (event) => {
 const settle = () => {
   const data = state.data;
   if (!data) return;
+  // A list that is drawn anew keeps the line in focus.
+  if (state.row && document.activeElement === document.body) {
+    const row = document.querySelector(`a[data-row="${CSS.escape(state.row)}"]`);
+    if (row) row.focus({ preventScroll: true });
+  }
   if (data.focus !== state.focus) {
     if (!data.focus) state.focus = data.focus;
     else {
@@ -126,6 +133,7 @@ const settle = () => {
 
 export default function (component) {
   const { data, setTriggerValue, parentElement } = component;
+  if (data.page !== document.documentElement.dataset.page) state.row = null;
   state.data = data;
   state.owner = parentElement;
   state.send = (to) => setTriggerValue("to", to);
