@@ -38,6 +38,7 @@ bench: $(STAMP)
 # Generated documents; a test refuses them when they are out of step with the code.
 docs: $(STAMP)
 	$(BIN)/python -m scripts.build_rule_pages
+	$(BIN)/python -m scripts.build_figures
 
 # The pictures of the review page in docs/ (a browser, and fonts for Chinese, Arabic and Hebrew).
 pictures: $(STAMP)

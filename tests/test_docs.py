@@ -66,3 +66,12 @@ def test_rule_pages_are_in_step() -> None:
     assert sorted(there) == sorted(made), "run `make docs`"
     for name, text in made.items():
         assert there[name] == text, f"docs/rules/{name}: run `make docs`"
+
+
+def test_figures_are_in_step() -> None:
+    from scripts.build_figures import DOCUMENTS, filled
+
+    for page in DOCUMENTS:
+        text = page.read_text("utf-8")
+        assert "<!-- figures: " in text
+        assert filled(text) == text, f"{page.name}: run `make docs`"

@@ -1,0 +1,60 @@
+"""Write the figures that documents quote, from `benchmarks/results/*.json`, between their marks.
+
+A block begins with `<!-- figures: NAME -->` and ends with `<!-- end of figures -->`. `python -m scripts.build_figures`;
+a test proves that the documents are in step.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+DOCUMENTS = (ROOT / "README.md",)
+_BLOCK = re.compile(r"(<!-- figures: (?P<name>[a-z-]+) -->\n)(?P<inside>.*?)(<!-- end of figures -->)", re.DOTALL)
+
+
+def figures(name: str) -> Any:
+    """What a benchmark wrote."""
+    return json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+
+
+def names() -> str:
+    """Quality of the name findings by what the tool is given."""
+    conditions: Mapping[str, Any] = figures("names")["conditions"]
+    rows = (
+        ("the originals, among others", "A"),
+        ("originals and the pivot text", "B"),
+        ("originals with a quarter of their lines missing", "A_thinned"),
+        ("only the pivot text", "C"),
+        ("nothing but the translation", "D"),
+        ("translated news of 2025-2026, with originals", "news"),
+        ("translated news of 2025-2026, alone (dated offices)", "news_alone"),
+    )
+    lines = ["| what the tool is given | precision | recall | mended by the first suggestion |", "|---|---|---|---|"]
+    for said, condition in rows:
+        found = conditions[condition]["at_0.5"]
+        lines.append(f"| {said} | {found['precision']:.2f} | {found['recall']:.2f} | {found['mended']:.2f} |")
+    return "\n".join(lines)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {"names": names}
+
+
+def filled(text: str) -> str:
+    """A document with its blocks written anew. Raises KeyError for a block that nobody writes."""
+    return _BLOCK.sub(lambda block: f"{block[1]}\n{BLOCKS[block['name']]()}\n\n{block[4]}", text)
+
+
+def main() -> None:
+    """Write the documents."""
+    for path in DOCUMENTS:
+        path.write_text(filled(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
