@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile(r"</?([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_REFERENCE = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z_:][\w.:-]{0,63});")
+REFERENCE = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z_:][\w.:-]{0,63});")
 _TAG_END = re.compile(r"""[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _TYPE_END = re.compile(r"""[^\[>]*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\]\s*)?>""")
 _COMMENT_END = re.compile("-->")
@@ -239,7 +239,7 @@ def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
         if kind == "text":
             yield Run(token, stretch.at + at, len(token), line, column, "xml")
         elif kind == "ref":
-            value = _resolved(token[1:-1])
+            value = resolved(token[1:-1])
             if value is not None:
                 yield Run(value, stretch.at + at, len(token), line, column, "xml")
             elif lenient:
@@ -295,12 +295,12 @@ def attributes(tag: str, lower: bool = False) -> dict[str, str]:
     for name, double, single, bare in _ATTRIBUTE.findall(tag[: LIMIT // 100]):
         value = double or single or bare
         if "&" in value:
-            value = _REFERENCE.sub(lambda match: _resolved(match[1]) or match[0], value)
+            value = REFERENCE.sub(lambda match: resolved(match[1]) or match[0], value)
         found[name.lower() if lower else name] = value
     return found
 
 
-def _resolved(name: str) -> str | None:
+def resolved(name: str) -> str | None:
     """The character of a reference; None for an entity that XML does not define itself and for what is no character."""
     if not name.startswith("#"):
         return _NAMED.get(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corpora.markup import Run, Tag
+from corpora.chars import moved
+from corpora.markup import REFERENCE, Run, Stretch, Tag, resolved
 
 CODES = frozenset(("bpt", "ept", "ph", "it", "ut", "x", "bx", "ex", "sc", "ec", "cp", "originaldata", "note"))
 """Elements whose content is a code (or a text of its own within one); all others are marks around text."""
@@ -41,3 +42,25 @@ class Inline:
     @property
     def text(self) -> str:
         return "".join(run[0] for run in self._runs)
+
+
+def plain(stretch: Stretch, start: int, end: int) -> Inline | None:
+    """The segment at [start, end) of a stretch that holds no tags there; None where a reference is not resolved."""
+    raw, made, done = stretch.raw, Inline(), start
+    line, column = moved(raw[:start], stretch.line, stretch.column)
+    while done < end:
+        mark = raw.find("&", done, end)
+        stop = end if mark < 0 else mark
+        if stop > done:
+            made.run(Run(raw[done:stop], stretch.at + done, stop - done, line, column, "xml"))
+        if mark < 0:
+            break
+        line, column = moved(raw[done:mark], line, column)
+        found = REFERENCE.match(raw, mark, end)
+        value = resolved(found[1]) if found else None
+        if found is None or value is None:
+            return None
+        made.run(Run(value, stretch.at + mark, found.end() - mark, line, column, "xml"))
+        column += found.end() - mark
+        done = found.end()
+    return made

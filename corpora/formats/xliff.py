@@ -5,6 +5,7 @@ An English `source` is the original. What `translate="no"` marks is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from corpora.chars import Chars
 from corpora.documents import Document
 from corpora.errors import Unreadable
 from corpora.formats import Source
-from corpora.formats.inline import Inline
+from corpora.formats.inline import Inline, plain
 from corpora.formats.records import language_code
 from corpora.markup import BadMarkup, Run, Stretch, Tag, attributes, declared, events, stretches
 from corpora.streams import Stream, opened
@@ -53,7 +54,8 @@ def _units(source: Source, chars: Chars) -> Iterator[Unit | Unreadable | None]:
             try:
                 if stretch.problem:
                     raise BadMarkup(stretch.problem, stretch.line)
-                found = list(_pairs(stretch))
+                found = _simple(stretch)
+                found = list(_pairs(stretch)) if found is None else found
             except BadMarkup as error:
                 number += 1
                 yield Unreadable(doc=f"{source.id}#{number}", reason=f"{source.path}:{error.line}: {error}")
@@ -73,6 +75,27 @@ class _Pair:
     target: Inline | None = None
     source_lang: str | None = None
     target_lang: str | None = None
+
+
+_SIMPLE = re.compile(
+    r"<(?:trans-unit|unit)\b[^<>]*>\s*(?:<segment\b[^<>]*>\s*)?(<source\b[^<>]*>)([^<]*)</source>\s*"
+    r"(<target\b[^<>]*>)([^<]*)</target>\s*(?:</segment>\s*)?(?:<note\b[^<>]*>[^<]*</note>\s*)*</(?:trans-unit|unit)>"
+)
+
+
+def _simple(stretch: Stretch) -> list[_Pair] | None:
+    """The one segment of a unit without inline codes; None where it is not as plain as that."""
+    match = _SIMPLE.fullmatch(stretch.raw)
+    if match is None or (stretch.name == "unit") != ("<segment" in stretch.raw):
+        return None
+    stated = attributes(stretch.raw[: stretch.raw.index(">") + 1])
+    source, target = (plain(stretch, match.start(group), match.end(group)) for group in (2, 4))
+    if source is None or target is None:
+        return None
+    if stated.get("translate") == "no":
+        return []
+    langs = (attributes(match[group]).get("xml:lang") for group in (1, 3))
+    return [_Pair(stated.get("resname") or stated.get("id", ""), source, target, *langs)]
 
 
 def _pairs(stretch: Stretch) -> Iterator[_Pair]:

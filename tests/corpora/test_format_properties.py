@@ -19,6 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.documents import Document
+from corpora.formats import tmx as tmx_format
+from corpora.formats import xliff as xliff_format
+from corpora.markup import Stretch
 from corpora.reading import find, read
 from corpora.splicing import in_file
 from corpora.writing import Edit, changed, refused, write
@@ -148,6 +151,33 @@ def test_rows_of_parquet_come_back(texts: list[str]) -> None:
         path = f"{folder}/a.parquet"
         pq.write_table(pa.table({"text": texts}), path, row_group_size=3)
         assert [one.text for one in documents_of(path).values()] == texts
+
+
+PIECES = "a|b c|&amp;|&#x5a01;|&nope;|é|\n|\r\n|<hi>|</hi>|<ph/>|<!-- x -->|&".split("|")
+PARTS = st.lists(st.sampled_from(PIECES), max_size=6)
+
+
+@given(PARTS.map("".join), PARTS.map("".join), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_plain_units_are_read_in_short_as_at_length(one: str, other: str, spaced: bool) -> None:
+    space = "\n  " if spaced else ""
+    sides = f'<tuv xml:lang="ru">{space}<seg>{one}</seg></tuv>{space}<tuv lang="en"><seg>{other}</seg></tuv>'
+    unit = f'<tu tuid="1">{space}{sides}</tu>'
+    stretch = Stretch("tu", unit, 70, 3, 9)
+    short = tmx_format._simple(stretch)
+    pair = f"<trans-unit id='1'>{space}<source>{one}</source>{space}<target>{other}</target>{space}</trans-unit>"
+    pair_stretch = Stretch("trans-unit", pair, 70, 3, 9)
+    pairs = xliff_format._simple(pair_stretch)
+    if short is not None:
+        at_length = tmx_format._any(stretch)
+        assert [(lang, content.runs) for lang, content in short[0]] == [
+            (lang, content.runs) for lang, content in at_length[0]
+        ]
+        assert short[1:] == at_length[1:]
+    if pairs is not None:
+        (found,), (expected,) = pairs, list(xliff_format._pairs(pair_stretch))
+        assert found.target and expected.target and found.target.runs == expected.target.runs
+        assert found.source.runs == expected.source.runs and found.id == expected.id
 
 
 def _round(name: str, pairs: list[tuple[str, str]], data: st.DataObject) -> None:
