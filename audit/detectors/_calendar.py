@@ -22,7 +22,7 @@ _FULL = re.compile(
 
 
 ERA = re.compile(
-    r"\b(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo"
+    r"\b(?:the )?(?P<n>\d{1,3})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo"
     r"|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
 )
 

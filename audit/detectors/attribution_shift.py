@@ -6,9 +6,11 @@ and a phone call turns into a visit.
 Example: "said after meeting with Zelenskyy" where the original has "he had just spoken on the phone with"
 -> "after a call with Zelenskyy".
 
-Limits: only with a linked original that has the one and not the other, and where both name the same person
-beside it (in any spelling near enough); of verbs of saying only denial against confirmation. "Said" for
-"confirmed" is left alone.
+Limits: only with a linked original. A call and a meeting where the original has the one and not the other, and
+both name the same person beside it. Another speaker only where both are known people; a firmer or weaker verb
+(claimed, said, confirmed; suggested, demanded) only where each side has one and the subject is the same; subject
+and object changed places only with one verb of accusing, attacking and the like on each side. An unnamed source
+that became an announcement is shown without a suggestion.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, linked_sentences, place
+from audit.detectors._sides import Pair, beside, linked_sentences, place
+from audit.detectors._speakers import speakers
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="attribution-shift", category="quote", severity="major", mqm="Accuracy/Mistranslation")
@@ -37,6 +40,7 @@ _MET = re.compile(
     r"\b(?:met|meet|meets|meeting|meetings|face[- ]to[- ]face|in person|visit(?:ed|ing|s)?|hosted|received|talks in"
     r"|summit)\b"
 )
+_IN_PERSON = re.compile(r"\b(?:met|face[- ]to[- ]face|in person|hosted|received)\b(?! (?:by|with) (?:tele)?phone)")
 _DENY = re.compile(r"\b(?:denied|denies|deny|denying|rejected|dismissed)\b")
 _CONFIRM = re.compile(r"\b(?:confirmed|confirms|confirm|confirming|admitted|acknowledged|admits|acknowledges)\b")
 _NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
@@ -47,7 +51,10 @@ def detect(context: Context) -> Iterator[Hit]:
     for pair in linked_sentences(context):
         original = "\n".join(span.text for span in pair.originals)
         yield from _meeting(pair, original)
+        yield from _call(pair, original)
         yield from _verbs(pair, original)
+        if len(pair.originals) == 1:
+            yield from speakers(pair, original, beside(context, pair))
 
 
 def _meeting(pair: Pair, original: str) -> Iterator[Hit]:
@@ -66,6 +73,15 @@ def _meeting(pair: Pair, original: str) -> Iterator[Hit]:
             if words.startswith(("met", "had met", "meet")) and words != "meeting" and not words.startswith("meeting"):
                 fix = "spoke by phone with" if not words.startswith("had") else "had spoken by phone with"
             yield _hit(pair, match, fix, call.group(), "a call became a meeting", 0.85)
+
+
+def _call(pair: Pair, original: str) -> Iterator[Hit]:
+    """A meeting that became a call."""
+    call, met = _CALL.search(pair.text), _IN_PERSON.search(original)
+    if call and met and not _CALL.search(original) and not _MET.search(pair.text):
+        partner = _NAME.search(pair.text, call.end())
+        if partner and partner.start() - call.end() < 40 and _near(partner.group(), original):
+            yield _hit(pair, call, met.group(), met.group(), "a meeting became a call", 0.75)
 
 
 def _verbs(pair: Pair, original: str) -> Iterator[Hit]:

@@ -4,11 +4,11 @@ Time zones shift a day, eras are counted from other years, and "late 2018" comes
 2018" (下半年).
 
 Example: "on Thursday" where the original has "on Wednesday"; "Friday, August 9, 2025" (that was a
-Saturday); "early 2000" for "the early 2000s".
+Saturday); "early 2000" for "the early 2000s"; the third quarter for the second; 3 p.m. in Moscow for 3 p.m. in Kyiv.
 
 Limits: against an original only where each side names exactly one day, month or year, and not where the
-original names the other day as well. A difference of one day may be a time zone; the message says so. The
-form of dates is `chinese-date`.
+original names the other day as well. A difference of one day may be a time zone; the message says so. Quarters
+of business years are compared only with each other. The form of dates is `chinese-date`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._calendar import BEGAN, ERA, calendar
+from audit.detectors._periods import periods, zones
 from audit.detectors._sides import MONTH, WEEKDAYS, Pair, beside, linked_sentences, month_number, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
@@ -43,6 +44,8 @@ def detect(context: Context) -> Iterator[Hit]:
         yield from _lone(pair, original, around, _YEAR, "year")
         yield from _periods(pair, original)
         yield from _decades(pair, original)
+        yield from periods(pair, original, around)
+        yield from zones(pair, original)
     yield from calendar(context)
     for match in ERA.finditer(context.text):
         era = match["era"] or match["e"]

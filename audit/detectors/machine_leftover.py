@@ -6,9 +6,10 @@ the rest of the text somebody's words.
 Example: "the bank of the bank of the bank of England"; "(Picture: the summit" without its end.
 
 Limits: lonely quotation marks are reported only against an original whose sentence has whole quotations or
-none; a quotation may run over several sentences. Inches and smileys are not counted. Repetition needs the
-same words three times, or the same four or more words twice, with no mark between: speakers repeat
-themselves.
+none; a quotation may run over several sentences. Inches and smileys, among them the lone brackets of Russian and
+Ukrainian chats, are not counted. Repetition needs the same words three times, the same four or more words twice, or a
+small word such as "the" twice, with no mark between: speakers repeat themselves. A name in brackets after itself is
+a gloss of the pivot's; brackets side by side are one finding.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ _WIDEST = max(size for size, _ in _LOOPS)
 _FINE = frozenset(
     "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
 )
+_DOUBLED = re.compile(
+    r"\b(?P<w>the|an?|of|with|was|were|are|and|for|by|from|at|to|has|have|will|would|can|its|their|his)"
+    r" (?P=w)\b(?![-'’])",
+    re.IGNORECASE,
+)
+_GLOSS = re.compile(r"\b(?P<n>[A-Z][\w'’-]+(?: (?:of |the |and )?[A-Z][\w'’-]+){0,5}) ?[(（](?:the )?(?P=n)[)）]")
 _PAIRS = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》"}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
@@ -40,6 +47,7 @@ def detect(context: Context) -> Iterator[Hit]:
     """Loops, then lonely brackets and quotation marks, line by line."""
     for start, end in lines(context.text):
         yield from _loops(context, start, end)
+        yield from _twice(context, start, end)
         yield from _brackets(context, start, end)
     yield from _quotes(context)
 
@@ -82,9 +90,28 @@ def _times(words: list[str], at: int, size: int) -> int:
     return times
 
 
+def _twice(context: Context, start: int, end: int) -> Iterator[Hit]:
+    """A small word twice in a row; a name glossed by itself: Witkoff (Witkoff)."""
+    for match in _DOUBLED.finditer(context.text, start, end):
+        if match.group() not in original_words(context, *match.span()) and not _initial(match):
+            fix = (Suggestion(text=match["w"], confidence=0.85),)
+            yield _hit(match.start(), match.end(), f'"{match["w"]}" twice in a row', 0.75, "doubled", fix)
+    for match in _GLOSS.finditer(context.text, start, end):
+        why = "a name in brackets after itself (the pivot glossed the foreign name)"
+        fix = (Suggestion(text=match["n"], confidence=0.9, safe=True),)
+        yield _hit(match.start(), match.end(), why, 0.85, "gloss", fix)
+
+
+def _initial(match: re.Match[str]) -> bool:
+    """Whether a capital makes the second word a name, an initial or a grade: "for An", "grade A a"."""
+    first, second = match.group().split(" ")
+    return second[0].isupper() or (len(first) == 1 and first.isupper())
+
+
 def _brackets(context: Context, start: int, end: int) -> Iterator[Hit]:
     """Brackets of a line without a partner; an item's "1)" or "a)" is none."""
     waiting: list[tuple[str, int]] = []
+    lonely: list[tuple[int, str]] = []
     closing = {close: open_ for open_, close in _PAIRS.items()}
     for match in _BRACKET.finditer(context.text, start, end):
         sign, at = match.group(), match.start()
@@ -93,12 +120,44 @@ def _brackets(context: Context, start: int, end: int) -> Iterator[Hit]:
         elif waiting and waiting[-1][0] == closing[sign]:
             waiting.pop()
         elif not re.search(
-            r"(?:^|[\s,;])(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})$|[:;=8][-']?$", context.text[max(start, at - 6) : at]
+            r"(?:^|[\s,;])(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})$|[:;=8][-']?[)\]]*$", context.text[max(start, at - 6) : at]
         ):
-            yield _hit(at, at + 1, f'"{sign}" without its beginning', 0.6, "bracket")
-    for sign, at in waiting:
-        if not re.search(r"[:;=8][-']?$", context.text[max(start, at - 3) : at]):
-            yield _hit(at, at + 1, f'"{sign}" without its end', 0.6, "bracket")
+            lonely.append((at, "beginning"))
+    for _, at in waiting:
+        if not re.search(r"[:;=8][-']?[(\[]*$", context.text[max(start, at - 3) : at]):
+            lonely.append((at, "end"))
+    for first, last, lacks in _in_runs(sorted(lonely)):
+        if _smiley(context.text, first, last, context.text[start:end]):
+            continue
+        surface = context.text[first:last]
+        yield _hit(first, last, f'"{surface[:20]}" without its {lacks}', 0.6, "bracket")
+
+
+_CHAT = re.compile(r"\b(?:I|I['’]\w+|you|your|my|me|we|our|hello|thanks|please)\b")
+
+
+def _smiley(text: str, first: int, last: int, line: str) -> bool:
+    """Round brackets that smile or frown at the end of something said: "see you)", "it hurts((("."""
+    sign, after = text[first], text[last : last + 2]
+    if sign not in "()" or re.match(r"\w", after):
+        return False
+    if last - first > 1 and not re.search(r"[()]", line.replace(text[first:last], "", 1)):
+        return True
+    return bool(_CHAT.search(line)) and bool(re.match(r"$|\s|[.!?]|[^\x00-\uffff]", after))
+
+
+def _in_runs(lonely: list[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Signs that stand side by side and lack the same, as one: [first, last) and what they lack."""
+    run: tuple[int, int, str] | None = None
+    for at, lacks in lonely:
+        if run is not None and run[1] == at and run[2] == lacks:
+            run = (run[0], at + 1, lacks)
+            continue
+        if run is not None:
+            yield run
+        run = (at, at + 1, lacks)
+    if run is not None:
+        yield run
 
 
 def _quotes(context: Context) -> Iterator[Hit]:

@@ -7,8 +7,10 @@ Example: "The paper rarely questioned the plan" where the original has "in a rar
 the plan".
 
 Limits: a negation is missed only where the linked original denies one and the same verb that the
-translation affirms, and nothing else in either sentence denies (no "without", "fail", "unable"); a doubt is
-enough to keep silent.
+translation affirms, and nothing else in either sentence denies (no "without", "less"); a doubt is enough to keep
+silent. Words of opposite sense (rose and fell, upheld and overturned; `seeds/opposites.toml`) count only where each
+stands once, neither sentence denies anything, and the words around are much the same; amounts also need the same
+number.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._opposites import opposites
 from audit.detectors._quotations import stem
-from audit.detectors._sides import Pair, linked_sentences, place
+from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="polarity-flip", category="quote", severity="critical", mqm="Accuracy/Mistranslation")
@@ -28,7 +31,11 @@ _RARE = re.compile(r"\b(?:rare|unusual|uncommon|unprecedented|exceptional)\b", r
 _OFTEN = re.compile(
     r"\b(?:rarely|seldom|hardly|scarcely|little|few|infrequently|unusually|not often|never)\b", re.IGNORECASE
 )
-_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b|\bcannot\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never)\b|n['’]t\b|\bcannot\b|\b(?:unable|unwilling|refus(?:e|es|ed|ing)|fail(?:s|ed|ing)?) to\b"
+    r"|\b(?:nobody|no one)\b",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|scarcely|rarely|seldom"
     r"|few|little|less|unable|"
@@ -39,6 +46,12 @@ _DENIAL = re.compile(
     r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\b\w{1,20}less\b|\?",
     re.IGNORECASE,
 )
+_UNDENIED = re.compile(
+    r"\b(?:unlikely|reject\w*|opposes?|opposed|against|fail\w*|bann?\w*|less|little|stop\w*|un(?:lawful|safe)\w*|impossible"
+    r"|refused|few)\b",
+    re.IGNORECASE,
+)
+"""Denials that are poles of the opposites themselves."""
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _HELPERS = frozenset(
     "be been being is are was were am have has had do does did will would can could should may might must shall to a "
@@ -48,7 +61,7 @@ _HELPERS = frozenset(
 )
 _EMPTY = frozenset(
     "his her their our my your about everything everyth every everyone long him her them much many well more most"
-    " other one thing way time".split()
+    " other one thing way time very quite really particularly especially exactly entirely fully completely".split()
 )
 _ZH_NOT = re.compile(r"[不没未无非否勿莫别]")
 _CYRILLIC_NOT = re.compile(
@@ -69,14 +82,30 @@ def detect(context: Context) -> Iterator[Hit]:
         original = "\n".join(span.text for span in pair.originals)
         yield from _rare(pair, original)
         pivot = context.pivot_of(pair.start, pair.end)
-        if hit := _negation(pair, original, pivot, context.pivot_lang):
+        hit = _negation(pair, original, pivot, context.pivot_lang)
+        if hit and not _told_beside(context, pair, hit):
             yield hit
+        elif (
+            hit is None
+            and len(pair.originals) == 1
+            and not _DENIAL.search(_UNDENIED.sub("", pair.text + "\n" + original))
+        ):
+            yield from opposites(pair, original, beside(context, pair))
     if context.document.pivot and context.pivot_lang == "zh" and not context.links:
         for match in _RARELY.finditer(context.text):
             if "罕见" in (context.pivot_of(*match.span()) or ""):
                 yield _rarely(
                     match, 0, Evidence(kind="pivot", detail="the pivot has 罕见: it happened, and that is rare")
                 )
+
+
+def _told_beside(context: Context, pair: Pair, hit: Hit) -> bool:
+    """Whether a lost negation stands in the sentence before or behind: it was cut elsewhere."""
+    if hit.subtype != "negation-lost":
+        return False
+    key = stem(context.text[hit.start : hit.end].casefold())
+    beside_ = context.text[max(0, pair.start - 200) : pair.start], context.text[pair.end : pair.end + 200]
+    return any(_DENIAL.search(text) and key in {stem(w.casefold()) for w in _WORD.findall(text)} for text in beside_)
 
 
 def _rare(pair: Pair, original: str) -> Iterator[Hit]:

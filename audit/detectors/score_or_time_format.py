@@ -31,7 +31,10 @@ _SPORT = re.compile(
     r"|lead|match|game|set|goals?)\b",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"(?<![\d:.,/-])(?P<a>\d{1,2}):(?P<b>\d{1,2})(?![\d:]|[.,]\d)(?! ?[ap]\.?m\b)")
+_COLON = re.compile(r"(?<![\d:.,/-])(?P<a>\d{1,3}):(?P<b>\d{1,3})(?![\d:]|[.,]\d)(?! ?[ap]\.?m\b)")
+_DIAN = re.compile(
+    r"\b(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d) points\b| o['’]clock(?: and)? (?P<n>[0-5]?\d) minutes\b)"
+)
 _SCORE = re.compile(r"(?<![\d:.,/–-])(?P<a>\d{1,3})[-–:](?P<b>\d{1,3})(?![\d:–-]|[.,]\d|[-–]?[A-Za-z])")
 _TIME = re.compile(
     r"(?<![\d:.,-])(?<!\d: )(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))? ?(?P<p>[ap])\.?m\b\.?"
@@ -56,6 +59,9 @@ def detect(context: Context) -> Iterator[Hit]:
             yield _hit(
                 match, f"{match['a']}-{match['b']}", "a score with a colon; English writes a hyphen", 0.7, "colon"
             )
+    for match in _DIAN.finditer(context.text):
+        fix = f"{match['h']}:{int(match['m'] or match['n']):02}"
+        yield _hit(match, fix, "an hour and minutes as Chinese counts them (点, 分)", 0.8, "clock")
     for pair in linked_sentences(context):
         for hit in (*_other_score(pair), *_other_time(pair)):
             if context.text[hit.start : hit.end] not in beside(context, pair):
@@ -72,7 +78,8 @@ def _clock(match: re.Match[str], context: Context) -> bool:
     before = context.text[max(0, match.start() - 12) : match.start()]
     near = context.text[match.start() : match.end() + 20]
     timed = re.search(r"\b(?:at|until|from|by|before|after|around|since|in)\s$", before, re.IGNORECASE)
-    return len(match["b"]) == 2 or bool(timed) or bool(_ZONE.search(near))
+    possible = len(match["a"]) < 3 and int(match["b"]) < 60  # of the day, or of the game
+    return possible and (len(match["b"]) == 2 or bool(timed) or bool(_ZONE.search(near)))
 
 
 def _other_score(pair: Pair) -> Iterator[Hit]:

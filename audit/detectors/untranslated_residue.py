@@ -44,11 +44,18 @@ _STICKER = re.compile(
     re.IGNORECASE,
 )
 _MOJIBAKE = re.compile(
-    r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp"
+    r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿"
+    r"|ï¼[\x80-\xbfŒšœŸ‰ˆ˜]|ã€[\x80-\xbfŠ‹Œ]|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp"
     r"|apos|lt|gt|#\d{2,4});|<unk>|▁"
 )
 _AROUND = 400
-_PINYIN = re.compile(r"\b(?:wanwu|xinwen|jizhe|zhengfu|women de|shuo dao|laobaixing|tongzhi men|baozhi|ditie zhan)\b")
+_PINYIN = re.compile(
+    r"\b(?:wanwu|xin ?wen|ji ?zhe|zheng ?fu|women de|shuo dao|laobaixing|tongzhi men|baozhi|ditie(?: zhan)?|guan ?fang"
+    r"|wang ?you|zhuan ?jia|buzhang|zongli|zhuxi|shuji|juzhang|fa ?yan ?ren|xiansheng|gongsi|daxue|yiyuan|yinhang"
+    r"|dianshitai|ribao|wanbao|guangchang|xiaoqu|shequ|meiguo|zhongguo|eluosi|riben|hanguo|yingguo|faguo|deguo"
+    r"|wukelan|ouzhou|zixun|pinglun|shishi|shipin|zhibo)\b"
+)
+"""Words of news that are no names and no English loans; in lower case, as names have capitals."""
 
 
 def detect(context: Context) -> Iterator[Hit]:

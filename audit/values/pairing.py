@@ -77,6 +77,8 @@ def slips(text: str, ours: list[Quantity], theirs: list[Quantity], translation: 
 
 
 def _amount(quantity: Quantity) -> bool:
+    if quantity.kind == "ordinal" and quantity.noun == "quarter":
+        return False  # a period of time, see `date-mismatch`
     return quantity.kind in AMOUNTS and not (quantity.spelled and quantity.value in (0, 1))
 
 

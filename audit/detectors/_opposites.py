@@ -1,0 +1,143 @@
+"""A word of opposite sense in the original's place: rose for fell, upheld for overturned. Data: `opposites.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from audit.detectors._quotations import stem
+from audit.detectors._sides import Pair, place
+from audit.model import Evidence, Hit, Suggestion
+from audit.seeds import table
+from audit.values.lexicon import STOPS
+
+_WORD = re.compile(r"\d[\d.,]*|[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_WINDOW = 7
+"""Words looked at on each side."""
+_ALIKE = 0.45
+"""Share of the content words around the two that must be the same."""
+
+_AT_LEAST = 0.3
+"""The same share of the longer side's words."""
+
+Pole = tuple[int, int]
+"""Number of the axis and of its pole (0, 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number of a sentence at [start, end), folded."""
+
+    start: int
+    end: int
+    low: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words [first, last] of a sentence that stand for a pole."""
+
+    first: int
+    last: int
+
+
+def opposites(pair: Pair, original: str, around: str) -> Iterator[Hit]:
+    """Places where one pole stands once in the translation and the other once in the original, about the same."""
+    mine, theirs = _words(pair.text), _words(original)
+    ours, told = _poles(mine), _poles(theirs)
+    if not ours or not told:
+        return
+    beside = _poles(_words(around)) if around else {}
+    for (axis, pole), places in ours.items():
+        other = (axis, 1 - pole)
+        if len(places) != 1 or len(told.get(other, ())) != 1:
+            continue
+        if other in ours or (axis, pole) in told or (axis, pole) in beside:
+            continue
+        wrong, right = places[0], told[other][0]
+        sure = _tied(_axes()[axis][1], mine, wrong, theirs, right)
+        if sure:
+            yield _hit(pair, original, _span(mine, wrong), _span(theirs, right), _axes()[axis][0], sure)
+
+
+def _tied(beside: str, mine: list[Word], wrong: Place, theirs: list[Word], right: Place) -> float:
+    """How sure it is that both words are about the same; 0 where they are not."""
+    one, other = _around(mine, wrong), _around(theirs, right)
+    common = one & other
+    few, many = sorted((len(one), len(other)))
+    if not common or len(common) < max(_ALIKE * few, _AT_LEAST * many):
+        return 0.0
+    if beside == "number":
+        return 0.75 if any(word[0].isdigit() for word in common) else 0.0
+    if beside == "word":
+        return 0.65 if len(common) >= 3 and _next(mine, wrong) == _next(theirs, right) != "" else 0.0
+    whole = len(common) >= 2 and len(common) >= 0.6 * many
+    return 0.65 if len(common) >= 3 or whole else 0.0
+
+
+def _around(words: list[Word], at: Place) -> set[str]:
+    """Stems of the content words, and the numbers, on both sides."""
+    near = words[max(0, at.first - _WINDOW) : at.first] + words[at.last + 1 : at.last + 1 + _WINDOW]
+    return {w.low.rstrip(".,") if w.low[0].isdigit() else stem(w.low) for w in near if w.low not in STOPS}
+
+
+def _next(words: list[Word], at: Place) -> str:
+    """The stem of the first content word behind."""
+    return next((stem(w.low) for w in words[at.last + 1 : at.last + 4] if w.low not in STOPS), "")
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+
+
+def _poles(words: list[Word]) -> dict[Pole, list[Place]]:
+    """The poles that stand among some words, with their places; longer phrases before shorter ones."""
+    found: dict[Pole, list[Place]] = {}
+    low = [word.low for word in words]
+    known = _forms()
+    for at, word in enumerate(low):
+        for phrase, pole in known.get(word, ()):
+            if low[at : at + len(phrase)] == phrase:
+                places = found.setdefault(pole, [])
+                if not places or places[-1].last < at:
+                    places.append(Place(at, at + len(phrase) - 1))
+    return found
+
+
+@cache
+def _axes() -> tuple[tuple[str, str], ...]:
+    """Name and `beside` of each axis."""
+    return tuple((entry["name"], entry.get("beside", "")) for entry in table("opposites.toml")["axis"])
+
+
+@cache
+def _forms() -> dict[str, tuple[tuple[list[str], Pole], ...]]:
+    """First word -> phrases that begin with it, longest first, with their poles."""
+    forms: dict[str, list[tuple[list[str], Pole]]] = {}
+    for axis, entry in enumerate(table("opposites.toml")["axis"]):
+        for pole, side in enumerate(("one", "other")):
+            for phrase in entry[side]:
+                words = phrase.casefold().split()
+                forms.setdefault(words[0], []).append((words, (axis, pole)))
+    return {word: tuple(sorted(listed, key=lambda item: -len(item[0]))) for word, listed in forms.items()}
+
+
+def _span(words: list[Word], at: Place) -> tuple[int, int]:
+    return words[at.first].start, words[at.last].end
+
+
+def _hit(pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, int], axis: str, sure: float) -> Hit:
+    surface, theirs = pair.text[slice(*wrong)], original[slice(*right)]
+    return Hit(
+        start=pair.start + wrong[0],
+        end=pair.start + wrong[1],
+        message=f'"{surface}" against "{theirs}" in the original: the opposite ({axis})',
+        confidence=sure,
+        subtype="opposite",
+        suggestions=(Suggestion(text=theirs, confidence=sure),),
+        evidence=(
+            Evidence(kind="original", detail=f'the linked original has "{theirs}"', ref=place(pair.originals[0])),
+        ),
+    )
