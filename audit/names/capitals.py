@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from audit.names.candidates import flat
-from audit.names.coverage import american, groups_of, small
+from audit.names.coverage import american, groups_of, national, small
 from audit.names.forms import Slip, titled
 from audit.names.linked import Pairing
 from audit.names.mentions import Sentence, joined
@@ -71,6 +71,9 @@ def _of_sentence(
                 continue
             if any(found[n].key in _OFFICES for n in lost) or _broken(text, found):
                 continue
+            confidence = _confidence(row, found, lost)
+            if not confidence:
+                continue
             yield Slip(
                 i,
                 i + len(row) - 1,
@@ -79,7 +82,7 @@ def _of_sentence(
                 k,
                 at + shift,
                 at + shift + len(row) - 1,
-                _confidence(row, found, lost),
+                confidence,
             )
 
 
@@ -92,6 +95,7 @@ def _places(mine: Sequence[Token], row: Sequence[Token]) -> Iterator[int]:
 
 
 def _confidence(row: Sequence[Token], found: Sequence[Token], lost: Sequence[int]) -> float:
+    """How sure it is that the capitals were lost; 0 where both ways of writing are usual."""
     keys = [token.key for token in row if not small(token.key)]
     joined = "".join(token.key for token in row)
     if groups_of(joined) or any(not plain(row[n].key) and rarity(row[n].key) >= 4.6 for n in lost):
@@ -99,14 +103,14 @@ def _confidence(row: Sequence[Token], found: Sequence[Token], lost: Sequence[int
     either = row[-1].key in _EITHER or (row[-1].key.endswith("s") and row[-1].key[:-1] in _EITHER)
     mixed = any(token.capital for token in found)
     if all(key in words("titles") or key in _EITHER for key in keys):
-        return 0.3
-    if len(keys) == 2 and (row[-1].key in _AREAS or groups_of(row[0].key)):
-        return 0.46  # Ganzhou city, Chinese citizens
+        return 0.0
+    if len(keys) == 2 and (row[-1].key in _AREAS or national(row[0].key)):
+        return 0.0  # Ganzhou city, Chinese citizens
     if either:
-        return 0.58 if mixed or len(keys) > 2 else 0.46
+        return 0.58 if mixed or len(keys) > 2 else 0.0
     if mixed or len(keys) > 2:
         return 0.74
-    return 0.68 if sum(map(rarity, keys)) > _USUAL * len(keys) else 0.46  # Statue of Liberty, but green card
+    return 0.68 if sum(map(rarity, keys)) > _USUAL * len(keys) else 0.0  # Statue of Liberty, but green card
 
 
 def _broken(text: str, found: Sequence[Token]) -> bool:

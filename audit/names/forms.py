@@ -111,7 +111,7 @@ def _case(
         return
     confidence = 0.85 if rarity(key) >= 4.6 or counts.capital[key] else 0.7
     if rarity(key) < _RARE and not always_capital(key) and not _borne(token):
-        confidence = 0.46  # a mascot, a garrison: a word of the language with a capital in this original
+        return  # a mascot, a garrison: a word of the language with a capital in this original
     for i, word in enumerate(mine):
         if word.key == key and not word.capital and not word.key.isdigit():
             yield Slip(i, i, token.word, "case", k, j, j, confidence)
@@ -137,7 +137,8 @@ def titled(tokens: tuple[Token, ...]) -> bool:
 
 _PARTIES = frozenset(
     "democratic republican democrat democrats republicans islamic christian muslim catholic jewish bible"
-    " congress".split()
+    " congress baptist baptists methodist methodists protestant protestants lutheran anglican sunni shiite hindu"
+    " buddhist sikh muslims christians jews".split()
 )
 
 
