@@ -18,7 +18,7 @@ ABSURD = re.compile(
 )
 
 
-TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) ten thousand\b")
+TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) (?P<s>ten thousand|hundred million)\b")
 
 
 _DOWN = {"thousands": "hundreds", "hundreds": "tens"}
@@ -51,17 +51,20 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
 
 
 def ten_thousands(match: re.Match[str]) -> Hit:
-    """ "300 ten thousand" (300万): the value is right, the form is Chinese."""
-    value = float(match["n"].replace(",", "")) * 1e4
+    """ "300 ten thousand" (300万), "2.22 hundred million" (2.22亿): the value is right, the form is Chinese."""
+    sign, scale = ("万", 1e4) if match["s"] == "ten thousand" else ("亿", 1e8)
+    value = float(match["n"].replace(",", "")) * scale
     fix = f"{value / 1e6:,.6g} million" if value >= 1e6 else f"{value:,.0f}"
+    if value >= 1e9:
+        fix = f"{value / 1e9:,.6g} billion" if value < 1e12 else f"{value / 1e12:,.6g} trillion"
     return Hit(
         start=match.start(),
         end=match.end(),
-        message="万 carried over as a scale of its own; English counts in thousands and millions",
+        message=f"{sign} carried over as a scale of its own; English counts in thousands, millions and billions",
         confidence=0.93,
         subtype="form",
         suggestions=(Suggestion(text=fix, confidence=0.93, safe=True),),
-        evidence=(Evidence(kind="pattern", detail=f"{match['n']}万 is {value:,.0f}"),),
+        evidence=(Evidence(kind="pattern", detail=f"{match['n']}{sign} is {value:,.0f}"),),
     )
 
 

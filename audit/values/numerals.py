@@ -114,6 +114,8 @@ def _digits(text: str, tokens: list[Token], at: int) -> Number | None:
         if tokens[here].text == "-" and here + 1 < len(tokens) and tokens[here + 1].low in _SCALES:
             here += 1
         word = tokens[here].low
+        if word[:-1] in _GREAT and word.endswith("s") and base == 1 and _counted_off(tokens, here):
+            word = word[:-1]  # "2 thousands of dollars"
         glued = tokens[here].start == tokens[after - 1].end
         if word not in _SCALES or (word in _LETTER_SCALES and not _letter_scale(text, tokens, at, here, glued)):
             break
@@ -122,6 +124,11 @@ def _digits(text: str, tokens: list[Token], at: int) -> Number | None:
     if base == 1 and [t.low for t in tokens[after : after + 2]] == ["ten", "thousand"]:
         base, after = 1e4, after + 2
     return Number(value * base, grain * base, base, after, False)
+
+
+def _counted_off(tokens: list[Token], at: int) -> bool:
+    """Whether "of" follows, so that a plural scale counts something; "3 millions more" is read so, too."""
+    return at + 1 >= len(tokens) or tokens[at + 1].low in ("of", "more", ".", ",")
 
 
 def _letter_scale(text: str, tokens: list[Token], at: int, here: int, glued: bool) -> bool:
