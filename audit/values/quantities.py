@@ -248,6 +248,8 @@ def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
             low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled
         )
     unit, kind, end = _unit(text, tokens, high_end)
+    if unit is None and tokens[high_end - 1].low in _VAGUE and high_end + 1 < len(tokens):
+        unit, kind, end = _unit(text, tokens, high_end + 1)  # "2 thousands of dollars"
     if unit is None and 0 < high < 1:
         unit, kind, end = _of_a_point(tokens, high_end)
     kind = "money" if sign else kind
