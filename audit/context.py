@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.model import Link
 from audit.settings import Settings
@@ -99,6 +99,11 @@ class Context:
         from audit.names.tokens import tokens
 
         return tuple(tuple(tokens(self.text, start, end)) for start, end in self.sentences)
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What rules of one kind find out once and share, by name."""
+        return {}
 
     @cached_property
     def names(self) -> NameAnalysis:

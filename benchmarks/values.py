@@ -51,7 +51,7 @@ def by_lines(folder: Path) -> Iterator[Finding]:
     """Findings with line n linked to line n."""
     rules = [detector for detector in detectors() if detector.rule.id in RULES]
     for document, original in documents(folder):
-        ours, theirs = _lines(document.text), _lines(original.text)
+        ours, theirs = lines_of(document.text), lines_of(original.text)
         links = tuple(
             Link(translation=document.span(*mine), original=original.span(*other), score=0.95)
             for mine, other in zip(ours, theirs, strict=True)
@@ -74,7 +74,8 @@ def found(folder: Path) -> Iterator[Finding]:
             yield from result.findings
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """The lines of a text as offset pairs, without their ends."""
     spans, at = [], 0
     for line in text.split("\n"):
         spans.append((at, at + len(line)))

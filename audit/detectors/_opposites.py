@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,15 +27,6 @@ Pole = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word or number of a sentence at [start, end), folded."""
-
-    start: int
-    end: int
-    low: str
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Words [first, last] of a sentence that stand for a pole."""
 
@@ -43,26 +34,27 @@ class Place:
     last: int
 
 
-def opposites(pair: Pair, original: str, around: str) -> Iterator[Hit]:
+def opposites(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """Places where one pole stands once in the translation and the other once in the original, about the same."""
-    mine, theirs = _words(pair.text), _words(original)
-    ours, told = _poles(mine), _poles(theirs)
-    if not ours or not told:
+    mine = _words(pair.text)
+    ours = _poles(mine)
+    if not ours:
         return
-    beside = _poles(_words(around)) if around else {}
+    theirs = _words(original)
+    told = _poles(theirs)
     for (axis, pole), places in ours.items():
         other = (axis, 1 - pole)
         if len(places) != 1 or len(told.get(other, ())) != 1:
             continue
-        if other in ours or (axis, pole) in told or (axis, pole) in beside:
+        if other in ours or (axis, pole) in told:
             continue
         wrong, right = places[0], told[other][0]
         sure = _tied(_axes()[axis][1], mine, wrong, theirs, right)
-        if sure:
-            yield _hit(pair, original, _span(mine, wrong), _span(theirs, right), _axes()[axis][0], sure)
+        if sure and (axis, pole) not in _poles(_words(around())):
+            yield _hit(pair, original, _span(pair.text, wrong), _span(original, right), _axes()[axis][0], sure)
 
 
-def _tied(beside: str, mine: list[Word], wrong: Place, theirs: list[Word], right: Place) -> float:
+def _tied(beside: str, mine: list[str], wrong: Place, theirs: list[str], right: Place) -> float:
     """How sure it is that both words are about the same; 0 where they are not."""
     one, other = _around(mine, wrong), _around(theirs, right)
     common = one & other
@@ -77,29 +69,30 @@ def _tied(beside: str, mine: list[Word], wrong: Place, theirs: list[Word], right
     return 0.65 if len(common) >= 3 or whole else 0.0
 
 
-def _around(words: list[Word], at: Place) -> set[str]:
+def _around(words: list[str], at: Place) -> set[str]:
     """Stems of the content words, and the numbers, on both sides."""
     near = words[max(0, at.first - _WINDOW) : at.first] + words[at.last + 1 : at.last + 1 + _WINDOW]
-    return {w.low.rstrip(".,") if w.low[0].isdigit() else stem(w.low) for w in near if w.low not in STOPS}
+    return {word.rstrip(".,") if word[0].isdigit() else stem(word) for word in near if word not in STOPS}
 
 
-def _next(words: list[Word], at: Place) -> str:
+def _next(words: list[str], at: Place) -> str:
     """The stem of the first content word behind."""
-    return next((stem(w.low) for w in words[at.last + 1 : at.last + 4] if w.low not in STOPS), "")
+    return next((stem(word) for word in words[at.last + 1 : at.last + 4] if word not in STOPS), "")
 
 
-def _words(text: str) -> list[Word]:
-    return [Word(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+def _words(text: str) -> list[str]:
+    """Words and numbers in lower case."""
+    found: list[str] = _WORD.findall(text.lower())
+    return found
 
 
-def _poles(words: list[Word]) -> dict[Pole, list[Place]]:
+def _poles(words: list[str]) -> dict[Pole, list[Place]]:
     """The poles that stand among some words, with their places; longer phrases before shorter ones."""
     found: dict[Pole, list[Place]] = {}
-    low = [word.low for word in words]
     known = _forms()
-    for at, word in enumerate(low):
+    for at, word in enumerate(words):
         for phrase, pole in known.get(word, ()):
-            if low[at : at + len(phrase)] == phrase:
+            if words[at : at + len(phrase)] == phrase:
                 places = found.setdefault(pole, [])
                 if not places or places[-1].last < at:
                     places.append(Place(at, at + len(phrase) - 1))
@@ -124,8 +117,10 @@ def _forms() -> dict[str, tuple[tuple[list[str], Pole], ...]]:
     return {word: tuple(sorted(listed, key=lambda item: -len(item[0]))) for word, listed in forms.items()}
 
 
-def _span(words: list[Word], at: Place) -> tuple[int, int]:
-    return words[at.first].start, words[at.last].end
+def _span(text: str, at: Place) -> tuple[int, int]:
+    """Offsets of a place."""
+    found = list(_WORD.finditer(text))
+    return found[at.first].start(), found[at.last].end()
 
 
 def _hit(pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, int], axis: str, sure: float) -> Hit:

@@ -15,6 +15,7 @@ _QUARTER = re.compile(
     r"|\b(?P<m>January|April|July|October)(?:[-–]| to | through )(?:March|June|September|December)\b",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"quarter|half|Q[1-4]|week|month|year|decade|[-–]|March|June|September|December", re.IGNORECASE)
 _GAME = re.compile(r"touchdown|basket|points|scor|yard|pass|goal|lead|interception|rebound|minutes", re.IGNORECASE)
 _HALF = re.compile(r"\b(?P<o>first|second) half of (?:the year|this year|last year|(?:19|20)\d\d)\b", re.IGNORECASE)
 _NEAR = re.compile(r"\b(?P<d>next|last|previous|coming|past) (?P<u>week|month|year|decade)(?!['’]s\b)\b", re.IGNORECASE)
@@ -25,6 +26,7 @@ _ZONE = re.compile(
     r"(?: (?:standard |daylight |summer )?time)?\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _SAME_ZONE = (
     {"eastern", "est", "edt", "et", "washington", "new york"},
     {"pacific", "pt", "pst", "pdt"},
@@ -35,8 +37,10 @@ _SAME_ZONE = (
 )
 
 
-def periods(pair: Pair, original: str, around: str) -> Iterator[Hit]:
+def periods(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """One quarter, half or neighbouring period on each side, and not the same."""
+    if not _ANY.search(pair.text):
+        return
     if not _GAME.search(pair.text):
         yield from _single(pair, original, around, _QUARTER, _quarter, "quarter")
     yield from _single(pair, original, around, _HALF, lambda m: m["o"].casefold(), "half")
@@ -45,7 +49,8 @@ def periods(pair: Pair, original: str, around: str) -> Iterator[Hit]:
 
 def zones(pair: Pair, original: str) -> Iterator[Hit]:
     """The same hour in another zone."""
-    ours, theirs = list(_ZONE.finditer(pair.text)), list(_ZONE.finditer(original))
+    ours = list(_ZONE.finditer(pair.text)) if _DIGIT.search(pair.text) else []
+    theirs = list(_ZONE.finditer(original)) if ours else []
     if len(ours) != 1 or len(theirs) != 1:
         return
     one, other = ours[0], theirs[0]
@@ -57,16 +62,17 @@ def zones(pair: Pair, original: str) -> Iterator[Hit]:
 def _single(
     pair: Pair,
     original: str,
-    around: str,
+    around: Callable[[], str],
     pattern: re.Pattern[str],
     key: Callable[[re.Match[str]], object],
     subtype: str,
 ) -> Iterator[Hit]:
-    ours, theirs = list(pattern.finditer(pair.text)), list(pattern.finditer(original))
+    ours = list(pattern.finditer(pair.text))
+    theirs = list(pattern.finditer(original)) if ours else []
     if len({key(m) for m in ours}) != 1 or len({key(m) for m in theirs}) != 1:
         return
     wrong, right = ours[0], theirs[0]
-    if key(wrong) == key(right) or key(wrong) in {key(m) for m in pattern.finditer(around)}:
+    if key(wrong) == key(right) or key(wrong) in {key(m) for m in pattern.finditer(around())}:
         return
     if _fiscal(pair.text, wrong) != _fiscal(original, right):
         return

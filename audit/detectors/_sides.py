@@ -44,8 +44,15 @@ class Pair:
     originals: tuple[Span, ...]
 
 
-def linked_sentences(context: Context) -> Iterator[Pair]:
-    """The sentences of the translation that have a linked original, in order."""
+def linked_sentences(context: Context) -> tuple[Pair, ...]:
+    """The sentences of the translation that have a linked original, in order; found once for all rules."""
+    known: tuple[Pair, ...] | None = context.shared.get("pairs")
+    if known is None:
+        known = context.shared["pairs"] = tuple(_linked_sentences(context))
+    return known
+
+
+def _linked_sentences(context: Context) -> Iterator[Pair]:
     if not context.links:
         return
     for start, end in context.sentences:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from audit.detectors._quotations import stem
@@ -40,6 +40,11 @@ _ACTIVE = re.compile(
     rf"|sued|sues|defeat(?:ed|s)|criticis(?:ed|es)|criticiz(?:ed|es)|thank(?:ed|s)|warn(?:ed|s)|threaten(?:ed|s)"
     rf"|shell(?:ed|s)|bomb(?:ed|s)|overt(?:ook|akes)|succeed(?:ed|s)|replac(?:ed|es)) (?:the )?(?P<b>{_NAME})"
 )
+_TELLS = re.compile(rf"\b(?:{_SAYING})\b")
+_ACTS = re.compile(
+    r"\b(?:accus|blam|attack|invad|sue|defeat|critici|thank|warn|threaten|shell|bomb|overt|succeed|replac)(?:\w*)\b"
+)
+"""What a sentence must have for the slower patterns to be tried."""
 _UNNAMED = re.compile(
     r"\b(?:familiar with|knowledge of|briefed on|anonym\w*|unnamed|not authori[sz]ed|sources?|people close to)\b",
     re.IGNORECASE,
@@ -69,28 +74,41 @@ class Speech:
     verb_at: tuple[int, int]
 
 
-def speakers(pair: Pair, original: str, around: str) -> Iterator[Hit]:
+def speakers(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """Another speaker, a firmer verb, subject and object exchanged, a source that became an announcement."""
-    share = _share(pair.text, original)
-    if share >= _UNNAMED_CLOSE:
-        yield from _announced(pair, original)
-    if share < _CLOSE:
-        return
-    ours, theirs = _speech(pair.text), _speech(original)
-    if len(ours) == 1 and len(theirs) == 1:
-        yield from _speaker(pair, ours[0], theirs[0], original, around)
-    yield from _firmness(pair, original)
-    yield from _exchanged(pair, original)
+    share: float | None = None
+    for hit, close in _candidates(pair, original, around):
+        share = _share(pair.text, original) if share is None else share
+        if share >= close:
+            yield hit
+
+
+def _candidates(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[tuple[Hit, float]]:
+    """Hits, each with the share of words in common that it needs."""
+    if _TELLS.search(pair.text):
+        for hit in _announced(pair, original):
+            yield hit, _UNNAMED_CLOSE
+        if _TELLS.search(original):
+            ours = _speech(pair.text)
+            theirs = _speech(original) if len(ours) == 1 else []
+            if len(theirs) == 1:
+                for hit in _speaker(pair, ours[0], theirs[0], original, around):
+                    yield hit, _CLOSE
+            for hit in _firmness(pair, original):
+                yield hit, _CLOSE
+    if _ACTS.search(pair.text) and _ACTS.search(original):
+        for hit in _exchanged(pair, original):
+            yield hit, _CLOSE
 
 
 def _announced(pair: Pair, original: str) -> Iterator[Hit]:
     told = _UNNAMED.search(original)
-    match = _OFFICIAL.search(pair.text)
+    match = _OFFICIAL.search(pair.text) if told else None
     if told and match and match["n"].split()[-1] not in original and not _TOLD_BY.search(pair.text):
         yield _hit(pair, match.span(), told.group(), None, "an unnamed source became an announcement", 0.6)
 
 
-def _speaker(pair: Pair, one: Speech, other: Speech, original: str, around: str) -> Iterator[Hit]:
+def _speaker(pair: Pair, one: Speech, other: Speech, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """Two known people, each the speaker on one side; names that only sound alike are the business of names."""
     mine, theirs = one.name.split()[-1], other.name.split()[-1]
     if theirs in pair.text or any(_same(mine, word) for word in _CAPITAL.findall(original)):
@@ -98,7 +116,7 @@ def _speaker(pair: Pair, one: Speech, other: Speech, original: str, around: str)
     if re.search(r"(?:\b(?:of|in|for|at|from|the)|,)$", original[: other.name_at[0]].rstrip()):
         return  # "Mayor of Bucha, said": no speaker Bucha
     if _two_people(mine, theirs) and sound(fold(mine), fold(theirs)) < _SOUNDS_ALIKE:
-        elsewhere = re.search(rf"\b{re.escape(mine)}\b", around) is not None
+        elsewhere = re.search(rf"\b{re.escape(mine)}\b", around()) is not None
         yield _hit(pair, one.name_at, other.name, other.name, "another speaker", 0.75 if elsewhere else 0.65)
 
 

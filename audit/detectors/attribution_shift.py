@@ -54,13 +54,16 @@ def detect(context: Context) -> Iterator[Hit]:
         yield from _call(pair, original)
         yield from _verbs(pair, original)
         if len(pair.originals) == 1:
-            yield from speakers(pair, original, beside(context, pair))
+            yield from speakers(pair, original, lambda pair=pair: beside(context, pair))  # type: ignore[misc]
 
 
 def _meeting(pair: Pair, original: str) -> Iterator[Hit]:
-    call, met = _CALL.search(original), _MET.search(original)
+    call = _called(original)
+    met = _MET.search(original) if call else None
+    if call is None:
+        return
     for match in _MEETING.finditer(pair.text):
-        if not call or met or _CALL.search(pair.text):
+        if met or _called(pair.text):
             return
         partner = _NAME.search(pair.text, match.end())
         if (
@@ -77,11 +80,17 @@ def _meeting(pair: Pair, original: str) -> Iterator[Hit]:
 
 def _call(pair: Pair, original: str) -> Iterator[Hit]:
     """A meeting that became a call."""
-    call, met = _CALL.search(pair.text), _IN_PERSON.search(original)
-    if call and met and not _CALL.search(original) and not _MET.search(pair.text):
+    call = _called(pair.text)
+    met = _IN_PERSON.search(original) if call else None
+    if call and met and not _called(original) and not _MET.search(pair.text):
         partner = _NAME.search(pair.text, call.end())
         if partner and partner.start() - call.end() < 40 and _near(partner.group(), original):
             yield _hit(pair, call, met.group(), met.group(), "a meeting became a call", 0.75)
+
+
+def _called(text: str) -> re.Match[str] | None:
+    """The first call that a text names."""
+    return _CALL.search(text) if "call" in text or "phon" in text or "video" in text else None
 
 
 def _verbs(pair: Pair, original: str) -> Iterator[Hit]:

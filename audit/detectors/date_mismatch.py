@@ -14,7 +14,7 @@ of business years are compared only with each other. The form of dates is `chine
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from audit.context import Context
 from audit.detectors._calendar import BEGAN, ERA, calendar
@@ -23,6 +23,9 @@ from audit.detectors._sides import MONTH, WEEKDAYS, Pair, beside, linked_sentenc
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy/Mistranslation")
+
+Around = Callable[[], str]
+"""The words beside the linked stretches, put together when asked for."""
 
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?!'s)")
 _DATE = re.compile(
@@ -37,7 +40,7 @@ def detect(context: Context) -> Iterator[Hit]:
     """Weekdays, dates, years and periods against the original; weekdays against the calendar; eras."""
     for pair in linked_sentences(context):
         original = "\n".join(span.text for span in pair.originals)
-        around = beside(context, pair)
+        around: Around = lambda pair=pair: beside(context, pair)  # type: ignore[misc]  # noqa: E731
         if _same_week(context, pair):
             yield from _lone(pair, original, around, _WEEKDAY, "weekday")
         yield from _lone(pair, original, around, _DATE, "day")
@@ -71,15 +74,18 @@ def _same_week(context: Context, pair: Pair) -> bool:
     return abs((context.as_of - document.published).days) <= 6
 
 
-def _lone(pair: Pair, original: str, around: str, pattern: re.Pattern[str], subtype: str) -> Iterator[Hit]:
+def _lone(pair: Pair, original: str, around: Around, pattern: re.Pattern[str], subtype: str) -> Iterator[Hit]:
     """A single day, date or year of the sentence against a single other one of the original."""
-    ours, theirs = list(pattern.finditer(pair.text)), list(pattern.finditer(original))
-    if {_key(m, subtype) for m in ours} & {_key(m, subtype) for m in theirs} or len(ours) != 1:
+    ours = list(pattern.finditer(pair.text))
+    if len(ours) != 1:
+        return
+    theirs = list(pattern.finditer(original))
+    if {_key(m, subtype) for m in ours} & {_key(m, subtype) for m in theirs}:
         return
     if len({_key(m, subtype) for m in theirs}) != 1:
         return
     wrong, right = ours[0], theirs[0]
-    if _key(wrong, subtype) in {_key(m, subtype) for m in pattern.finditer(around)}:
+    if _key(wrong, subtype) in {_key(m, subtype) for m in pattern.finditer(around())}:
         return
     near, message = _difference(wrong, right, subtype)
     if subtype == "year" and wrong["y"] == right["y"]:
@@ -142,6 +148,8 @@ def _periods(pair: Pair, original: str) -> Iterator[Hit]:
 
 def _decades(pair: Pair, original: str) -> Iterator[Hit]:
     """ "early 2000" for "the early 2000s": the year stands alone on one side, the decade on the other."""
+    if "0" not in pair.text:
+        return
     ours = {(m["y"], bool(m["s"])) for m in _YEAR.finditer(pair.text)}
     theirs = {(m["y"], bool(m["s"])): m.group() for m in _YEAR.finditer(original)}
     for match in _YEAR.finditer(pair.text):

@@ -32,6 +32,7 @@ _WIDEST = max(size for size, _ in _LOOPS)
 _FINE = frozenset(
     "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
 )
+_ONCE_MORE = re.compile(r"\b(\w{1,5}) \1\b", re.IGNORECASE)
 _DOUBLED = re.compile(
     r"\b(?P<w>the|an?|of|with|was|were|are|and|for|by|from|at|to|has|have|will|would|can|its|their|his)"
     r" (?P=w)\b(?![-'’])",
@@ -92,10 +93,12 @@ def _times(words: list[str], at: int, size: int) -> int:
 
 def _twice(context: Context, start: int, end: int) -> Iterator[Hit]:
     """A small word twice in a row; a name glossed by itself: Witkoff (Witkoff)."""
-    for match in _DOUBLED.finditer(context.text, start, end):
+    for match in _DOUBLED.finditer(context.text, start, end) if _ONCE_MORE.search(context.text, start, end) else ():
         if match.group() not in original_words(context, *match.span()) and not _initial(match):
             fix = (Suggestion(text=match["w"], confidence=0.85),)
             yield _hit(match.start(), match.end(), f'"{match["w"]}" twice in a row', 0.75, "doubled", fix)
+    if "(" not in context.text[start:end] and "（" not in context.text[start:end]:
+        return
     for match in _GLOSS.finditer(context.text, start, end):
         why = "a name in brackets after itself (the pivot glossed the foreign name)"
         fix = (Suggestion(text=match["n"], confidence=0.9, safe=True),)

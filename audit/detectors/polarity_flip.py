@@ -85,12 +85,10 @@ def detect(context: Context) -> Iterator[Hit]:
         hit = _negation(pair, original, pivot, context.pivot_lang)
         if hit and not _told_beside(context, pair, hit):
             yield hit
-        elif (
-            hit is None
-            and len(pair.originals) == 1
-            and not _DENIAL.search(_UNDENIED.sub("", pair.text + "\n" + original))
-        ):
-            yield from opposites(pair, original, beside(context, pair))
+        elif hit is None and len(pair.originals) == 1:
+            for other in opposites(pair, original, lambda pair=pair: beside(context, pair)):  # type: ignore[misc]
+                if not _DENIAL.search(_UNDENIED.sub("", f"{pair.text}\n{original}")):
+                    yield other
     if context.document.pivot and context.pivot_lang == "zh" and not context.links:
         for match in _RARELY.finditer(context.text):
             if "罕见" in (context.pivot_of(*match.span()) or ""):
@@ -109,7 +107,7 @@ def _told_beside(context: Context, pair: Pair, hit: Hit) -> bool:
 
 
 def _rare(pair: Pair, original: str) -> Iterator[Hit]:
-    if not _RARE.search(original) or _OFTEN.search(original):
+    if not _RARELY.search(pair.text) or not _RARE.search(original) or _OFTEN.search(original):
         return
     for match in _RARELY.finditer(pair.text):
         detail = f'the linked original has "{_RARE.search(original).group()}"'  # type: ignore[union-attr]
@@ -130,6 +128,8 @@ def _rarely(match: re.Match[str], offset: int, evidence: Evidence) -> Hit:
 
 def _negation(pair: Pair, original: str, pivot: str | None, lang: str | None) -> Hit | None:
     """The one verb that one side denies and the other affirms, where nothing else is denied."""
+    if len(pair.originals) != 1 or not (_NOT.search(pair.text) or _NOT.search(original)):
+        return None
     ours, theirs = list(_DENIAL.finditer(pair.text)), list(_DENIAL.finditer(original))
     if len(ours) + len(theirs) != 1 or len(pair.originals) != 1:
         return None

@@ -83,9 +83,12 @@ def _clock(match: re.Match[str], context: Context) -> bool:
 
 
 def _other_score(pair: Pair) -> Iterator[Hit]:
+    ours = list(_SCORE.finditer(pair.text))
+    if len(ours) != 1:
+        return
     original = "\n".join(span.text for span in pair.originals)
-    ours, theirs = list(_SCORE.finditer(pair.text)), list(_SCORE.finditer(original))
-    if len(ours) != 1 or len(theirs) != 1 or not _SPORT.search(pair.text) or not _SPORT.search(original):
+    theirs = list(_SCORE.finditer(original))
+    if len(theirs) != 1 or not _SPORT.search(pair.text) or not _SPORT.search(original):
         return
     one, other = ours[0], theirs[0]
     if ":" in one.group() + other.group():
@@ -98,9 +101,12 @@ def _other_score(pair: Pair) -> Iterator[Hit]:
 
 
 def _other_time(pair: Pair) -> Iterator[Hit]:
+    ours = list(_TIME.finditer(pair.text))
+    if len(ours) != 1:
+        return
     original = "\n".join(span.text for span in pair.originals)
-    ours, theirs = list(_TIME.finditer(pair.text)), list(_TIME.finditer(original))
-    if len(ours) != 1 or len(theirs) != 1 or (_SPORT.search(pair.text) and not ours[0]["p"]):
+    theirs = list(_TIME.finditer(original))
+    if len(theirs) != 1 or (_SPORT.search(pair.text) and not ours[0]["p"]):
         return
     one, other = ours[0], theirs[0]
     a, b = _minutes(one), _minutes(other)

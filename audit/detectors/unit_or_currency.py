@@ -36,7 +36,7 @@ _CONVERTED = {
     "mu": (1 / 15, "hectares"), "jin": (0.5, "kilograms"), "catties": (0.5, "kilograms"), "li": (0.5, "kilometers"),
     "liang": (50, "grams"), "tael": (50, "grams"), "taels": (50, "grams"),
 }  # fmt: skip
-_POINTS = re.compile(r"(?:percentage |basis )?points?\b")
+_POINTS = re.compile(r"\s*(?:percentage |basis )?points?\b")
 _AGE = re.compile(r"\b(?P<n>\d{1,3})-year-old\b")
 _VOTES = re.compile(r" (?:of the |of all )?(?:votes?|vote share|votes cast)\b")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
@@ -47,8 +47,11 @@ _POUNDS = frozenset({"GBP", "pound (mass)"})
 def detect(context: Context) -> Iterator[Hit]:
     """Other units than the original has, stranded signs, Chinese units."""
     for pair in linked_sentences(context):
+        ours = quantities(pair.text)
+        if not ours:
+            continue
         original = "\n".join(span.text for span in pair.originals)
-        ours, theirs = quantities(pair.text), quantities(original)
+        theirs = quantities(original)
         yield from _ages(pair, original)
         for quantity in ours:
             hit = _other_unit(pair, quantity, ours, theirs, original)
@@ -143,13 +146,13 @@ def _unit(quantity: Quantity, text: str) -> str | None:
     """The unit that counts for a comparison; "point" for points of any sort."""
     if quantity.unit == "basis point":
         return quantity.unit
-    if quantity.kind == "points" or _POINTS.match(text[quantity.end :].lstrip()):
+    if quantity.kind == "points" or _POINTS.match(text, quantity.end):
         return "point"
     return quantity.unit
 
 
 def _points_end(text: str, quantity: Quantity) -> int:
-    match = re.compile(r"\s*(?:percentage |basis )?points?\b").match(text, quantity.end)
+    match = _POINTS.match(text, quantity.end)
     return match.end() if match else quantity.end
 
 

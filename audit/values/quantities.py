@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from audit.values import lexicon
@@ -53,6 +54,9 @@ _VAGUE: dict[str, tuple[float, float]] = {
     "dozens": (20, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6),
     "billions": (1e9, 9.99e9), "trillions": (1e12, 9.99e12), "scores": (20, 99),
 }  # fmt: skip
+_FIGURE = re.compile(rf"[\d€£￡¥$₽₴₹₩{''.join(SIGNS)}]")
+_LETTERS = re.compile(r"[a-z]+")
+_SPELLED = frozenset({*STARTERS, *_VAGUE})
 _HEDGES = frozenset(
     "about around nearly almost some roughly approximately over under up than least most estimated close well just as "
     "circa approaching exceeding exceeded topped past beyond".split()
@@ -64,6 +68,13 @@ _DESIGNATED = frozenset(
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order, without overlaps."""
+    if not _FIGURE.search(text) and _SPELLED.isdisjoint(_LETTERS.findall(text.casefold())):
+        return []  # as most sentences of news
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=512)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     tokens = tokens_of(text)
     found: list[Quantity] = []
     at = 0
@@ -72,7 +83,7 @@ def quantities(text: str) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
         at = max(after, at + 1)
-    return found
+    return tuple(found)
 
 
 def _read(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
