@@ -47,7 +47,8 @@ def show() -> None:
         _paging(found, number)
     else:
         st.html(_nothing(wanted))
-    keys.listen(shortcuts.QUEUE, name="queue-keys", state=f"{wanted.text} {number}".strip(), cookie=session.cookie())
+    state = " ".join(part for part in (wanted.text, "documents" if documents else "", str(number)) if part)
+    keys.listen(shortcuts.QUEUE, name="queue-keys", state=state, cookie=session.cookie())
 
 
 def _head(found: Page[Any], wanted: QueueFilter, documents: bool) -> None:

@@ -50,15 +50,21 @@ def login_configured() -> bool:
 def person() -> Person | None:
     """Who is working; None as long as nobody has signed in or given a name."""
     if login_configured():
-        if not st.user.is_logged_in:
+        user = signed_in()
+        if user is None:
             return None
-        name = _tidy(_signed_in_name(st.user))
+        name = _tidy(_signed_in_name(user))
         return Person(name=name, may_decide=_may_decide(name), signed_in=True)
     name = st.session_state.get("reviewer") or _tidy(unquote(st.context.cookies.get(COOKIE, "")))
     name = name or _tidy(os.environ.get("TAUDIT_REVIEWER", ""))
     if not name and read_only():
         name = "reader"
     return Person(name=name, may_decide=_may_decide(name), signed_in=False) if name else None
+
+
+def signed_in() -> Mapping[str, object] | None:
+    """What the team's login says of whoever is signed in."""
+    return st.user.to_dict() if st.user.is_logged_in else None
 
 
 def rename(name: str) -> None:

@@ -329,3 +329,84 @@ def test_every_output_is_offered(database: Path) -> None:
     test = run(out)
     assert len(test.get("download_button")) == len(OUTPUTS)
     assert "0 of 6 findings in 6 documents" in html(test)
+
+
+def whole_app() -> None:
+    from ui import navigation
+
+    navigation.show()
+
+
+LOGIN = {
+    "redirect_uri": "http://localhost:8501/oauth2callback",
+    "cookie_secret": "secret",
+    "client_id": "desk",
+    "client_secret": "secret",
+    "server_metadata_url": "http://localhost:1/.well-known/openid-configuration",
+}
+
+
+def signing_in(monkeypatch: pytest.MonkeyPatch, user: dict[str, object] | None, **query: Any) -> AppTest:
+    """The whole application with the team's login, and who has signed in."""
+    from ui import session
+
+    monkeypatch.setattr(session, "signed_in", lambda: user)
+    test = AppTest.from_function(whole_app, default_timeout=120)
+    test.secrets["auth"] = LOGIN
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def test_with_a_login_nobody_sees_anything_before_signing_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = signing_in(monkeypatch, None)
+    assert "Please sign in" in html(test)
+    assert "findings" not in html(test)
+    assert [widget.key for widget in test.button] == ["sign-in"]
+    assert not test.text_input
+
+
+def test_who_has_signed_in_is_the_reviewer_and_cannot_be_typed(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui import session
+
+    user: dict[str, object] = {"is_logged_in": True, "email": "bo@desk.example", "name": "Bo"}
+    test = signing_in(monkeypatch, user)
+    assert "6 findings" in html(test)
+    assert "sign-out" in [widget.key for widget in test.button]
+    assert "new-name" not in [widget.key for widget in test.text_input]
+    monkeypatch.setattr(session, "login_configured", lambda: True)
+    session.rename("Somebody else")
+    press(run(review), "accept")
+    (row,) = rows(database, states=("accepted",))
+    assert row.reviewer == "bo@desk.example"
+
+
+def test_those_who_are_signed_in_but_not_listed_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui import session
+
+    monkeypatch.setenv("TAUDIT_REVIEWERS", "ann@desk.example")
+    monkeypatch.setattr(session, "login_configured", lambda: True)
+    for mail, may in (("bo@desk.example", False), ("Ann@desk.example", True)):
+        monkeypatch.setattr(session, "signed_in", lambda mail=mail: {"email": mail})
+        assert button(run(review), "accept").disabled is not may
+
+
+def test_without_any_name_the_page_asks(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAUDIT_REVIEWER", "")
+    test = AppTest.from_function(whole_app, default_timeout=120)
+    test.run()
+    assert "Who is reviewing?" in html(test)
+    test.text_input(key="name-field").set_value("  Chidi \u202e ")
+    next(widget for widget in test.button if "Begin" in widget.label).click()
+    test.run()
+    assert "6 findings" in html(test)
+    assert test.session_state["reviewer"] == "Chidi ⟨U+202E⟩"
+
+
+def test_the_file_that_streamlit_runs(database: Path) -> None:
+    test = AppTest.from_file(str(Path(__file__).parent.parent.parent / "ui" / "app.py"), default_timeout=120)
+    test.run()
+    assert not test.exception, test.exception
+    assert "6 findings" in html(test)
