@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,9 @@ from audit.context import Context
 from audit.detectors._sides import original_words
 from audit.model import Evidence, Hit, Suggestion
 from audit.seeds import table
+
+_NEAR = 12
+_NEAR_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[.!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,54 @@ def find(text: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
         before, after = folded[start - 1 : start], folded[end : end + 1]
         if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
             yield start, end, phrases[index]
+
+
+def near_hits(context: Context, message: str) -> Iterator[Hit]:
+    """Idioms told by words of several groups near each other, in any order (`[[near]]`)."""
+    low = _lower(context.text)
+    for rare, groups, entry in _near():
+        if not any(word in low for word in rare):
+            continue
+        for start, end in _together(low, groups):
+            named = context.text[start].isupper() and _NEAR_WORD.match(low, start).group() in rare  # type: ignore[union-attr]
+            if named or context.text[start + 1 : end] != low[start + 1 : end]:
+                continue  # a name among the words: Tiger Woods rides high
+            if low[start:end].split()[0] in original_words(context, start, end).casefold():
+                continue
+            told = Evidence(kind="pattern", detail=f"stands for {entry['zh']}", ref="seeds/phrases.toml")
+            yield Hit(
+                start=start,
+                end=end,
+                message=f'"{context.text[start:end]}" {message} ({entry["zh"]})',
+                confidence=0.75,
+                suggestions=tuple(Suggestion(text=text, confidence=0.5) for text in entry["english"][:2]),
+                evidence=(told,),
+            )
+
+
+def _together(text: str, groups: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """The shortest stretch of a dozen words, within a sentence, that has a word of each group; the first of a text."""
+    every = frozenset().union(*groups)
+    found = [(n, m) for n, m in enumerate(_NEAR_WORD.finditer(text)) if m.group() in every or m.group() in ".!?"]
+    for at, (first, match) in enumerate(found):
+        if match.group() in ".!?":
+            continue
+        wanted = list(groups)
+        for number, other in found[at:]:
+            if number - first >= _NEAR or other.group() in ".!?":
+                break
+            wanted = [group for group in wanted if other.group() not in group]
+            if not wanted:
+                yield match.start(), other.end()
+                return
+
+
+@cache
+def _near() -> tuple[tuple[frozenset[str], list[frozenset[str]], dict[str, Any]], ...]:
+    entries = table("phrases.toml").get("near", [])
+    return tuple(
+        (frozenset(entry["near"][0]), [frozenset(group) for group in entry["near"]], entry) for entry in entries
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._phrases import phrase_hits
+from audit.detectors._phrases import near_hits, phrase_hits
 from audit.model import Hit, Rule
 
 RULE = Rule(id="translated-idiom", category="phrase", severity="minor", mqm="Fluency/Unidiomatic")
@@ -22,3 +22,4 @@ RULE = Rule(id="translated-idiom", category="phrase", severity="minor", mqm="Flu
 def detect(context: Context) -> Iterator[Hit]:
     """Sayings of the table."""
     yield from phrase_hits(context, "idiom", "is a saying taken literally")
+    yield from near_hits(context, "is a saying taken literally")
