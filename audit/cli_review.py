@@ -305,7 +305,9 @@ def _serve(url: str, reviewer: str | None, read_only: bool, host: str, port: int
     }
     command = [sys.executable, "-m", "streamlit", "run", str(page_file())]
     command += [word for key, value in options.items() for word in (f"--{key}", value)]
-    if host not in _LOCAL:
+    if host in _LOCAL:  # no other site that a browser shows may lead it here under a name of its own
+        command += [word for name in _LOCAL for word in ("--server.allowedHosts", name)]
+    else:
         say(f"{host}: others can reach the page; without a sign-in they decide under any name (see docs/review.md)")
     shown = f"[{host}]" if ":" in host else host
     say(f"the review page: http://{shown}:{found} (Ctrl-C ends it)")

@@ -18,6 +18,19 @@ PAGE = (
 )
 
 
+SHOWN = """
+import os
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from audit.cli_review import page_file
+os.environ.update(TAUDIT_DATABASE="review.sqlite", TAUDIT_REVIEWER="Ann")
+assert page_file().parent.name == "_ui" and (page_file().parent / ".streamlit" / "config.toml").is_file()
+page = AppTest.from_file(str(page_file()), default_timeout=120).run()
+assert not page.exception, page.exception
+print([str(element.proto.body) for element in page.get("html")])
+"""
+
+
 def run(*command: str | Path, cwd: Path) -> str:
     """The standard output of a command; its whole output is shown when it fails."""
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=1500, check=False)
@@ -50,4 +63,7 @@ def test_wheel_audits_the_seed_from_a_clean_environment(tmp_path: Path) -> None:
     (work / "page.html").write_text(PAGE, "utf-8")
     rows = [json.loads(line) for line in run(taudit, "run", "page.html", "--format", "jsonl", cwd=work).splitlines()]
     assert [row["doc"] for row in rows if row["type"] == "document"] == ["page.html"]
+    review = [taudit, "review", "toutiao-1839931802607753.txt", "--as-of", "2025-08-09", "--database", "review.sqlite"]
+    run(*review, "--originals", "originals.jsonl", "--no-page", cwd=work)
+    assert "Witko" in run(python, "-c", SHOWN, cwd=work)
     assert "translation-audit" in run(python, "-m", "pip", "list", cwd=work)
