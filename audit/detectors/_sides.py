@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit.context import Context
+from audit.detectors._quotations import stem
+from audit.values.lexicon import STOPS
 from corpora.documents import Span
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,18 +32,30 @@ _BESIDE = 400
 LONGEST = 4000
 """Code points up to which a sentence is compared: what is longer was not cut into sentences."""
 
+_FIRM, _CLOSE = 0.75, 0.4
+"""A link below the first, whose sentences share less than the second of their words, may join two reports of an event."""
+
 QUOTED = re.compile(r"“[^“”\n]{1,1500}”|\"[^\"\n]{1,1500}\"")
 """What stands between double quotation marks of one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence of the translation [start, end) and the stretches of originals linked to it, best first."""
+    """A sentence of the translation [start, end) and the stretches of originals linked to it, best first.
+
+    `score` is that of the best link, in [0, 1].
+    """
 
     start: int
     end: int
     text: str
     originals: tuple[Span, ...]
+    score: float = 1.0
+
+    @property
+    def loose(self) -> bool:
+        """Whether the original may be another outlet's report of the same: a weak link, and few words in common."""
+        return self.score < _FIRM and common_share(self.text, "\n".join(span.text for span in self.originals)) < _CLOSE
 
 
 def linked_sentences(context: Context) -> tuple[Pair, ...]:
@@ -55,10 +69,23 @@ def linked_sentences(context: Context) -> tuple[Pair, ...]:
 def _linked_sentences(context: Context) -> Iterator[Pair]:
     if not context.links:
         return
+    scores: dict[Span, float] = {}
+    for link in context.links:
+        scores[link.original] = max(link.score, scores.get(link.original, 0.0))
     for start, end in context.sentences:
         spans = context.linked(start, end) if 0 < end - start <= LONGEST else []
         if spans and sum(span.end - span.start for span in spans) <= 3 * LONGEST:
-            yield Pair(start, end, context.text[start:end], tuple(spans))
+            yield Pair(start, end, context.text[start:end], tuple(spans), max(scores[span] for span in spans))
+
+
+def common_share(text: str, original: str) -> float:
+    """Share of the content words of the shorter text that the other has."""
+    mine, theirs = _content(text), _content(original)
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+
+
+def _content(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"[a-z]+", text.casefold()) if len(word) > 2 and word not in STOPS}
 
 
 def original_words(context: Context, start: int, end: int) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from audit.detectors._quotations import stem
-from audit.detectors._sides import Pair, place
+from audit.detectors._sides import Pair, common_share, place
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.authority_knowledge import knowledge
 from audit.names.coverage import groups_of
 from audit.names.sound import sound
 from audit.names.tokens import fold
-from audit.values.lexicon import STOPS
 
 _FIRMNESS = {
     "say": "said says told stated added noted remarked pointed",
@@ -78,7 +77,7 @@ def speakers(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[H
     """Another speaker, a firmer verb, subject and object exchanged, a source that became an announcement."""
     share: float | None = None
     for hit, close in _candidates(pair, original, around):
-        share = _share(pair.text, original) if share is None else share
+        share = common_share(pair.text, original) if share is None else share
         if share >= close:
             yield hit
 
@@ -167,16 +166,6 @@ def _two_people(one: str, other: str) -> bool:
     a = {person.name for person in knowledge().by_family.get(fold(one), ())}
     b = {person.name for person in knowledge().by_family.get(fold(other), ())}
     return bool(a) and bool(b) and not a & b
-
-
-def _share(text: str, original: str) -> float:
-    """Share of the content words of the shorter text that the other has."""
-    mine, theirs = _content(text), _content(original)
-    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
-
-
-def _content(text: str) -> set[str]:
-    return {stem(word) for word in re.findall(r"[a-z]+", text.casefold()) if len(word) > 2 and word not in STOPS}
 
 
 def _hit(pair: Pair, span: tuple[int, int], theirs: str, fix: str | None, message: str, sure: float) -> Hit:

@@ -39,6 +39,8 @@ _HALF = re.compile(r"\b(?:the )?(?P<half>first|second) half of (?P<y>(?:19|20)\d
 def detect(context: Context) -> Iterator[Hit]:
     """Weekdays, dates, years and periods against the original; weekdays against the calendar; eras."""
     for pair in linked_sentences(context):
+        if pair.loose:
+            continue
         original = "\n".join(span.text for span in pair.originals)
         around: Around = lambda pair=pair: beside(context, pair)  # type: ignore[misc]  # noqa: E731
         if _same_week(context, pair):

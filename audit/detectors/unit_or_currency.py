@@ -55,8 +55,10 @@ def detect(context: Context) -> Iterator[Hit]:
         yield from _ages(pair, original)
         for quantity in ours:
             hit = _other_unit(pair, quantity, ours, theirs, original)
-            if hit and not any(
-                q.unit == quantity.unit and same(quantity, q) for q in quantities(beside(context, pair))
+            if (
+                hit
+                and not pair.loose
+                and not any(q.unit == quantity.unit and same(quantity, q) for q in quantities(beside(context, pair)))
             ):
                 yield hit
     for match in _STRANDED.finditer(context.text):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from audit.context import Context
+from audit.detectors.number_mismatch import detect
+from audit.model import Link
 from audit.values.compare import power_of_ten, same
 from audit.values.pivots import numbers
 from audit.values.quantities import quantities
+from corpora.documents import Document
 
 ENGLISH = [
     ("$15bn", 15e9, "money", "USD", "a letter for the scale"),
@@ -105,3 +109,25 @@ def test_powers_of_ten() -> None:
     assert power_of_ten(500, 5e6) == -4
     assert power_of_ten(15.9e9, 1.6e9) is None
     assert power_of_ten(7, 7) is None
+
+
+@pytest.mark.parametrize(
+    ("score", "text", "found", "why"),
+    [
+        (0.58, "Inflation in the euro zone came in at 2.6 percent, the agency said.", [], "another outlet's report"),
+        (0.95, "Inflation in the euro zone came in at 2.6 percent, the agency said.", ["2.6"], "a firm link"),
+        (
+            0.58,
+            "Prices in the bloc rose by 2.6 percent in May, Eurostat said.",
+            ["2.6"],
+            "weak, but much the same words",
+        ),
+        (0.58, "The agency put the cost at 29 billion euros.", ["29"], "a slip of scale is one in any case"),
+    ],
+)
+def test_values_under_a_weak_link(score: float, text: str, found: list[str], why: str) -> None:
+    original = Document(id="o", text="Prices in the bloc rose 2.9% in May, Eurostat said, a cost of 2.9 billion euros.")
+    document = Document(id="t", text=text)
+    link = Link(translation=document.span(0, len(text)), original=original.span(0, len(original.text)), score=score)
+    context = Context(document=document, sentences=((0, len(text)),), links=(link,), originals={"o": original})
+    assert [text[hit.start : hit.end].split(maxsplit=1)[0] for hit in detect(context)] == found, why
