@@ -33,7 +33,7 @@ LONGEST = 4000
 """Code points up to which a sentence is compared: what is longer was not cut into sentences."""
 
 _FIRM, _CLOSE = 0.75, 0.4
-"""A link below the first, whose sentences share less than the second of their words, may join two reports of an event."""
+"""A link below the first, whose sentences share less than the second of their words, may join two reports."""
 
 QUOTED = re.compile(r"“[^“”\n]{1,1500}”|\"[^\"\n]{1,1500}\"")
 """What stands between double quotation marks of one line."""
