@@ -1,8 +1,8 @@
 """What each rule costs beside the name stage: processor time over translations, their originals linked line by line.
 
 `python -m benchmarks.rule_cost [--documents 20]` prints a table and writes `benchmarks/results/rule_cost.json`. The
-name stage is what all rules of category name share and then have for nothing; the others are measured one by one, over
-documents that nothing has read before. Aim: together at most 30 % of the name stage.
+name stage is what rules of category name share and then have for nothing; all rules are measured one by one, over
+documents that nothing has read before. Aim: those of the other categories together at most 30 % of the name stage.
 """
 
 from __future__ import annotations
@@ -79,8 +79,10 @@ def main(argv: list[str] | None = None) -> int:
     print(f"{segments} linked sentences; name stage {names:.2f} s, {segments / names:.0f} a second")
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"{name:24} {1000 * seconds:8.1f} ms  {seconds / names:6.1%} of the name stage")
-    share = sum(spent.values()) / names
-    print(f"{'all':24} {1000 * sum(spent.values()):8.1f} ms  {share:6.1%} (aim: {AIM:.0%})")
+    beyond = {detector.rule.id for detector in known if detector.rule.category != "name"}
+    family = sum(seconds for name, seconds in spent.items() if name in beyond)
+    share = family / names
+    print(f"{'all but names':24} {1000 * family:8.1f} ms  {share:6.1%} (aim: {AIM:.0%})")
     record = {
         "python": platform.python_version(),
         "machine": platform.machine(),

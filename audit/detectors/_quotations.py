@@ -11,6 +11,8 @@ _MARKED = re.compile(
     r"“(?P<a>[^“”\n]{1,1500})”|(?<!\w)\"(?P<b>[^\"\n]{1,1500})\"(?!\w)|(?<!\w)‘(?P<c>[^‘\n]{1,800}?)’(?!\w)"
     r"|(?<![\w'])'(?P<d>[^'\"\n]{1,10}(?:[^'\"\n]|'(?=\w)){1,800}?)'(?![\w'])|``(?P<e>[^`\n]{1,1500}?)''"
 )
+_SIGN = re.compile(r"[“\"‘`]|(?<![\w'])'")
+"""What a text must have to hold a quotation."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\s+[–—-]{1,2}\s+|(?<=[,;:])\s+")
 _LIGHT = frozenset(
@@ -115,7 +117,10 @@ class Quotation:
 
 def quotations(text: str, start: int = 0, end: int | None = None) -> Iterator[Quotation]:
     """The quotations of [start, end), in order; inner ones are part of the outer."""
-    for match in _MARKED.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if not _SIGN.search(text, start, end):
+        return
+    for match in _MARKED.finditer(text, start, end):
         group = match.lastgroup or "a"
         words = match[group]
         first = match.start(group) + len(words) - len(words.lstrip())

@@ -94,6 +94,8 @@ def _called(text: str) -> re.Match[str] | None:
 
 
 def _verbs(pair: Pair, original: str) -> Iterator[Hit]:
+    if not (_DENY.search(pair.text) or _DENY.search(original)):
+        return
     for wrong, right in ((_CONFIRM, _DENY), (_DENY, _CONFIRM)):
         ours, theirs = list(wrong.finditer(pair.text)), list(right.finditer(original))
         if len(ours) == 1 and len(theirs) == 1 and not wrong.search(original) and not right.search(pair.text):

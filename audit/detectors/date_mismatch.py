@@ -27,6 +27,7 @@ RULE = Rule(id="date-mismatch", category="date", severity="major", mqm="Accuracy
 Around = Callable[[], str]
 """The words beside the linked stretches, put together when asked for."""
 
+_DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?!'s)")
 _DATE = re.compile(
     rf"\b(?P<m>{MONTH}) (?P<d>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|%)|\b(?P<e>[12]\d|3[01]|[1-9])(?:st"
@@ -45,8 +46,9 @@ def detect(context: Context) -> Iterator[Hit]:
         around: Around = lambda pair=pair: beside(context, pair)  # type: ignore[misc]  # noqa: E731
         if _same_week(context, pair):
             yield from _lone(pair, original, around, _WEEKDAY, "weekday")
-        yield from _lone(pair, original, around, _DATE, "day")
-        yield from _lone(pair, original, around, _YEAR, "year")
+        if _DIGIT.search(pair.text):
+            yield from _lone(pair, original, around, _DATE, "day")
+            yield from _lone(pair, original, around, _YEAR, "year")
         yield from _periods(pair, original)
         yield from _decades(pair, original)
         yield from periods(pair, original, around)

@@ -55,15 +55,13 @@ def detect(context: Context) -> Iterator[Hit]:
 
 def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
     folded = _WORD.findall(context.text[start:end].casefold())
-    if len(set(folded)) == len(folded):
+    if not any(_loop_at(folded, at) for at in range(len(folded) - 2)):
         return
     words = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(context.text, start, end)]
     folded = [word for word, _, _ in words]
     at = 0
     while at < len(words):
-        found = None
-        if folded[at] in folded[at + 1 : at + _WIDEST + 1]:
-            found = next(((size, n) for size, need in _LOOPS if (n := _times(folded, at, size)) >= need), None)
+        found = _loop_at(folded, at)
         if found is None:
             at += 1
             continue
@@ -81,6 +79,13 @@ def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
                 message = f'"{once}" {times} times in a row'
                 yield _hit(first, last, message, 0.8, "loop", (Suggestion(text=once, confidence=0.8),))
         at += size * times
+
+
+def _loop_at(words: list[str], at: int) -> tuple[int, int] | None:
+    """Words in the phrase that begins a loop at `at`, and how often it stands there; None where none begins."""
+    if words[at] not in words[at + 1 : at + _WIDEST + 1]:
+        return None
+    return next(((size, n) for size, need in _LOOPS if (n := _times(words, at, size)) >= need), None)
 
 
 def _times(words: list[str], at: int, size: int) -> int:

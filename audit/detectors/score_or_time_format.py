@@ -26,6 +26,7 @@ RULE = Rule(id="score-or-time-format", category="value", severity="minor", mqm="
 _SPACED = re.compile(
     r"(?<![\d:.,/-])(?P<a>\d{1,2})(?P<s> ?: | : ?| - (?=\d\b))(?P<b>\d{1,2})(?![\d:.,/-]*\d)(?P<p> ?[ap]\.?m\b)?"
 )
+_DIGIT = re.compile(r"\d")
 _SPORT = re.compile(
     r"\b(?:won|win|wins|beat|beaten|defeat\w*|lost|lose|los(?:es|ing)|draw|drew|tied?|victory|score\w*|leading|led"
     r"|lead|match|game|set|goals?)\b",
@@ -63,6 +64,8 @@ def detect(context: Context) -> Iterator[Hit]:
         fix = f"{match['h']}:{int(match['m'] or match['n']):02}"
         yield _hit(match, fix, "an hour and minutes as Chinese counts them (点, 分)", 0.8, "clock")
     for pair in linked_sentences(context):
+        if not _DIGIT.search(pair.text):
+            continue
         for hit in (*_other_score(pair), *_other_time(pair)):
             if context.text[hit.start : hit.end] not in beside(context, pair):
                 yield hit
