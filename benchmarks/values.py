@@ -8,7 +8,8 @@ The list (`benchmarks/blind/values-power-of-ten.jsonl`: ids and offsets, no text
 the original's by a power of ten, or in its magnitude word. It was made from all pairs of lines whose digits, values or
 magnitude words differ (a plain search that shares no code with the rule), each read beside its original. `neutral` are
 lost digits ("22 million" for 222 million): flagged or not, they count for nothing. What only carries 万 or 亿 over ("31
-hundred million" for $3.1 billion) has the right value and is not in the list.
+hundred million" for $3.1 billion) has the right value and is not in the list. One row was added when the rule found
+it: the search had not read numbers in words ("three million").
 """
 
 from __future__ import annotations
