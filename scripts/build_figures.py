@@ -49,8 +49,8 @@ def rules() -> str:
     words, found, major = (sum(one[key] for one in sets) for key in ("words", "findings", "major"))
     values, cost = figures("values")["links found"], figures("rule_cost")["share_of_name_stage"]
     text = (
-        f"On {words:,} words of good English, audited without originals, there were {found} findings, {major or 'none'} "
-        "of them major ([quiet.json](benchmarks/results/quiet.json)). "
+        f"On {words:,} words of good English, audited without originals, there were {found} findings, "
+        f"{major or 'none'} of them major ([quiet.json](benchmarks/results/quiet.json)). "
         f"Of {values['listed']} numbers that are wrong by a power of ten in 336 translations, {values['found']} were "
         f"found, with a precision of {values['precision']:.2f} ([values.json](benchmarks/results/values.json)). "
         f"All rules beyond names take {cost:.0%} of the time of the name stage "
