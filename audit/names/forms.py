@@ -121,11 +121,17 @@ _RARE = 5.6
 
 
 def _borne(token: Token) -> bool:
-    """Whether a word is somebody's or some place's name."""
+    """Whether a word is somebody's name, or that of a place that many live in: Phoenix, but not Mascot or Garrison."""
     from audit.names.authority import places
     from audit.names.pivotstage import known_people
 
-    return token.key in given_names() or token.key in known_people() or places().has(token.word)
+    if token.key in given_names() or token.key in known_people():
+        return True
+    return any(entry.weight >= _LARGE for entry in places().find(token.word)[:1])
+
+
+_LARGE = 100_000
+"""Inhabitants of a place that a reader thinks of before the word of the language."""
 
 
 def titled(tokens: tuple[Token, ...]) -> bool:
