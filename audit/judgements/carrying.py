@@ -11,7 +11,7 @@ from audit.judgements.deciding import Word, begin, finding_of, opine, put
 from audit.judgements.keys import form_of, now, plain
 from audit.judgements.lines import Judgement, Standing
 from audit.judgements.records import State
-from audit.judgements.schema import decisions, finding_payloads, findings, form_rules, steps
+from audit.judgements.schema import NAMED, decisions, finding_payloads, findings, form_rules, steps
 from audit.model import Finding
 
 
@@ -71,7 +71,7 @@ def take(connection: Connection, judgements: Iterable[Judgement]) -> int:
             form = form_of(rule.rule, rule.surface)
             connection.execute(delete(form_rules).where(form_rules.c.form == form))
             values = {"form": form, "rule": plain(rule.rule, 100), "surface": plain(rule.surface), "step": step}
-            who = plain(rule.reviewer, 200)
+            who = plain(rule.reviewer, NAMED)
             connection.execute(insert(form_rules).values(reviewer=who, at=now(), note=plain(rule.note), **values))
     count = 0
     for document in list(connection.scalars(select(findings.c.document).distinct().order_by(findings.c.document))):
@@ -88,7 +88,7 @@ def take(connection: Connection, judgements: Iterable[Judgement]) -> int:
             said = _said(finding, line)
             if row.state != "open" or line is None or said is None:
                 continue
-            who = plain(line.reviewer, 200) or "somebody"
+            who = plain(line.reviewer, NAMED) or "somebody"
             state, new = said
             words.append(
                 Word(

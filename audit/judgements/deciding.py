@@ -17,6 +17,7 @@ from audit.errors import SettingsError
 from audit.judgements.keys import now, plain
 from audit.judgements.records import STATES, Conflict, Decision, NotThere, State, Step
 from audit.judgements.schema import (
+    NAMED,
     decisions,
     documents,
     finding_payloads,
@@ -37,7 +38,7 @@ _HISTORY = (
 
 def named(reviewer: str) -> str:
     """A reviewer's name as it is kept. Raises SettingsError where there is none."""
-    name = plain(" ".join(reviewer.split()), 200)
+    name = plain(" ".join(reviewer.split()), NAMED)
     if not name:
         raise SettingsError("reviewer: missing, say who decides")
     return name

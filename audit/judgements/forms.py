@@ -15,6 +15,7 @@ from audit.judgements.loading import same_in_original
 from audit.judgements.queue import rows_query
 from audit.judgements.records import FormPreview, FormRow, NotThere, RightPlace, State, Step
 from audit.judgements.schema import document_texts, documents, finding_payloads, findings, form_rules
+from audit.judgements.searching import holds
 from audit.judgements.views import audited
 from audit.model import Finding
 from corpora.documents import Span
@@ -167,11 +168,10 @@ def _places(connection: Connection, finding: Finding) -> Iterator[RightPlace]:
     surface = plain(finding.span.text)
     if not surface.strip() or len(surface) > 200:
         return
-    at = func.instr if connection.dialect.name == "sqlite" else func.strpos
     query = (
         select(documents.c.doc)
         .join(document_texts, document_texts.c.document == documents.c.id)
-        .where(at(document_texts.c.text, surface) > 0)
+        .where(holds(document_texts.c.text, surface))
         .where(
             documents.c.key.not_in(
                 select(documents.c.key)

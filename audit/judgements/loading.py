@@ -18,11 +18,13 @@ from audit.judgements.database import Database
 from audit.judgements.keys import digest, document_key, form_of, now, plain
 from audit.judgements.ranking import rank, worth
 from audit.judgements.schema import (
+    NAMED,
     document_originals,
     document_payloads,
     document_texts,
     documents,
     finding_payloads,
+    finding_texts,
     findings,
     originals,
     runs,
@@ -106,8 +108,8 @@ class _Loading:
         self._engine_key = engine_key
         document = audited.document
         self._named = {
-            "outlet": plain(document.outlet or "", 200),
-            "engine": plain(str(document.metadata.get(engine_key) or ""), 200),
+            "outlet": plain(document.outlet or "", NAMED),
+            "engine": plain(str(document.metadata.get(engine_key) or ""), NAMED),
             "published": document.published.isoformat() if document.published else "",
         }
 
@@ -176,9 +178,9 @@ class _Loading:
         self._connection.execute(
             update(findings).where(findings.c.id == id).values(present=True, **self._columns(finding))
         )
-        self._connection.execute(
-            update(finding_payloads).where(finding_payloads.c.finding == id).values(self._texts(finding))
-        )
+        shown, searched = self._texts(finding)
+        self._connection.execute(update(finding_payloads).where(finding_payloads.c.finding == id).values(shown))
+        self._connection.execute(update(finding_texts).where(finding_texts.c.finding == id).values(searched))
 
     def _insert(self, document: int, found: Sequence[Finding]) -> None:
         rows = [
@@ -197,10 +199,11 @@ class _Loading:
         ]
         query = insert(findings).returning(findings.c.id, sort_by_parameter_order=True)
         ids = list(self._connection.scalars(query, rows))
-        texts = [
-            {"finding": id, "replacement": None, **self._texts(finding)} for id, finding in zip(ids, found, strict=True)
-        ]
-        self._connection.execute(insert(finding_payloads), texts)
+        texts = [self._texts(finding) for finding in found]
+        shown = [{"finding": id, "replacement": None, **part} for id, (part, _) in zip(ids, texts, strict=True)]
+        self._connection.execute(insert(finding_payloads), shown)
+        searched = [{"finding": id, **part} for id, (_, part) in zip(ids, texts, strict=True)]
+        self._connection.execute(insert(finding_texts), searched)
         carry(self._connection, list(zip(ids, found, strict=True)))
 
     def _columns(self, finding: Finding) -> dict[str, Any]:
@@ -216,7 +219,8 @@ class _Loading:
             **self._named,
         }
 
-    def _texts(self, finding: Finding) -> dict[str, Any]:
+    def _texts(self, finding: Finding) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is shown of a finding, and what is searched."""
         document = self._audited.document
         start, end = self._sentence(finding)
         if end - start > _LONG:
@@ -232,9 +236,8 @@ class _Loading:
             "sentence": plain(sentence),
             "offset": finding.span.start - start,
             "same_in_original": plain(same_in_original(self._audited, finding.span)),
-            "search": plain("\n".join(words).casefold()),
             "payload": _json(finding),
-        }
+        }, {"search": plain("\n".join(words).casefold())}
 
     def _sentence(self, finding: Finding) -> tuple[int, int]:
         for start, end in self._audited.sentences:

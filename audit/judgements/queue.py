@@ -12,7 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fun
 from audit.errors import SettingsError
 from audit.judgements.keys import document_key, plain
 from audit.judgements.records import ORDERS, DocumentRow, Facets, Page, QueueFilter, QueueRow, Totals
-from audit.judgements.schema import decisions, documents, finding_payloads, findings, opinions, skipped
+from audit.judgements.schema import (
+    decisions,
+    documents,
+    finding_payloads,
+    finding_texts,
+    findings,
+    opinions,
+    skipped,
+)
+from audit.judgements.searching import holds
 from audit.model import SEVERITIES
 
 MAX_PAGE = 500
@@ -92,9 +101,14 @@ def page(connection: Connection, wanted: QueueFilter, number: int, size: int) ->
     size = min(max(1, size), MAX_PAGE)
     number = max(0, number)
     where = conditions(wanted)
-    total = connection.execute(select(func.count()).select_from(findings).where(where)).scalar_one()
-    ids = select(findings.c.id).where(where).order_by(*order(wanted)).limit(size).offset(number * size)
-    chosen = list(connection.scalars(ids))
+    ids = select(findings.c.id).where(where).order_by(*order(wanted))
+    counted = select(func.count()).select_from(findings).where(where)
+    if wanted.text:  # searched once, and few are found
+        found_ids = list(connection.scalars(ids))
+        total, chosen = len(found_ids), found_ids[number * size : (number + 1) * size]
+    else:
+        total = connection.execute(counted).scalar_one()
+        chosen = list(connection.scalars(ids.limit(size).offset(number * size)))
     found = {row.id: queue_row(row) for row in connection.execute(rows_query().where(findings.c.id.in_(chosen)))}
     return Page(rows=tuple(found[id] for id in chosen if id in found), page=number, size=size, total=total)
 
@@ -175,9 +189,9 @@ def conditions(wanted: QueueFilter, leave_out: Sequence[str] = ()) -> ColumnElem
         mine = and_(opinions.c.finding == c.id, opinions.c.reviewer == wanted.unjudged_by)
         parts.append(~exists().where(mine))
     if words := plain(wanted.text, 200).casefold().split():
-        texts = select(finding_payloads.c.finding)
+        texts = select(finding_texts.c.finding)
         for word in words:
-            texts = texts.where(finding_payloads.c.search.contains(word, autoescape=True))
+            texts = texts.where(holds(finding_texts.c.search, word))
         parts.append(c.id.in_(texts))
     return and_(*parts)
 
@@ -216,14 +230,22 @@ def document_page(connection: Connection, wanted: QueueFilter, number: int, size
         .group_by(c.document)
         .subquery()
     )
-    total = connection.execute(select(func.count()).select_from(grouped)).scalar_one()
-    query = (
-        select(documents, grouped)
-        .join(grouped, grouped.c.document == documents.c.id)
-        .order_by(grouped.c.worth.desc(), documents.c.id)
+    counted = (
+        select(grouped, func.count().over().label("total"))
+        .order_by(grouped.c.worth.desc(), grouped.c.document)
         .limit(size)
         .offset(number * size)
+        .subquery()
     )
+    query = (
+        select(documents, counted)
+        .join(counted, counted.c.document == documents.c.id)
+        .order_by(counted.c.worth.desc(), documents.c.id)
+    )
+    found = list(connection.execute(query))
+    total = found[0].total if found else 0
+    if not found and number:
+        total = connection.execute(select(func.count()).select_from(grouped)).scalar_one()
     rows = tuple(
         DocumentRow(
             doc=row.doc,
@@ -235,7 +257,7 @@ def document_page(connection: Connection, wanted: QueueFilter, number: int, size
             open=row.open,
             worth=row.worth,
         )
-        for row in connection.execute(query)
+        for row in found
     )
     return Page(rows=rows, page=number, size=size, total=total)
 

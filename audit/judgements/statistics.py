@@ -67,15 +67,18 @@ class Statistics:
         if period not in get_args(Period):
             raise SettingsError(f"period {period}: choose one of {', '.join(get_args(Period))}")
         column = findings.c[by]
+        published_on: Any = findings.c.published
+        day = (func.substr(published_on, 1, 7) if period == "month" else published_on).label("day")
         query = (
-            select(findings.c.published, column, findings.c.state, func.count())
+            select(day, column, findings.c.state, func.count())
             .where(conditions(wanted or QueueFilter()), findings.c.published != "")
-            .group_by(findings.c.published, column, findings.c.state)
+            .group_by(day, column, findings.c.state)
         )
         found: dict[tuple[date, Any], Counter[State]] = defaultdict(Counter)
         with self._database.reading() as connection:
             for published, value, state, number in connection.execute(query):
-                found[_first_day(date.fromisoformat(published), period), value][state] += number
+                first = f"{published}-01" if period == "month" else published
+                found[_first_day(date.fromisoformat(first), period), value][state] += number
         named = [
             Count(name=SEVERITIES[value] if by == "severity" else value, by_state=_sorted(states), period=day)
             for (day, value), states in found.items()
@@ -248,7 +251,7 @@ def _pace(reviewer: str, said: Sequence[tuple[datetime, int]]) -> Pace:
 def _first_day(day: date, period: Period) -> date:
     if period == "week":
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if period == "month" else day
+    return day
 
 
 def _sorted(states: Mapping[State, int]) -> dict[State, int]:

@@ -36,12 +36,42 @@ def test_revisions_lead_to_the_tables_of_the_code(database_url: str) -> None:
     database.close()
 
 
-def test_an_older_database_is_brought_up_to_date(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+_OLD = (
+    "INSERT INTO documents (id, key, doc, title, outlet, engine, published, content, run) "
+    "VALUES (1, 'k', 'old.txt', 'An old text', :outlet, '', '', 'c', 1)",
+    "INSERT INTO findings (id, document, present, fingerprint, context_key, form, rule, category, severity, "
+    'confidence, "start", outlet, engine, published, worth, same_form, version, state, reviewer, at) '
+    "VALUES (1, 1, :yes, 'f', 'c', 'form', 'r', 'name', 1, 0.9, 0, :outlet, '', '', 1.0, 1, 0, 'open', '', '')",
+    'INSERT INTO finding_payloads (finding, surface, safe, sentence, "offset", same_in_original, search, payload) '
+    "VALUES (1, 'Witko', :yes, 'Witko spoke.', 0, '', 'witko spoke. zürich', '{}')",
+)
+
+
+def test_what_an_older_database_holds_is_kept(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Database, "_prepare", lambda self: None)
         old = Database(database_url)
     with old.writing() as connection:
-        migrate(connection, "r0001")
+        migrate(connection, "r0002")
+        connection.execute(insert(runs).values(id=1, short="old", signature="{}", at="2025-08-09T00:00:00Z"))
+        for line in _OLD:
+            known = {"yes": True, "outlet": "o" * 190}
+            connection.execute(text(line), {name: value for name, value in known.items() if f":{name}" in line})
+    old.close()
+    with Store.open(database_url) as store:
+        (row,) = store.queue(QueueFilter(text="ZÜRICH")).rows
+        assert (row.doc, row.surface, row.outlet) == ("old.txt", "Witko", "o" * 120)
+
+
+@pytest.mark.parametrize("older", ["r0001", "r0002"])
+def test_an_older_database_is_brought_up_to_date(
+    database_url: str, older: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "_prepare", lambda self: None)
+        old = Database(database_url)
+    with old.writing() as connection:
+        migrate(connection, older)
         connection.execute(insert(runs).values(short="old", signature="{}", at="2025-08-09T00:00:00Z"))
     old.close()
     with Store.open(database_url) as store:

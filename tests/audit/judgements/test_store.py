@@ -410,12 +410,19 @@ HOSTILE = [
     ("W" * 1_000_000, "w", "a word of a megabyte"),
     ("''\"; DROP TABLE findings; --", "%s", "SQL"),
     ("\U0001f600\U00010348", "𝔘", "characters beyond the first plane"),
+    ("".join(chr(0x1F300 + n % 500) for n in range(700)), "x", "many of them"),
 ]
 
 
 @pytest.mark.parametrize(("words", "right", "why"), HOSTILE, ids=[why for _, _, why in HOSTILE])
 def test_hostile_texts(store: Store, words: str, right: str, why: str) -> None:
-    hostile = audited(f"doc {words[:300]}", [f"He said {words} today.", f"And {words} again."], [(words, right)])
+    hostile = audited(
+        f"doc {words[:300]}",
+        [f"He said {words} today.", f"And {words} again."],
+        [(words, right)],
+        outlet=words[:1] * 500,
+        engine=words[:1] * 500,
+    )
     store.load([hostile, Skipped(doc=words[:500], reason=words[:3000])], SIGNATURE)
     store.load([hostile], SIGNATURE)
     rows = store.queue(QueueFilter(order="document")).rows
@@ -424,10 +431,10 @@ def test_hostile_texts(store: Store, words: str, right: str, why: str) -> None:
     assert view.finding == hostile.findings[0], "the record comes back as it was"
     assert len(view.sentence.text) <= 3_000
     assert len(store.document(hostile.document.id).sentences[0].text) <= 3_000
-    store.decide(rows[0].id, "edited", reviewer=words[:300], expected_version=0, replacement=words, note=words)
+    store.decide(rows[0].id, "edited", reviewer=words[:300] * 3, expected_version=0, replacement=words, note=words)
     store.preview_form(rows[0].id, "accepted")
     store.facets(QueueFilter(text=words[:50]))
-    assert store.undo(words[:300]) is not None
+    assert store.undo(words[:300] * 3) is not None
     assert store.audited(hostile.document.id).document == hostile.document
 
 
