@@ -75,8 +75,12 @@ def closing(text: str, long: int = 60) -> str:
 
 def label(text: str, long: int = 80) -> str:
     """The text for a widget's label, which Streamlit reads as Markdown: on one line, without any markup."""
-    line = visible(opening(text, long))
+    line = _ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", visible(opening(text, long)))
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in line)
 
+
+_ADDRESS = re.compile(r"www(?=\.)|:(?=//)|@", re.IGNORECASE)
+_JOINER = "\u2060"
+"""Shows nothing, and keeps Markdown from making links of what looks like an address."""
 
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=&")

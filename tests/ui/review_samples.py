@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 CASE = ROOT / "seeds" / "case"
 SIGNATURE = {"short": "samples"}
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
-MARKDOWN = "**Witko** [said](javascript:alert(1)) :material/warning: $x^2$ `y` :red[z]"
+MARKDOWN = "**Witko** [said](javascript:alert(1)) :material/warning: $x^2$ `y` :red[z] www.e.org http://e.org a@e.org"
 OVERRIDE = "\u202egnp.exe\u202c"
 
 

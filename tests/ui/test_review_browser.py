@@ -202,6 +202,8 @@ def check_harmless(page: Page) -> None:
     assert page.evaluate(f"{main}.querySelectorAll('script, img, iframe, object, form[action]').length") == 0
     links = page.evaluate(f"[...{main}.querySelectorAll('a[href]')].map(a => a.protocol)")
     assert set(links) <= {"http:", "https:"}
+    outside = f"[...{main}.querySelectorAll('a[href]')].filter(a => a.host !== location.host).map(a => a.href)"
+    assert set(page.evaluate(outside)) <= {"https://wire.example/report"}
     assert OVERRIDE[0] not in page.evaluate(f"{main}.textContent")
     assert page.evaluate(f"{main}.querySelectorAll('.katex, [data-testid=stIconMaterial]').length") <= 2
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
