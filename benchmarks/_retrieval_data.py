@@ -54,11 +54,16 @@ def others() -> list[Document]:
     return found + [Document(id=id, text="\n".join(text), lang="en") for id, text in lines.items()]
 
 
+def sentences_of(document: Document) -> list[str]:
+    """The sentences of a text that are long enough to mean something, each on one line."""
+    found = (" ".join(document.text[a:b].split()) for a, b in split(document.text, "en"))
+    return [line for line in found if len(line) > SHORTEST]
+
+
 def around(documents: Iterable[Document], count: int, seed: int = 0) -> Iterator[Document]:
     """`count` texts of about twelve real sentences: runs of one to four sentences of texts drawn at random."""
     order = random.Random(seed)
-    texts = [[one.text[a:b] for a, b in split(one.text, "en") if b - a > SHORTEST] for one in documents]
-    texts = [lines for lines in texts if lines]
+    texts = [lines for lines in map(sentences_of, documents) if lines]
     for number in range(count):
         lines: list[str] = []
         while len(lines) < SENTENCES:

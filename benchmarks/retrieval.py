@@ -46,7 +46,7 @@ COLUMNS = {
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--every", type=int, default=1, help="only every Nth text")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth text, and of the pool every Nth")
     parser.add_argument("--skip-peers", action="store_true", help="leave out the first part")
     parser.add_argument("--documents", type=int, default=0, help="texts around the pools in the large index")
     parser.add_argument("--folder", help="where the large index is kept")

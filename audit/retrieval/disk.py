@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from audit.retrieval.spelling import BEGINNINGS, PREFIX, likest
 from corpora.index import Index
 
 WORDS = 60
@@ -43,6 +44,10 @@ class IndexPart:
         Only the rarest words of a sentence are searched.
         """
         return [self._index.search_lines(self._rarest(words), limit) for words in lines]
+
+    def near(self, word: str) -> list[str]:
+        """Words of the index that are spelt much like one that it does not hold, likest first."""
+        return likest(word, [other for other, _ in self._index.beginning(word[:PREFIX], BEGINNINGS)])
 
     def _rarest(self, words: Collection[str]) -> list[str]:
         counted = sorted((self._lines_holding(word), word) for word in words)

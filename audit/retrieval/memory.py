@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from audit.retrieval.memory_lines import LineIndex
+from audit.retrieval.spelling import BEGINNINGS, PREFIX, likest
 from audit.retrieval.terms import terms
 from corpora.documents import Document
 
@@ -74,6 +76,13 @@ class MemoryPart:
             [(self._ids[index.owner[place]], score) for place, score in index.best(words, limit)] for words in lines
         ]
 
+    def near(self, word: str) -> list[str]:
+        """Words of the documents that are spelt much like one that they do not hold, likest first."""
+        known = self._words
+        first = bisect_left(known, word[:PREFIX])
+        last = bisect_left(known, word[:PREFIX] + "\U0010ffff")
+        return likest(word, known[first : min(last, first + BEGINNINGS)])
+
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
         """For each stretch of text, in any language, the documents that begin most like it.
 
@@ -105,6 +114,10 @@ class MemoryPart:
     def _lines(self) -> LineIndex:
         with self._lock:
             return self._built_lines
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted(self._index[0])
 
     @cached_property
     def _built_lines(self) -> LineIndex:

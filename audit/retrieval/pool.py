@@ -21,6 +21,7 @@ class Part(Protocol):
     def get(self) -> Callable[[str], Document | None]: ...
     @property
     def holding(self) -> Callable[[str], int]: ...
+    def near(self, word: str) -> list[str]: ...
     def search(self, queries: Sequence[Mapping[str, float]], limit: int) -> list[list[tuple[str, float]]]: ...
     def search_lines(self, lines: Sequence[Collection[str]], limit: int) -> list[list[tuple[str, float]]]: ...
     def search_meaning(self, stretches: Sequence[str], limit: int) -> list[list[tuple[str, float]]]: ...
@@ -33,6 +34,7 @@ class Pool:
         self.parts = tuple(parts)
         self.problems = tuple(problems)
         self.weigh = lru_cache(maxsize=100_000)(self._weigh)
+        self.near = lru_cache(maxsize=10_000)(self._near)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Pool:
@@ -103,6 +105,12 @@ class Pool:
             for row, hits in zip(found, part.search_meaning(stretches, limit), strict=True):
                 row.extend(hits)
         return [sorted(row, key=lambda hit: (-hit[1], hit[0]))[:limit] for row in found]
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """Words of the pool that one which it does not hold may be a misspelling of; none where the pool holds it."""
+        if any(part.holding(word) for part in self.parts):
+            return ()
+        return tuple(dict.fromkeys(other for part in self.parts for other in part.near(word)))
 
     def _weigh(self, term: str) -> float:
         return weight(term, len(self), sum(part.holding(term) for part in self.parts))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from audit.alignment.sides import sentence
 from audit.retrieval.pool import Pool
-from audit.retrieval.terms import terms
+from audit.retrieval.terms import normal, terms
 
 WHOLE_LIMIT = 8
 LINE_LIMIT = 2
 QUERY_TERMS = 120
 STRETCH = 6
+SHORTEST_NAME = 3
 
 
 def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
@@ -25,7 +27,7 @@ def shortlist(lines: Sequence[str], pool: Pool) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _shortlist(lines: tuple[str, ...], pool: Pool) -> tuple[str, ...]:
-    words = [frozenset(terms(line)) for line in lines]
+    words = [frozenset(terms(line)) | frozenset(_respelt(line, pool)) for line in lines]
     whole: Counter[str] = Counter()
     for line in words:
         whole.update({word: pool.weigh(word) for word in line})
@@ -34,6 +36,14 @@ def _shortlist(lines: tuple[str, ...], pool: Pool) -> tuple[str, ...]:
     for row in pool.search_lines(words, LINE_LIMIT):
         found.update(dict.fromkeys(id for id, _ in row))
     return tuple(found)
+
+
+def _respelt(line: str, pool: Pool) -> Iterator[str]:
+    """What the names of a sentence that no original holds may have been before they were mangled."""
+    for name in sentence(line).names:
+        for part in name.split("-"):
+            if len(part) > SHORTEST_NAME:
+                yield from pool.near(normal(part))
 
 
 def shortlist_by_meaning(lines: Sequence[str], pool: Pool) -> list[str]:

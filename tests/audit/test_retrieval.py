@@ -126,6 +126,25 @@ def test_seed_case() -> None:
     assert not {"wire-2025-04-25-moscow", "wire-2025-08-11-europe"} & set(got)
 
 
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_mangled_name_still_finds_its_report(tmp_path: Path, indexed: bool) -> None:
+    """The name is all that tells one strike from the others."""
+    from audit.retrieval.shortlist import shortlist
+
+    names = "Vartzopoulou Kettleborough Lindqvist Abernathy Szymborski Okonkwo Delacroix Fitzmaurice".split()
+    documents = [
+        Document(id=f"{name}-{number}", text=f"Minister {name} called for talks on Tuesday. {BEES}", lang="en")
+        for name in names
+        for number in range(5)
+    ]
+    if indexed:
+        build(documents, tmp_path / "index")
+    originals = Pool.open([str(tmp_path / "index")]) if indexed else Pool.of(documents)
+    found = shortlist(["On Tuesday the minister Vartsopulu called for talks."], originals)
+    assert found and all(id.startswith("Vartzopoulou") for id in found[:5])
+    assert originals.near("vartsopulu") and not originals.near("delacroix"), "known words need no neighbours"
+
+
 def test_pool_of_files_and_an_index(tmp_path: Path) -> None:
     row = {"id": "bees", "text": BEES, "lang": "en"}
     (tmp_path / "bees.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
