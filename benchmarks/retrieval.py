@@ -11,7 +11,8 @@
    and is taken up again.
 3. `--day N`: `taudit align` over N translated texts against that index, with `--jobs`.
 
-Writes benchmarks/results/retrieval.json (or `--output`); parts that did not run keep their last figures there.
+Writes benchmarks/results/retrieval.json and the figures in docs/retrieval.md (or only `--output`); parts that did not
+run keep their last figures there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import Any
 
 from benchmarks._retrieval_large import asked, built, days_work
 from benchmarks._retrieval_methods import METHODS, apart
+from benchmarks._retrieval_page import PAGE, refreshed
 from benchmarks._retrieval_quality import quality
 
 RESULTS = Path(__file__).parent / "results" / "retrieval.json"
@@ -69,6 +71,8 @@ def save(options: argparse.Namespace, result: dict[str, Any]) -> None:
     """Write what there is so far."""
     options.output.parent.mkdir(exist_ok=True)
     options.output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if options.output == RESULTS:
+        PAGE.write_text(refreshed(PAGE.read_text("utf-8"), result), "utf-8")
 
 
 def large(options: argparse.Namespace, folder: str, result: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not os.environ.get("TAUDIT_DATA"), reason="TAUDIT_DATA is not set: no development data")
+with_data = pytest.mark.skipif(not os.environ.get("TAUDIT_DATA"), reason="TAUDIT_DATA is not set: no development data")
 
 
+@with_data
 def test_small_mode(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     from benchmarks.retrieval import main
 
@@ -41,6 +42,7 @@ def test_thresholds_of_peers_come_from_the_other_stories() -> None:
     assert abstained == [True, True, True, True]
 
 
+@with_data
 def test_texts_around_are_real_sentences_and_the_same_every_time() -> None:
     from benchmarks._retrieval_data import around, others, sentences_of
 
@@ -49,3 +51,12 @@ def test_texts_around_are_real_sentences_and_the_same_every_time() -> None:
     made = list(around(documents, 20))
     assert made == list(around(documents, 20)) != list(around(documents, 20, seed=1))
     assert all(line in real for one in made for line in one.text.split("\n"))
+
+
+def test_the_page_has_the_figures_of_the_results() -> None:
+    from benchmarks._retrieval_page import PAGE, refreshed
+    from benchmarks.retrieval import RESULTS
+
+    page = PAGE.read_text("utf-8")
+    assert page == refreshed(page, json.loads(RESULTS.read_text("utf-8")))
+    assert page.count("figures") >= 2 and "| translation-audit |" in page
