@@ -10,11 +10,14 @@ const scope = () => {
   return dialogs.length ? dialogs[dialogs.length - 1] : document;
 };
 
-// Widgets are called by their name, or by name and number of the finding: `accept-12`.
-const holders = (name, within) =>
-  [...within.querySelectorAll(`[class*="st-key-${CSS.escape(name)}"]`)].filter((holder) =>
-    [...holder.classList].some((c) => c.startsWith(`st-key-${name}`) && /^(-\d+)?$/.test(c.slice(7 + name.length))),
+// Widgets are called by their name, or by name and number of the finding in hand: `accept-12`. Those of the finding before
+// may still stand on the page for a moment; they are not meant.
+const holders = (name, within) => {
+  const meant = [`st-key-${name}`, `st-key-${name}-${state.data?.here}`];
+  return [...within.querySelectorAll(`[class*="st-key-${CSS.escape(name)}"]`)].filter((holder) =>
+    meant.some((one) => holder.classList.contains(one)),
   );
+};
 
 const button = (name) => {
   for (const holder of holders(name, scope())) {
@@ -132,10 +135,12 @@ const settle = () => {
 };
 
 export default function (component) {
-  const { data, setTriggerValue, parentElement } = component;
+  const { data, setTriggerValue } = component;
   if (data.page !== document.documentElement.dataset.page) state.row = null;
   state.data = data;
-  state.owner = parentElement;
+  // A call's own mark: what an earlier call left to clean up may come after this one, on the same element.
+  const mine = {};
+  state.owner = mine;
   state.send = (to) => setTriggerValue("to", to);
   for (const [name, value] of Object.entries(data.cookie ?? {})) {
     document.cookie = `${encodeURIComponent(name)}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
@@ -153,7 +158,7 @@ export default function (component) {
   document.documentElement.dataset.page = data.page;
   document.documentElement.dataset.shown = data.shown;
   return () => {
-    if (state.owner !== parentElement) return;
+    if (state.owner !== mine) return;
     // Until the next page listens, only the keys that lead to pages answer.
     const keys = Object.fromEntries(Object.entries(data.keys).filter(([, name]) => name.startsWith("page:")));
     state.data = { keys, focus: "", here: "", shown: "" };
