@@ -63,6 +63,11 @@ def preview(connection: Connection, id: int, verdict: State, replacement: str | 
                 why=why,
             )
         )
+    wanted = select(c.id, c.version).where(*others, c.state == "open")
+    if verdict in ("accepted", "edited"):  # where the original has the same words, they seem right
+        wanted = wanted.join(finding_payloads, finding_payloads.c.finding == c.id)
+        wanted = wanted.where(finding_payloads.c.same_in_original == "")
+    chosen = {row.id: row.version for row in connection.execute(wanted)}
     counts: dict[str, int] = dict(
         connection.execute(select(c.state, func.count()).where(*others).group_by(c.state)).all()
     )
@@ -74,6 +79,7 @@ def preview(connection: Connection, id: int, verdict: State, replacement: str | 
         places=tuple(_places(connection, finding)),
         total=sum(counts.values()),
         open=counts.get("open", 0),
+        chosen=chosen,
     )
 
 

@@ -293,7 +293,9 @@ class FormPreview:
     """What a decision about one finding would do to the others of its form (same rule, same words).
 
     `rows` are the other findings, those to be decided (open, not `right`) first; `places` where the same words stand
-    unmarked. Both are cut at a few hundred; `total` counts all other findings, `open` the open ones.
+    unmarked. Both are cut at a few hundred; `total` counts all other findings, `open` the open ones. `chosen` is not
+    cut: it holds every finding that is decided unless somebody chooses otherwise, with the version seen, for
+    `Store.decide_form`.
     """
 
     rule: str
@@ -303,12 +305,7 @@ class FormPreview:
     places: tuple[RightPlace, ...]
     total: int
     open: int
-
-    @property
-    def chosen(self) -> dict[int, int]:
-        """The findings that are decided unless somebody chooses otherwise, with the versions seen: for
-        `Store.decide_form`."""
-        return {row.finding: row.version for row in self.rows if row.state == "open" and not row.right}
+    chosen: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,6 +222,19 @@ def test_the_form_is_seen_before_it_is_decided(loaded: Store) -> None:
     assert preview.chosen == {second: 0}
 
 
+def test_a_form_is_decided_whole_however_often_it_stands(store: Store) -> None:
+    times = 700
+    store.load([audited(f"t{n}", ["Envoy Witko left."], [("Witko", "Witkoff")]) for n in range(times)], SIGNATURE)
+    first = ids(store, "t0")[0]
+    preview = store.preview_form(first, "accepted")
+    assert len(preview.rows) < times - 1 == len(preview.chosen)
+    step = store.decide_form(first, "accepted", reviewer="Ann", chosen=preview.chosen)
+    assert len(step.decisions) == times - 1
+    assert store.totals().open == 1
+    assert store.undo("Ann") is not None
+    assert store.totals().open == times
+
+
 def test_where_the_same_words_stand_unmarked(store: Store) -> None:
     store.load(
         [
