@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -110,7 +111,40 @@ def _write_mark(folder: Path, whole: bool) -> None:
 def _part(folder: Path, name: str) -> Any:
     import tantivy
 
-    return sound(folder, lambda: tantivy.Index.open(str(folder / name)))
+    def read() -> Any:
+        _not_cut_short(folder / name)
+        return tantivy.Index.open(str(folder / name))
+
+    return sound(folder, read)
+
+
+_ENDING = struct.Struct("<II")
+_MAGIC = 1337
+"""Every file of a tantivy segment ends with the length of its footer and this number (tantivy's `footer.rs`)."""
+
+
+def _not_cut_short(part: Path) -> None:
+    """Look at the ends of the files in use: tantivy maps them into memory and dies where one was cut short.
+
+    Files of segments that are still being written are not in `meta.json`. Raises ValueError.
+    """
+    segments = json.loads((part / "meta.json").read_text("utf-8"))["segments"]
+    used = {segment["segment_id"].replace("-", "") for segment in segments}
+    for file in part.iterdir():
+        if file.name.split(".")[0] not in used:
+            continue
+        try:
+            with file.open("rb") as stream:
+                size = stream.seek(0, os.SEEK_END)
+                stream.seek(max(0, size - _ENDING.size))
+                ending = stream.read(_ENDING.size)
+        except FileNotFoundError:  # merged away in the meantime
+            continue
+        if len(ending) < _ENDING.size:
+            raise ValueError(f"{file.name} is cut short")
+        footer, magic = _ENDING.unpack(ending)
+        if magic != _MAGIC or footer + _ENDING.size > size:
+            raise ValueError(f"{file.name} is cut short")
 
 
 def _document_schema() -> Any:

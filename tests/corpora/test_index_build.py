@@ -18,12 +18,18 @@ from corpora.index import BadIndex, Index, broken, build
 
 COUNT = 1200
 PROGRAM = """
-import sys
+import sys, time
 sys.path[:0] = sys.argv[3:]
 from test_index_build import documents
 from corpora.index import build
+
+def slowly():
+    for document in documents():
+        time.sleep(0.001)  # slow enough to be killed on any machine
+        yield document
+
 if __name__ == "__main__":
-    build(documents(), sys.argv[1], batch=100, jobs=int(sys.argv[2]))
+    build(slowly(), sys.argv[1], batch=100, jobs=int(sys.argv[2]))
 """
 
 
@@ -109,7 +115,9 @@ def test_a_text_that_changed_leaves_no_sentence_behind(tmp_path: Path) -> None:
 
 def cut(folder: Path, pattern: str, size: int) -> None:
     for file in folder.glob(pattern):
-        file.write_bytes(file.read_bytes()[:size])
+        short = file.with_name("short")  # another file in its place: this process may still have mapped the old one
+        short.write_bytes(file.read_bytes()[:size])
+        short.replace(file)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,7 @@ def cut(folder: Path, pattern: str, size: int) -> None:
         (lambda folder: cut(folder, "documents/*.store", 100), "texts cut short"),
         (lambda folder: cut(folder, "lines/*.term", 20), "words cut short"),
         (lambda folder: cut(folder, "documents/*.idx", 0), "an empty file"),
+        (lambda folder: cut(folder, "documents/*.fast", -1), "one byte is missing"),
     ],
 )
 def test_damage_is_one_clear_line(tmp_path: Path, damage: Callable[[Path], object], why: str) -> None:
