@@ -25,25 +25,15 @@ def program(*arguments: str, **options: object) -> subprocess.CompletedProcess[b
     return subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False, **options)  # type: ignore[call-overload,no-any-return]
 
 
-def test_version_starts_cold_in_no_time() -> None:
-    import resource
-
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    costs = []
-    for _ in range(3):
-        before = spent()
-        assert program("--version").stdout.decode() == f"taudit {__version__}\n"
-        costs.append(spent() - before)
-    assert min(costs) < 0.5, "0.2 s of processor time where it was made: something heavy is imported"
+def test_version() -> None:
+    assert program("--version").stdout.decode() == f"taudit {__version__}\n"
 
 
 def test_nothing_heavy_is_imported_for_help() -> None:
     code = (
         "import sys; from audit.cli import main; main(['--version']);"
-        "heavy = {'numpy', 'tantivy', 'pyarrow', 'lxml', 'rich.table', 'scipy', 'streamlit'} & set(sys.modules);"
+        "heavy = {'numpy', 'tantivy', 'pyarrow', 'lxml', 'rich.table', 'scipy', 'streamlit', 'sqlalchemy', 'sacrebleu'}"
+        " & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     root = Path(__file__).resolve().parents[2]

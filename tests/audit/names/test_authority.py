@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -36,14 +35,8 @@ def test_namesakes_are_all_given_the_largest_first() -> None:
     assert len(weights) > 2 and weights == sorted(weights, reverse=True)
 
 
-def test_the_table_of_places_is_small_and_quick() -> None:
+def test_the_table_of_places_is_small() -> None:
     assert PLACES.stat().st_size < 3_000_000
-    table = places()
-    words = ["Kharkov", "Springfield", "哈尔科夫", "Nowhereatall", "Париж"] * 40
-    begin = time.process_time()
-    for word in words:
-        table.find(word)
-    assert (time.process_time() - begin) / len(words) < 0.001
 
 
 def test_known_words() -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -40,10 +39,8 @@ def test_every_format_is_the_same_twice(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_word_of_a_million_letters_is_quick_and_short(format: str) -> None:
-    start = time.process_time()
+def test_a_word_of_a_million_letters_is_short(format: str) -> None:
     text = written(format, long_word())
-    assert time.process_time() - start < 2
     if format not in ("jsonl", "mqm", "esa"):
         assert len(text) < 100_000, "readers do not want a million letters"
     assert "WITKO" in text
