@@ -71,7 +71,11 @@ Reports = Annotated[
     typer.Option("--report", metavar="FORMAT=FILE", help="A further report of the same run. Repeatable."),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0 takes one for each core.")]
-Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="local or ray.")]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="local or ray (extra \\[ray]).")]
+Address = Annotated[
+    str | None,
+    typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, Ray is started on this machine."),
+]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with the jsonl and parquet reports of an interrupted run.")
 ]
@@ -139,6 +143,7 @@ def run(
     report: Reports = None,
     jobs: Jobs = 1,
     engine: Engine = "local",
+    address: Address = None,
     resume: Resume = False,
     time_limit: TimeLimit = 120.0,
     max_skipped: MaxSkipped = 1.0,
@@ -163,6 +168,7 @@ def run(
             reports=report or (),
             jobs=jobs,
             engine=engine,
+            address=address,
             resume=resume,
             time_limit=time_limit,
             max_skipped=max_skipped,
@@ -184,6 +190,7 @@ def align(
     report: Reports = None,
     jobs: Jobs = 1,
     engine: Engine = "local",
+    address: Address = None,
     resume: Resume = False,
     time_limit: TimeLimit = 120.0,
     max_skipped: MaxSkipped = 1.0,
@@ -208,6 +215,7 @@ def align(
             reports=report or (),
             jobs=jobs,
             engine=engine,
+            address=address,
             resume=resume,
             time_limit=time_limit,
             max_skipped=max_skipped,

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from audit.cli_engine import check_engine, engine
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 from audit.cli_reports import Reports, form
 from audit.errors import SettingsError
@@ -43,6 +44,7 @@ class Request:
     reports: Sequence[str] = ()
     jobs: int = 1
     engine: str = "local"
+    address: str | None = None
     resume: bool = False
     time_limit: float = 120.0
     max_skipped: float = 1.0
@@ -83,24 +85,15 @@ def execute(request: Request) -> int:
     """Audit as asked, write the reports, say what was skipped; returns the exit status."""
     wanted = targets(request)
     validate(request, wanted)
-    from audit.batch import Batch
-
     outcome = Outcome()
     inputs = _inputs(request, outcome)
     originals = _existing(request.originals, outcome)
-    jobs = request.jobs or _cores()
-    first = list(islice(inputs, _FEW + 1)) if jobs == 1 else []
-    isolated = jobs > 1 or len(first) > _FEW
+    local = request.engine == "local"
+    jobs = request.jobs or (_cores() if local else 0)
+    first = list(islice(inputs, _FEW + 1)) if local and jobs == 1 else []
+    isolated = jobs != 1 or len(first) > _FEW or not local
     wanted_form = form(wanted) if isolated and request.probes is None else "results"
-    with Batch(
-        originals,
-        request.settings,
-        jobs,
-        request.what,
-        form=wanted_form,
-        isolated=isolated,
-        time_limit=request.time_limit,
-    ) as batch:
+    with engine(request, originals, jobs, wanted_form, isolated=isolated) as batch:
         for problem in batch.facts.problems:
             say(problem)
         from audit.signature import signature
@@ -147,10 +140,7 @@ def validate(request: Request, targets: list[tuple[str, str]]) -> None:
     refuse_overwriting((*request.inputs, *request.originals, *request.pivots), paths)
     if sum("-" in named for named in (request.inputs, request.originals, request.pivots)) > 1:
         raise SettingsError("-: standard input can be read only once, give the other texts as files")
-    if request.engine == "ray":
-        raise SettingsError("--engine ray: is not there yet, use --engine local with --jobs")
-    if request.engine != "local":
-        raise SettingsError(f"--engine {request.engine}: no such engine, choose local or ray")
+    check_engine(request)
     for format, path in targets:
         if format == "parquet" and path == "-":
             raise SettingsError("--format parquet: writes a folder, give it a name with --output DIR")

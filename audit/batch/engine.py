@@ -121,8 +121,13 @@ class Batch:
         return self._core(item) if isinstance(item, Document) else skipped(item)
 
     def _chunks(self, inputs: Iterable[Input]) -> Iterator[list[Input]]:
-        with_originals = self._starter.what == "align" or bool(self._starter.originals)
-        return chunks(inputs, _CHUNK_WITH_ORIGINALS if with_originals else _CHUNK_CHARACTERS)
+        return sized_chunks(inputs, self._starter)
+
+
+def sized_chunks(inputs: Iterable[Input], starter: Starter) -> Iterator[list[Input]]:
+    """Chunks of the size that suits what is done with them."""
+    with_originals = starter.what == "align" or bool(starter.originals)
+    return chunks(inputs, _CHUNK_WITH_ORIGINALS if with_originals else _CHUNK_CHARACTERS)
 
 
 def chunks(inputs: Iterable[Input], characters: int = _CHUNK_CHARACTERS) -> Iterator[list[Input]]:
