@@ -90,7 +90,7 @@ def _titles() -> dict[str, tuple[_Title, ...]]:
         owner = keys_of(office.body or office.company or "")
         for titles, table in ((office.titles, tight), (office.loose_titles, loose)):
             for title in titles:
-                keys = _without_country(keys_of(title))
+                keys = _without_country(keys_of(title), office.country)
                 for form in {keys, _inverted(keys)}:
                     if form and form != owner and office not in table.setdefault(form, []):
                         table[form].append(office)
@@ -101,11 +101,15 @@ def _titles() -> dict[str, tuple[_Title, ...]]:
     return {first: tuple(sorted(found, key=lambda t: (-len(t.keys), t.keys))) for first, found in out.items()}
 
 
-def _without_country(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """A title without the country at its beginning ("US President"): the country is looked for apart."""
+def _without_country(keys: tuple[str, ...], country: str | None) -> tuple[str, ...]:
+    """A title without its country at the beginning ("US President"): the country is looked for apart.
+
+    A state's name stays ("Georgia Governor"): it is no country, or another one.
+    """
     words = country_words()
     for length in (3, 2, 1):
-        if len(keys) > length and keys[:length] in words:
+        named = words.get(keys[:length], ()) if len(keys) > length else ()
+        if country in named or (country is None and named):
             return keys[length:]
     return keys
 

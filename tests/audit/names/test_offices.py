@@ -19,6 +19,8 @@ HELD = [
     ("Finance Minister of France Roland Lescure", "Roland Lescure", "fr-finance-minister", "country after the title"),
     ("NATO Secretary-General Mark Rutte said", "Mark Rutte", "nato-secretary-general", "a body, hyphenated title"),
     ("Apple CEO Tim Cook's letter", "Tim Cook", "apple-ceo", "a company"),
+    ("Ohio Governor Mike DeWine stayed away", "Mike DeWine", "us-governor-ohio", "a state's office, not the country's"),
+    ("Georgia Governor Brian Kemp", "Brian Kemp", "us-governor-georgia", "a state named as a country is"),
 ]
 
 NOT_HELD = [
