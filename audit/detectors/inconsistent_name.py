@@ -6,6 +6,7 @@ sees two people.
 
 Example: "Garcia met Lomachenko ... Lomarchenko smiled": the rarer spelling is reported, with the other one suggested.
 
+With the pivot, spellings that are not alike are found too: "Brosnan" and "Brogna" for 布罗纳 are one man.
 Limits: texts are usually consistently wrong, so this finds little; two people of like names in one text (of different
 first letters, or whose names English knows as words) are left alone, and so are spellings that the original has both.
 """

@@ -12,6 +12,7 @@ from audit.names.alone import alone_hits
 from audit.names.linkedstage import linked_hits
 from audit.names.missing import missing_hits
 from audit.names.pivotstage import pivot_hits
+from audit.names.renderings import rendering_hits
 from audit.names.stage import Stage, prepare
 from audit.names.variants import variant_hits
 
@@ -37,6 +38,9 @@ def analyse(context: Context) -> NameAnalysis:
             _join(found, rule, hit)
     for hit in pivot_hits(context, stage, _spans(found)):
         found["mangled-name"].append(hit)
+    for hit in rendering_hits(context, stage):
+        if not _add_suggestion(found["mangled-name"], hit):
+            _join(found, "inconsistent-name", hit)
     for hit in variant_hits(context, stage, _spans(found)):
         found["inconsistent-name"].append(hit)
     for hit in missing_hits(context, stage, _spans(found)):
@@ -46,6 +50,20 @@ def analyse(context: Context) -> NameAnalysis:
 
 def _spans(found: dict[str, list[Hit]]) -> list[tuple[int, int]]:
     return [(hit.start, hit.end) for hits in found.values() for hit in hits]
+
+
+def _add_suggestion(hits: list[Hit], hit: Hit) -> bool:
+    """Give a hit's suggestion to the one of the same place that has none; False where there is no such place."""
+    for n, other in enumerate(hits):
+        if (other.start, other.end) == (hit.start, hit.end) and not other.suggestions:
+            hits[n] = replace(
+                other,
+                confidence=max(other.confidence, hit.confidence),
+                suggestions=hit.suggestions,
+                evidence=other.evidence + hit.evidence,
+            )
+            return True
+    return False
 
 
 def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
