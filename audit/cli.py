@@ -13,6 +13,7 @@ import typer
 
 from audit import __version__
 from audit.cli_check import register as register_check
+from audit.cli_filter import Cleaned, Drop, Keep, Rejects, Repair, filtering
 from audit.cli_fix import register as register_fix
 from audit.cli_ledger import register as register_ledger
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, TERMINATED, USAGE, say
@@ -153,6 +154,11 @@ def run(
     translate: Translate = False,
     probes: Probes = None,
     names_by: NamesBy = "rules",
+    cleaned: Cleaned = None,
+    rejects: Rejects = None,
+    drop: Drop = None,
+    keep: Keep = None,
+    repair: Repair = None,
 ) -> int:
     """Audit translations and report what was found."""
     from audit.cli_run import Request, execute, settings_of
@@ -174,6 +180,7 @@ def run(
             max_skipped=max_skipped,
             translate=translate,
             probes=probes,
+            filtering=filtering(drop, keep, repair, cleaned, rejects),
         )
     )
 

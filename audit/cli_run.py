@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from audit import cli_filter as filters
 from audit.cli_engine import check_engine, engine
 from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 from audit.cli_reports import Reports, form
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from audit.batch.engine import Input, Result
     from audit.batch.worker import What
+    from audit.cli_filter import Filtering
     from audit.gate import Threshold
 
 
@@ -51,6 +53,7 @@ class Request:
     threshold: Threshold | None = None
     translate: bool = False
     probes: str | None = None
+    filtering: Filtering | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ def execute(request: Request) -> int:
     """Audit as asked, write the reports, say what was skipped; returns the exit status."""
     wanted = targets(request)
     validate(request, wanted)
+    filter = filters.opened(request.filtering, request.inputs, resume=request.resume)
     outcome = Outcome()
     inputs = _inputs(request, outcome)
     originals = _existing(request.originals, outcome)
@@ -92,7 +96,7 @@ def execute(request: Request) -> int:
     jobs = request.jobs or (_cores() if local else 0)
     first = list(islice(inputs, _FEW + 1)) if local and jobs == 1 else []
     isolated = jobs != 1 or len(first) > _FEW or not local
-    wanted_form = form(wanted) if isolated and request.probes is None else "results"
+    wanted_form = form(wanted) if isolated and request.probes is None and filter is None else "results"
     with engine(request, originals, jobs, wanted_form, isolated=isolated) as batch:
         for problem in batch.facts.problems:
             say(problem)
@@ -113,6 +117,9 @@ def execute(request: Request) -> int:
                 result = support(audited)
                 account(result, request, outcome)
                 reports.write(result)
+                if filter is not None and not isinstance(result, Skipped):
+                    filter.take(result)
+    filters.close(request.filtering, filter)
     return outcome.status(request)
 
 
