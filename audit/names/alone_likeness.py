@@ -147,8 +147,9 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
         given = fold(person.given_name.replace(" ", "").replace("-", ""))
         if given and same_given(keys[0], given, person):
             score = max(score, -3.0 if score > -9.0 or letters(keys[-1], fold(target)) >= LETTERS else score) + 3.0
-        elif person.characters and given and same_given(keys[-1], given, person):
-            return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + 3.0, "ja")
+        elif given and same_given(keys[-1], given, person) and (person.characters or person.order == "family-first"):
+            lang = "ja" if person.characters else "zh"
+            return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + 3.0, lang)
         elif given:
             score += max(-2.0, min(1.0, likeness(keys[0], given)[0] * 0.5))
     if person.characters and japanese(person) and all(japanese_looking(key) for key in keys) and score < MISREAD:

@@ -93,6 +93,8 @@ def _judge(
     comparison, office, holder, person = best
     others = tuple(dict.fromkeys(h.name for _, h, _ in compared if h.name != holder.name))[:3]
     known = people_named([token.key for token in tokens[item.first : item.last + 1]])
+    if len(words) == 1:
+        known = _of_the_owners(known, offices, know)
     if known and len(words) > 1 and (office.several or _one_of_many(known, office, on, know)):
         return None  # the list of such holders is never whole, and one country has several of them
     if on is None:
@@ -129,6 +131,17 @@ def _one_of_many(known: frozenset[str], office: Office, on: date | None, know: K
         and kinds & {fold(word) for title in other.titles for word in title.split()}
         for name in known
         for other, holder in know.offices_of.get(name, ())
+    )
+
+
+def _of_the_owners(known: frozenset[str], offices: Sequence[Office], know: Knowledge) -> frozenset[str]:
+    """Those of the known people of a bare family name who held an office of the same country, body or company.
+
+    A family name alone is always somebody's; only who may stand beside such an office speaks for the name.
+    """
+    owners = {owner(office) for office in offices}
+    return frozenset(
+        name for name in known if any(owner(office) in owners for office, _ in know.offices_of.get(name, ()))
     )
 
 

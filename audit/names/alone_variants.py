@@ -58,11 +58,14 @@ def find(
     for number, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
             key = token.key
-            if not _bare(tokens, at, text) or key in known or key in full or len(key) < 4 or _usual(token):
+            if not _bare(tokens, at, text) or key in full or len(key) < 4 or _usual(token):
+                continue
+            bearers = known.get(key, ())  # somebody is always called so: it only counts who is of this text
+            if any(person in named for person in bearers) or (bearers and not surfaces):
                 continue
             if any(start < token.bare and token.start < end for start, end in taken):
                 continue
-            variant = _best(number, at, key, named, surfaces)
+            variant = _best(number, at, key, () if bearers else named, surfaces)
             if variant is not None:
                 yield variant
 

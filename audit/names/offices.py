@@ -284,9 +284,8 @@ def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePh
     if not offices:
         return None
     alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1
-    return OfficePhrase(
-        first=first, last=last, offices=offices, sure=bool(owners) or alone, loose=not tight, stated=bool(owners)
-    )
+    stated = bool(owners) or (alone and title.keys[0] == owner(offices[0]).split()[0])  # "NATO Secretary General"
+    return OfficePhrase(first=first, last=last, offices=offices, sure=stated or alone, loose=not tight, stated=stated)
 
 
 def held(tokens: Sequence[Token], text: str, found: Sequence[OfficePhrase] | None = None) -> list[Held]:

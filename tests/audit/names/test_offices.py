@@ -55,6 +55,18 @@ def test_no_statement_about_the_holder(text: str, why: str) -> None:
     assert named(text) == [], why
 
 
+@pytest.mark.parametrize(
+    ("text", "stated", "why"),
+    [
+        ("NATO Secretary General Mark Rutte", True, "the title begins with its body"),
+        ("US Vice President JD Vance", True, "the country stands before it"),
+        ("Vice President JD Vance", False, "anybody's"),
+    ],
+)
+def test_whose_office_it_is_may_stand_in_the_title(text: str, stated: bool, why: str) -> None:
+    assert [phrase.stated for phrase in phrases(tokens(text, 0, len(text)), text)] == [stated], why
+
+
 def test_a_country_that_has_no_such_office_is_none() -> None:
     text = "Texas Treasury Secretary John Smith"
     assert phrases(tokens(text, 0, len(text)), text) == []
