@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from audit.alignment.beads import Bead
+from audit.alignment.clauses import parts
 from audit.alignment.cuts import cuts
 from audit.alignment.links import choose
 from audit.alignment.matching import match
@@ -71,7 +72,7 @@ def links(
         units, fit = _apart(document, units, fit, fitted)
     pairs = [] if cross else pairing(document, units)
     beads = _beads(fit, story, settings.min_link_score)
-    return tuple(_link(document, units, bead, originals, pairs, cross) for bead in beads)
+    return tuple(_link(document, units, bead, originals, pairs, cross, pool.weigh) for bead in beads)
 
 
 def _apart(document: Document, units: Spans, fit: Fit, fitted: Callable[[Spans], Fit]) -> tuple[Spans, Fit]:
@@ -116,7 +117,15 @@ def _beads(fit: Fit, number: int | None, threshold: float) -> list[Bead]:
     return sorted(beads + elsewhere, key=lambda bead: (bead.first_row, bead.first))
 
 
-def _link(document: Document, units: Spans, bead: Bead, originals: Originals, pairs: Pairing, cross: bool) -> Link:
+def _link(
+    document: Document,
+    units: Spans,
+    bead: Bead,
+    originals: Originals,
+    pairs: Pairing,
+    cross: bool,
+    weigh: Callable[[str], float],
+) -> Link:
     start, end = units[bead.first_row][0], units[bead.last_row][1]
     own = document.span(start, end)
     pivot = own if cross else None
@@ -124,12 +133,25 @@ def _link(document: Document, units: Spans, bead: Bead, originals: Originals, pa
     if stretch is not None and document.pivot is not None:
         a, b = stretch
         pivot = Span(doc=document.id, start=a, end=b, text=document.pivot.text[a:b])
+    told = originals.span(bead.first, bead.last)
     return Link(
         translation=None if cross else own,
         pivot=pivot,
-        original=originals.span(bead.first, bead.last),
+        original=told,
         score=round(bead.score, 4),
+        parts=() if cross else _parts(document, own, told, originals, weigh),
         alternates=tuple(
             Alternate(original=originals.span(first, last), score=round(score, 4)) for first, last, score in bead.others
         ),
+    )
+
+
+def _parts(
+    document: Document, own: Span, told: Span, originals: Originals, weigh: Callable[[str], float]
+) -> tuple[tuple[Span, Span], ...]:
+    """The clauses of a link that say the same, where it covers only a part of either side."""
+    original = next(one for one in originals.documents if one.id == told.doc)
+    return tuple(
+        (document.span(own.start + a, own.start + b), original.span(told.start + c, told.start + d))
+        for (a, b), (c, d) in parts(own.text, told.text, weigh)
     )
