@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, RouteStep, Suggestion
+from audit.names.authority import places
 from audit.names.exonyms import stale_form
 from audit.names.mentions import Sentence
+from audit.names.pivotstage import known_people
 from audit.names.tokens import fold
+from audit.names.vocabulary import given_names, rarity
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -76,10 +79,29 @@ def _route(case: Case, surface: str, context: Context, sentence: Sentence) -> tu
     return ("truncated" if meant.startswith(said) and len(said) > 2 else case.subtype), steps
 
 
-def _suggestions(case: Case, evidence: Evidence) -> tuple[Suggestion, ...]:
+def _suggestions(case: Case, surface: str, evidence: Evidence) -> tuple[Suggestion, ...]:
     if not case.text:
         return ()
-    return (Suggestion(text=case.text, confidence=case.confidence, safe=case.confidence >= 0.9, evidence=(evidence,)),)
+    safe = case.confidence >= _SAFE and not (_ordinary(surface) and _ordinary(case.text))
+    return (Suggestion(text=case.text, confidence=case.confidence, safe=safe, evidence=(evidence,)),)
+
+
+_SAFE = 0.9
+"""Confidence from which a suggestion may be written without being asked about."""
+
+
+def _ordinary(name: str) -> bool:
+    """Whether a name is made of everyday words only ("Supervision Bureau"): translated by meaning, so that words of it
+    may be right in another order, and what is put in their place alone may make a third name."""
+    return all(
+        rarity(key) < _RARE and key not in given_names() and key not in known_people() and not places().has(word)
+        for word in name.replace("-", " ").split()
+        if (key := fold(word))
+    )
+
+
+_RARE = 5.7
+"""Rarity of a word beyond which it is no everyday one."""
 
 
 def _hit(stage: Stage, case: Case, context: Context) -> Hit:
@@ -97,7 +119,7 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
         confidence=case.confidence,
         subtype=subtype,
         route=route,
-        suggestions=_suggestions(case, evidence),
+        suggestions=_suggestions(case, surface, evidence),
         evidence=(evidence,),
         rejected=case.rejected,
     )

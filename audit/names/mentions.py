@@ -132,8 +132,10 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
                     out.add(index)
             else:
                 out.add(index)
-        elif rarity(key) < 2.9 and not token.shouted:
-            continue
+        elif (rarity(key) < 2.9 and not token.shouted) or (
+            key in words("sentence_starters") and sentence[index - 1].key.isdigit()
+        ):
+            continue  # "Sept. 27 According to": a sentence begins after its dateline
         else:
             out.add(index)
     return frozenset(out)

@@ -9,6 +9,7 @@ import pytest
 from audit.names import coverage, sound, tokens
 from audit.names.coverage import groups_of, reach, related, spelled_out
 from audit.names.decide import confidence
+from audit.names.linkedstage import _ordinary
 from audit.names.mentions import read
 from audit.names.tokens import Token
 from audit.names.tokens import tokens as words_of
@@ -104,6 +105,7 @@ def test_covered_only_together(text: str, other: str, covered: set[str]) -> None
         ),
         ("On Monday in May it rained in York.", ["York"], "weekdays and months are no names"),
         ("Trump's White House said no.", ["Trump", "White House"], "a possessive ends a name"),
+        ("GENEVA, Sept. 27 According to the agency, Iran agreed.", ["GENEVA", "Iran"], "a sentence after its dateline"),
         ("Jayapura to Nabire takes an hour.", ["Jayapura", "Nabire"], "a route is two places"),
     ],
 )
@@ -120,3 +122,8 @@ def test_mentions(text: str, mentions: list[str], why: str) -> None:
 def test_confidence_grows_with_the_pair() -> None:
     values = [confidence(p / 20) for p in range(21)]
     assert values == sorted(values) and 0 < values[0] < 0.3 and values[-1] > 0.95
+
+
+def test_what_is_translated_by_meaning_is_not_written_unasked() -> None:
+    assert _ordinary("Supervision Bureau") and _ordinary("Celebrating")
+    assert not _ordinary("Davies") and not _ordinary("Garcia") and not _ordinary("Bank of Ruili")
