@@ -290,9 +290,7 @@ class Scorer:
     columns. `text` and `pivot` name columns, `pivot_lang` is a language code. Further options are those of `Auditor`.
     Rows that cannot be audited get 0 and empty lists. It can be pickled.
 
-    >>> Scorer("en", rules="boilerplate")({"en": ["This article represents the views of the author.", "Nothing."]})[
-    ...     "findings"
-    ... ]
+    >>> Scorer("en", rules="residue")({"en": ["He met 王毅 there.", "Nothing."]})["findings"]
     [1, 0]
     """
 

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-DOCUMENTS = (ROOT / "README.md",)
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "scale.md")
 _BLOCK = re.compile(r"(<!-- figures: (?P<name>[a-z-]+) -->\n)(?P<inside>.*?)(<!-- end of figures -->)", re.DOTALL)
 
 
@@ -59,7 +59,50 @@ def rules() -> str:
     return fill(text, 118, break_long_words=False, break_on_hyphens=False)
 
 
-BLOCKS: Mapping[str, Callable[[], str]] = {"names": names, "rules": rules}
+def throughput() -> str:
+    """What was measured on big bitexts, with what other tools take for the same lines."""
+    found = figures("throughput")
+    head = "| | segments | processes | a CPU second | a second | peak MB | load |\n|---|---|---|---|---|---|---|"
+    rows = [(run["mode"], run["jobs"], run) for run in found["runs"]]
+    rows += [(name, 1, run) for name, run in found["others"].items() if isinstance(run, dict)]
+    lines = [
+        f"| {name} | {run['segments']:,} | {jobs} | {run['segments_per_cpu_s']:,.0f} | "
+        f"{run['segments_per_wall_s']:,.0f} | {run['peak_mb']:,.0f} | {run['load']:.1f} |"
+        for name, jobs, run in rows
+    ]
+    return "\n".join([head, *lines])
+
+
+def sizing() -> str:
+    """A billion segments, from the measured rates."""
+    alone, linked = "translation alone", "with originals and pivot, all rules"
+    runs = figures("throughput")["runs"]
+    single = {
+        mode: max((run for run in runs if run["mode"] == mode and run["jobs"] == 1), key=lambda run: run["segments"])
+        for mode in (alone, linked)
+    }
+    build = figures("retrieval")["build"]
+    lines = ["| | core hours | hours on 100 cores | memory a worker | at 0.04 a core hour |", "|---|---|---|---|---|"]
+    for mode, run in single.items():
+        hours = 1e9 / run["segments_per_cpu_s"] / 3600
+        cost = f"{hours * 0.04:,.0f}"
+        lines.append(f"| {mode} | {hours:,.0f} | {hours / 100:,.1f} | below {run['peak_mb']:,.0f} MB | {cost} |")
+    size = build["megabytes"] / build["documents"] * 1e6
+    hours = (build["cpu_seconds"] + build["workers_cpu_seconds"]) / build["documents"] * 5e7 / 3600
+    said = (
+        f"An index of originals takes {size:,.0f} MB for a million texts. The originals of a billion segments, "
+        f"50 million texts of 20, are {size * 50 / 1000:,.0f} GB, built in {hours:,.0f} core hours: by date in "
+        "shards of a few million texts, each run against the shards of its own weeks."
+    )
+    return "\n".join(lines) + "\n\n" + fill(said, 118, break_long_words=False, break_on_hyphens=False)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "names": names,
+    "rules": rules,
+    "throughput": throughput,
+    "sizing": sizing,
+}
 
 
 def filled(text: str) -> str:
