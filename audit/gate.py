@@ -75,6 +75,7 @@ class Gate:
         self._limit = limit
         self._comments = comments
         self._words = rule_words()
+        self._paths: dict[str, str] = {}
         self.baseline = baseline or Baseline()
         self.ignores = ignores or Ignores()
         self.decisions = decisions or Standing()
@@ -114,7 +115,10 @@ class Gate:
         """The document's file relative to the configuration's folder; its id where there is none."""
         if document.origin is None or document.origin.file == "-":
             return document.id
-        return from_root(document.origin.file, self._config.root)
+        file = document.origin.file
+        if file not in self._paths:
+            self._paths[file] = from_root(file, self._config.root)
+        return self._paths[file]
 
     def _reason(self, finding: Finding, judgement: Judgement | None, path: str, comments: Pragmas) -> Suppressed | None:
         if judgement is not None and judgement.verdict == "no-artifact":

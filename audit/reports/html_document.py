@@ -120,6 +120,14 @@ def _pool(audited: Audited) -> str:
 
 def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens: Pens) -> str:
     document = audited.document
+    place = _attribute(view.place(document, row.start))
+    if not row.findings and not row.links and document.pivot is None:
+        text = escaped(view.shortened(document.text[row.start : row.end]))
+        return (
+            f'<div class="row quiet"><div class="no" title="{place}">{number}</div>\n<div class="trans">'
+            f'<div class="text" dir="auto">{text}</div></div>\n'
+            '<div class="orig"><span class=none>no original found</span></div></div>\n'
+        )
     spans = [(finding.span.start, finding.span.end) for finding in row.findings]
     shown: list[str] = []
     for piece in view.pieces(document.text, row.start, row.end, spans):
@@ -135,7 +143,6 @@ def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens
         between = (
             f'<div class="pivot" dir="auto"><span class="tag">{lang}</span> {escaped(view.shortened(pivot))}</div>'
         )
-    place = _attribute(view.place(document, row.start))
     return (
         f'<div class="row{"" if row.findings else " quiet"}"><div class="no" title="{place}">'
         f'{number}</div>\n<div class="trans"><div class="text" dir="auto">{"".join(shown)}</div>'
