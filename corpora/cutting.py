@@ -14,7 +14,7 @@ from corpora.encodings import SAMPLE, encoding_of
 from corpora.formats import COMPRESSIONS, Source
 from corpora.formats.table import _is_open
 from corpora.markup import declared, stretches
-from corpora.splicing import decoded
+from corpora.splicing import Again, decoded
 from corpora.streams import Stream, opened
 
 LINES = frozenset({"jsonlines", "moses"})
@@ -81,7 +81,7 @@ def without(source: Source, format: str, gone: Callable[[int], bool]) -> Iterato
         found = encoding_of(head, declared(head) if format == "tmx" else None)
         yield head[: found.mark]
         errors = errors_of(found.name) if found.name == "utf-8" else "strict"
-        for text in _cut(decoded(_Again(head, stream), found.name), ranges, trim=format == "tmx"):
+        for text in _cut(decoded(Again(head, stream), found.name), ranges, trim=format == "tmx"):
             if text:
                 yield text.encode(found.name, errors)
 
@@ -118,17 +118,6 @@ def _cut(chunks: Iterable[str], ranges: Iterator[tuple[int, int]], *, trim: bool
 
 def _compression(source: Source) -> str | None:
     return next((ending for ending in COMPRESSIONS if source.path.lower().endswith(ending)), source.compression)
-
-
-class _Again:
-    """A stream of which the first bytes are given again."""
-
-    def __init__(self, head: bytes, stream: Stream) -> None:
-        self._head, self._stream = head, stream
-
-    def read(self, size: int = -1) -> bytes:
-        head, self._head = self._head, b""
-        return head or self._stream.read(size)
 
 
 def files(source: Source) -> list[Source]:

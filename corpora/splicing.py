@@ -140,12 +140,12 @@ def copied(stream: Stream, name: str, edits: Sequence[Edit]) -> Iterator[bytes]:
         head += more
     yield head[: encoding_of(head).mark]
     errors = errors_of(name) if name == "utf-8" else "strict"
-    for text in spliced(decoded(_Again(head, stream), name), edits):
+    for text in spliced(decoded(Again(head, stream), name), edits):
         if text:
             yield text.encode(name, errors)
 
 
-class _Again:
+class Again:
     """A stream of which the first bytes are given again."""
 
     def __init__(self, head: bytes, stream: Stream) -> None:

@@ -182,8 +182,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 @pytest.mark.parametrize("unit", sorted(HOSTILE))
-def test_no_rule_is_slow_on_hostile_text(rule: str, unit: str) -> None:
-    """Ten thousand code points of one thing, alone and against themselves, cost no rule three seconds."""
+def test_every_rule_reads_hostile_text_to_the_end(rule: str, unit: str) -> None:
+    """Ten thousand code points of one thing, alone and against themselves, break no rule."""
     if RULES[rule].rule.category == "name" or rule == "missing-name":
         pytest.skip("the name stage has its own tests")
     text = (HOSTILE[unit] * 10_000)[:10_000]
