@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from audit.names.alone_offices import _of_the_owners
 from audit.names.authority_knowledge import PACKED, checksum, knowledge, pack, parse, seed_files
 from audit.names.offices import held, holders_at, phrases
 from audit.names.tokens import tokens
@@ -92,3 +93,9 @@ def test_the_packed_copy_says_what_the_seeds_say() -> None:
 
 def test_the_packed_copy_is_in_step() -> None:
     assert PACKED.read_bytes() == pack(seed_files()), "run python scripts/build_knowledge.py"
+
+
+def test_a_family_name_is_spoken_for_by_those_who_served_the_same_owner() -> None:
+    know = knowledge()
+    treasury = [office for office, _ in know.offices_of["Scott Bessent"]]
+    assert _of_the_owners(frozenset(("Mike Pence", "Angela Merkel")), treasury, know) == {"Mike Pence"}
