@@ -20,7 +20,7 @@ from audit.context import Context
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, against_pivot, ten_thousands
 from audit.detectors._sides import Pair, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
-from audit.values.compare import has, same
+from audit.values.compare import family, has, same
 from audit.values.pairing import AMOUNTS, Slip, slips
 from audit.values.pivots import PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
@@ -59,11 +59,20 @@ def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
         if slip.power is None and pair.loose:
             continue  # two outlets count differently
         around = quantities(beside(context, pair)) if around is None else around
-        if any(same(slip.wrong, q) for q in around):
+        if any(_told(slip.wrong, q) for q in around):
             continue
         confidence = _confidence(slip, behind)
         if confidence > 0.3:
             yield _hit(pair, slip, original, confidence, behind)
+
+
+def _of(text: str, end: int) -> bool:
+    return text.startswith(" of ", end)
+
+
+def _told(wrong: Quantity, beside: Quantity) -> bool:
+    """Whether the original says the amount in a neighbouring sentence; "thousands more were hurt" are no dollars."""
+    return same(wrong, beside) is not None and (beside.kind != "vague" or family(wrong) == family(beside))
 
 
 def _confidence(slip: Slip, behind: list[PivotNumber] | None) -> float:
@@ -87,6 +96,8 @@ def _hit(pair: Pair, slip: Slip, original: str, confidence: float, behind: list[
     fix = original[right.number_start : right.number_end]
     if wrong.unit != right.unit:
         start, end, fix = wrong.start, wrong.end, theirs
+    elif _of(pair.text, end) and not _of(original, right.number_end) and pair.text[end - 1] == "s":
+        end += len(" of")  # "2 thousands of dollars", "20 million dollars"
     fix = fix[0].lower() + fix[1:] if pair.text[start].islower() else fix
     span = pair.originals[0]
     evidence = [

@@ -13,7 +13,12 @@ _ROUND = 0.011
 
 
 def same(one: Quantity, other: Quantity) -> str | None:
-    """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not."""
+    """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not.
+
+    A year is never rounded, and no amount of money or share: 2,000 dollars are not 2005.
+    """
+    if "year" in (one.kind, other.kind):
+        return _years(one, other)
     if one.kind == other.kind == "points" and one.unit != other.unit and "basis point" in (one.unit, other.unit):
         small, large = (one, other) if one.unit == "basis point" else (other, one)
         return "converted from basis points" if abs(small.value / 100 - large.value) < 0.006 else None
@@ -29,6 +34,12 @@ def same(one: Quantity, other: Quantity) -> str | None:
         if one.low <= other.high + wide and other.low <= one.high + wide:
             return "rounded"
     return _converted(one, other) or _fraction(one, other)
+
+
+def _years(one: Quantity, other: Quantity) -> str | None:
+    """A year and a year, or a bare number that is written like one: "2000 people"."""
+    bare = all(q.kind == "year" or (q.unit is None and q.kind in ("count", "vague")) for q in (one, other))
+    return "equal" if bare and one.low == other.low else None
 
 
 def _times(one: Quantity, other: Quantity) -> str | None:

@@ -208,10 +208,10 @@ def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
     low, high = _VAGUE[tokens[at].low]
     base = 1.0
     at += 1
-    while at + 1 < len(tokens) and tokens[at].low == "of" and tokens[at + 1].low in _VAGUE:
-        base = _VAGUE[tokens[at + 1].low][0]
+    while (scale := _scale_behind(tokens, at)) is not None:
+        base = _VAGUE[tokens[scale].low][0]
         low, high = low * base, high * base
-        at += 2
+        at = scale + 1
     last = at
     if at < len(tokens) and tokens[at].low == "of":
         at += 1
@@ -236,6 +236,14 @@ def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
         spelled=True,
     )
     return quantity, after if unit else last
+
+
+def _scale_behind(tokens: list[Token], at: int) -> int | None:
+    """Where the scale of "(tens) of thousands" stands; a machine's "of of" is read as one."""
+    here = at
+    while here < min(at + 2, len(tokens)) and tokens[here].low == "of":
+        here += 1
+    return here if at < here < len(tokens) and tokens[here].low in _VAGUE else None
 
 
 def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
