@@ -16,6 +16,8 @@ Arc = tuple[str, float]
 
 IMPOSSIBLE = -1e9
 STOP = 0.4
+_FOREIGN = -20.0
+"""log P of a character that is no letter from a to z (a look-alike of another script in a word)."""
 _FLOOR = 1e-9
 
 
@@ -47,7 +49,7 @@ class _Bare(dict[str, float]):
         self._letters = letters
 
     def __missing__(self, group: str) -> float:
-        value = self[group] = STOP * math.exp(sum(self._letters[c] for c in group))
+        value = self[group] = STOP * math.exp(sum(self._letters.get(c, _FOREIGN) for c in group))
         return value
 
 

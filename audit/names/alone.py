@@ -229,10 +229,12 @@ def _of_slip(sentence: Sequence[Token], text: str, slip: alone_pivot.Slip) -> Cl
     person = Person(name=slip.text or surface, scripts={"zh": wanted.form})
     comparison = Comparison("pinyin" if slip.kind == "romanized-pivot" else "like", slip.score, slip.lang or "zh")
     evidence = [Evidence(kind="pivot", detail=f"{wanted.form} stands in the pivot: {wanted.why}", weight=3.0)]
-    if slip.text:
+    if slip.text and slip.kind != "characters-misread":
         evidence.append(_likeness(surface, slip.text, slip.score, slip.lang))
     message = f"{surface} stands for {wanted.form}"
-    if slip.text:
+    if slip.kind == "characters-misread":
+        message += f", in pinyin {slip.text}"
+    elif slip.text:
         message += f", {slip.text}"
     elif slip.kind == "romanized-pivot":
         message = f"{surface} is the pinyin of {wanted.form}"

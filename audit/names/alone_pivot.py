@@ -15,6 +15,7 @@ from functools import cache
 from audit.context import Context
 from audit.names import alone_unknown
 from audit.names.alone_likeness import through_chinese
+from audit.names.alone_pinyin import misread
 from audit.names.authority_lexicon import known as known_word
 from audit.names.tokens import Token, fold
 
@@ -163,6 +164,8 @@ def slips(
     left = [at for at in residual if at not in taken]
     out += pinyin_left(number, tokens, text, pivot, left)
     taken.update(slip.first for slip in out)
+    out += pinyin_misread(number, tokens, pivot, [at for at in residual if at not in taken])
+    taken.update(slip.first for slip in out)
     for odd in alone_unknown.find(tokens, pivot, latin, taken, countries):
         because = Expected(odd.form, "", "", "a run of sounds that this spells as no known name is spelled")
         confidence = min(0.8, 0.56 + 0.012 * (odd.score - alone_unknown.FIT)) + (0.1 if odd.meant else 0.0)
@@ -234,6 +237,22 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
         ):
             item = Expected(form, "", "", "its characters only give sounds")
             out.append(Slip(number, at, at, "", "romanized-pivot", item, 0.0, "zh", 0.64))
+    return out
+
+
+def pinyin_misread(number: int, tokens: Sequence[Token], pivot: str, residual: list[int]) -> list[Slip]:
+    """Chinese names of which one syllable is not that of its character: "Liang Zhenggen" for 梁稳根."""
+    from audit.names.pivotstage import unheard_of
+
+    out = []
+    for at in residual:
+        if not unheard_of(tokens[at].word):
+            continue
+        before = tokens[at - 1].key if at and tokens[at - 1].capital else ""
+        found = misread(tokens[at].key, before, pivot)
+        if found is not None:
+            item = Expected(found.form, found.pinyin, found.pinyin, f"read {found.meant}, not {found.said}")
+            out.append(Slip(number, at, at, found.pinyin, "characters-misread", item, 2.0, "zh", 0.74))
     return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
@@ -22,6 +22,9 @@ from audit.names.tokens import Token, fold
 
 FIT = 5.5
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
+
+_HEARD = 10**-7.5
+"""Share of running text (Zipf value 1.5) from which a word is one that English writes."""
 
 MEANT = 8.0
 """Log-odds of a known name with the form from which it is suggested."""
@@ -64,7 +67,18 @@ def doubtful(token: Token) -> bool:
         return False
     if any(c.isdigit() or c.isupper() for c in word[1:]) and "-" not in word and "'" not in word:
         return False
-    return not known(word)
+    return not known(word) and not heard_of(word)
+
+
+@lru_cache(maxsize=65536)
+def heard_of(word: str) -> bool:
+    """Whether a name occurs in English now and then (Hoffenheim, Barclaycard), even if no list of names has it.
+
+    More than once in some thirty million words of the corpora behind wordfreq; what an engine spells by ear does not.
+    """
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict("en", "large").get(word.casefold(), 0.0) >= _HEARD
 
 
 def _meant(word: str, form: str, countries: frozenset[str]) -> str:

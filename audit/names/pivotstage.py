@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, RouteStep
+from audit.names.alone_pinyin import readings, transcribed
+from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold
@@ -69,8 +71,9 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
         return
     latin = {fold(word) for word in _LATIN.findall(pivot.text)}
     doubts: list[tuple[Token, str, str]] = []
+    lines = dict(zip(context.sentences, beside(context), strict=True))
     for sentence in stage.sentences:
-        behind = context.pivot_of(sentence.start, sentence.end) or ""
+        behind = lines.get((sentence.start, sentence.end), "")
         for i in sorted(sentence.names):
             token = sentence.tokens[i]
             if (
@@ -86,6 +89,8 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
                 continue
             form = _form(pivot.lang, behind, token.word)
             if pivot.lang == "zh" and chinese_name(behind or pivot.text, token.key):
+                continue
+            if pivot.lang in _LETTERED and said_by(pivot.lang, behind or pivot.text[:LONGEST_PIVOT], token.key):
                 continue
             doubts.append((token, form or "", "romanized-pivot" if form and _spelt(form, token.key) else "respelled"))
     by_form: dict[str, set[str]] = defaultdict(set)
@@ -114,6 +119,30 @@ def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]
         route=(RouteStep(lang=lang, form=form, detail="spelt from its sound"),) if form else (),
         evidence=tuple(evidence),
     )
+
+
+_LETTERED = frozenset({"ar", "he", "ja", "ko", "ru", "uk"})
+"""Languages whose script spells sounds: what it says so is mostly written so in English, too, natives always."""
+
+LONGEST_PIVOT = 20_000
+"""Characters of a pivot text that are searched where the sentence behind a name is not known."""
+
+_SAID = 3.0
+_ENDING = 3
+"""Letters of a case ending; a stem keeps four and more."""
+
+
+@lru_cache(maxsize=8192)
+def said_by(lang: str, sentence: str, key: str) -> bool:
+    """Whether the pivot sentence says a folded word, as it stands or in another case (Denysenko, Денисенка).
+
+    Nobody can tell then whether the spelling is the usual one: Burnaston and Bernaston are both Бернастон.
+    """
+    stem = key[: max(_SHORTEST, len(key) - _ENDING)] if lang in {"ru", "uk"} else key
+    for said in dict.fromkeys((key, key.rstrip("aeiouy"), stem)):
+        if len(said) >= _SHORTEST and (hit := channel(lang).find(sentence, said)) is not None and hit[2] >= _SAID:
+            return True
+    return False
 
 
 @cache
@@ -159,10 +188,7 @@ def chinese_name(pivot: str, key: str) -> bool:
     Two characters make the given name of a Chinese person, or a place; where all of them are characters that
     transcription uses day in day out (斯, 尔, 特), or most of three and more, the pinyin is one that the engine left.
     """
-    return any(
-        sum(map(_transcribes, form)) < (len(form) if len(form) < 3 else 0.6 * len(form))
-        for form in _spelt_by(pivot, key)
-    )
+    return any(not transcribed(form) for form in _spelt_by(pivot, key))
 
 
 def _spelt_by(pivot: str, key: str) -> Iterator[str]:
@@ -176,7 +202,7 @@ def _runs(pivot: str, start: int, at: int, rest: str) -> Iterator[str]:
     if not rest:
         yield pivot[start:at]
     elif at < len(pivot) and at - start < _LONGEST_OWN and "\u4e00" <= pivot[at] <= "\u9fff":
-        for reading in _readings(pivot[at]):
+        for reading in readings(pivot[at]):
             if rest.startswith(reading):
                 yield from _runs(pivot, start, at + 1, rest[len(reading) :])
 
@@ -187,29 +213,6 @@ def _readings_of(pivot: str) -> dict[str, tuple[int, ...]]:
     out: dict[str, list[int]] = defaultdict(list)
     for at, char in enumerate(pivot):
         if "\u4e00" <= char <= "\u9fff":
-            for letter in {reading[:1] for reading in _readings(char)}:
+            for letter in {reading[:1] for reading in readings(char)}:
                 out[letter].append(at)
     return {letter: tuple(places) for letter, places in out.items()}
-
-
-@lru_cache(maxsize=16384)
-def _readings(char: str) -> tuple[str, ...]:
-    """All readings of a character in pinyin, without tones."""
-    from pypinyin import Style, pinyin
-
-    return tuple(sorted({fold(reading) for reading in pinyin(char, style=Style.NORMAL, heteronym=True)[0]}))
-
-
-@cache
-def _usual() -> float:
-    return 600.0
-
-
-@lru_cache(maxsize=8192)
-def _transcribes(char: str) -> bool:
-    """Whether a character is among those that transcription uses most (by the counts of the Chinese channel)."""
-    from audit.channels.table import TableChannel
-
-    model = channel("zh")
-    assert isinstance(model, TableChannel)
-    return model.emission.counts(1, char)[1] >= _usual()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from audit.names.pivotstage import chinese_name, unheard_of
+from audit.model import Audited
+from audit.names.pivotstage import chinese_name, said_by, unheard_of
+from audit.pipeline import audit_document
+from audit.settings import Settings
+from corpora.documents import Document, Pivot
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,31 @@ def test_chinese_names(pivot: str, word: str, own: bool, why: str) -> None:
 def test_forms_of_english_words_are_no_unknown_names() -> None:
     assert not unheard_of("Insighting")
     assert unheard_of("Brankodevi")
+
+
+@pytest.mark.parametrize(
+    ("lang", "pivot", "word", "said", "why"),
+    [
+        ("uk", "Про це заявив Денисенко.", "denysenko", True, "as it stands"),
+        ("uk", "Зустріч Денисенка з журналістами.", "denysenko", True, "in another case"),
+        ("ru", "На заводе в Бернастоне.", "burnaston", True, "a foreign name that the letters allow"),
+        ("ja", "バーナストン工場で", "burnaston", True, "katakana"),
+        ("ar", "في مصنع برنستون", "burnaston", True, "Arabic"),
+        ("uk", "Про це заявив Денисенко.", "yetomir", False, "nothing that sounds so"),
+        ("uk", "", "denysenko", False, "no sentence"),
+    ],
+)
+def test_what_a_lettered_pivot_says(lang: str, pivot: str, word: str, said: bool, why: str) -> None:
+    assert said_by(lang, pivot, word) is said, why
+
+
+def test_a_look_alike_letter_of_another_script_does_not_stop_the_search() -> None:
+    assert said_by("uk", "Про це заявив Денисенко.", "denys\u0435nko")
+
+
+@pytest.mark.parametrize(("text", "found"), [("Then Denysenko spoke.", []), ("Then Yetomirko spoke.", ["Yetomirko"])])
+def test_names_of_the_pivot_language_are_no_findings(text: str, found: list[str]) -> None:
+    document = Document(id="x", lang="en", text=text, pivot=Pivot(lang="uk", text="Потім говорив Денисенко."))
+    result = audit_document(document, None, Settings())
+    assert isinstance(result, Audited)
+    assert [one.span.text for one in result.findings if one.rule == "mangled-name"] == found
