@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from audit.context import Context
 from audit.detectors._sides import AP_MONTHS, MONTH, MONTHS, month_number, original_words
@@ -32,10 +33,9 @@ _DATE = re.compile(rf"\b(?P<a>{MONTH}) (?P<b>\d{{1,2}})(?!\d)|\b(?P<c>\d{{1,2}})
 
 def numbered_months(context: Context) -> Iterator[Hit]:
     """One hit a month that is counted as a number where original or pivot have its name."""
-    if not _LIKELY.search(context.text):
-        return
+    lines = _likely_lines(context.text)
     ends: list[tuple[int, int]] = []
-    for match in _DAY.finditer(context.text):
+    for match in chain.from_iterable(_DAY.finditer(context.text, *line) for line in lines):
         month, day = _number(match["n"] or match["m"]), _number(match["d"] or match["e"])
         if source := _dated(context, match, month, day):
             ends.append(match.span())
@@ -43,12 +43,24 @@ def numbered_months(context: Context) -> Iterator[Hit]:
             if match.group().casefold().startswith("in "):
                 fix = f"{_preposition(original_words(context, *match.span()), fix)} {fix}"
             yield _hit(match.start(), match.end(), fix, f"{month}月{day}日", source)
-    for match in _ALONE.finditer(context.text):
+    for match in chain.from_iterable(_ALONE.finditer(context.text, *line) for line in lines):
         month = _ORDINALS.index(match["o"].casefold()) + 1 if match["o"] else _number(match["n"])
         if any(a < match.end() and match.start() < b for a, b in ends):
             continue
         if source := _named(context, match, month):
             yield _hit(match.start(), match.end(), MONTHS[month - 1], f"{month}月", source)
+
+
+def _likely_lines(text: str) -> list[tuple[int, int]]:
+    """The lines that may hold a month by number, as offset pairs."""
+    found, end = [], -1
+    for match in _LIKELY.finditer(text):
+        if match.start() > end:
+            start = text.rfind("\n", 0, match.start()) + 1
+            end = text.find("\n", match.start())
+            end = len(text) if end < 0 else end
+            found.append((start, end))
+    return found
 
 
 def _number(word: str) -> int:

@@ -36,6 +36,8 @@ class Place:
 
 def opposites(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """Places where one pole stands once in the translation and the other once in the original, about the same."""
+    if _forms().keys().isdisjoint(pair.letters):
+        return
     mine = _words(pair.text)
     ours = _poles(mine)
     if not ours:

@@ -15,7 +15,9 @@ _QUARTER = re.compile(
     r"|\b(?P<m>January|April|July|October)(?:[-–]| to | through )(?:March|June|September|December)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"quarter|half|Q[1-4]|week|month|year|decade|[-–]|March|June|September|December", re.IGNORECASE)
+_QUARTERS = frozenset("quarter q january april july october".split())
+_UNITS = frozenset("week month year decade".split())
+"""Words of which a sentence must have one to name a quarter, or a neighbouring period."""
 _GAME = re.compile(r"touchdown|basket|points|scor|yard|pass|goal|lead|interception|rebound|minutes", re.IGNORECASE)
 _HALF = re.compile(r"\b(?P<o>first|second) half of (?:the year|this year|last year|(?:19|20)\d\d)\b", re.IGNORECASE)
 _NEAR = re.compile(r"\b(?P<d>next|last|previous|coming|past) (?P<u>week|month|year|decade)(?!['’]s\b)\b", re.IGNORECASE)
@@ -26,7 +28,6 @@ _ZONE = re.compile(
     r"(?: (?:standard |daylight |summer )?time)?\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
 _SAME_ZONE = (
     {"eastern", "est", "edt", "et", "washington", "new york"},
     {"pacific", "pt", "pst", "pdt"},
@@ -39,17 +40,17 @@ _SAME_ZONE = (
 
 def periods(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[Hit]:
     """One quarter, half or neighbouring period on each side, and not the same."""
-    if not _ANY.search(pair.text):
-        return
-    if not _GAME.search(pair.text):
+    if not (_QUARTERS.isdisjoint(pair.letters) or _GAME.search(pair.text)):
         yield from _single(pair, original, around, _QUARTER, _quarter, "quarter")
-    yield from _single(pair, original, around, _HALF, lambda m: m["o"].casefold(), "half")
-    yield from _single(pair, original, around, _NEAR, _near, "neighbour")
+    if "half" in pair.letters:
+        yield from _single(pair, original, around, _HALF, lambda m: m["o"].casefold(), "half")
+    if not _UNITS.isdisjoint(pair.letters):
+        yield from _single(pair, original, around, _NEAR, _near, "neighbour")
 
 
 def zones(pair: Pair, original: str) -> Iterator[Hit]:
     """The same hour in another zone."""
-    ours = list(_ZONE.finditer(pair.text)) if _DIGIT.search(pair.text) else []
+    ours = list(_ZONE.finditer(pair.text)) if pair.figures else []
     theirs = list(_ZONE.finditer(original)) if ours else []
     if len(ours) != 1 or len(theirs) != 1:
         return

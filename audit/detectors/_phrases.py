@@ -31,7 +31,7 @@ class Phrase:
 
 def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
     """One hit a phrase of the kind ("title", "phrase", "idiom") that the original does not have in the same words."""
-    for start, end, phrase in find(context.text, kind):
+    for start, end, phrase in find(_lowered(context), kind):
         linked = original_words(context, start, end)
         folded = f" {' '.join(_words(linked))} " if linked else ""
         if any(f" {' '.join(_words(same))} " in folded for same in (phrase.words, *phrase.unless)):
@@ -57,12 +57,19 @@ def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
         )
 
 
-def find(text: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
-    """Places of the phrases of a kind, longest first, in any case."""
+def _lowered(context: Context) -> str:
+    """The text in lower case, made once for all kinds of phrases."""
+    known: str | None = context.shared.get("lower")
+    if known is None:
+        known = context.shared["lower"] = _lower(context.text)
+    return known
+
+
+def find(folded: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
+    """Places of the phrases of a kind, longest first, in a text in lower case."""
     finder, phrases = _compiled(kind)
     if finder is None:
         return
-    folded = _lower(text)
     for index, start, end in finder.find_matches_as_indexes(folded):
         before, after = folded[start - 1 : start], folded[end : end + 1]
         if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
@@ -71,9 +78,9 @@ def find(text: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
 
 def near_hits(context: Context, message: str) -> Iterator[Hit]:
     """Idioms told by words of several groups near each other, in any order (`[[near]]`)."""
-    low = _lower(context.text)
+    low = _lowered(context)
     for rare, groups, entry in _near():
-        if not any(word in low for word in rare):
+        if not (any(word in low for word in rare) and all(any(word in low for word in group) for group in groups)):
             continue
         for start, end in _together(low, groups):
             named = context.text[start].isupper() and _NEAR_WORD.match(low, start).group() in rare  # type: ignore[union-attr]

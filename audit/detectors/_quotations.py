@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _MARKED = re.compile(
     r"“(?P<a>[^“”\n]{1,1500})”|(?<!\w)\"(?P<b>[^\"\n]{1,1500})\"(?!\w)|(?<!\w)‘(?P<c>[^‘\n]{1,800}?)’(?!\w)"
     r"|(?<![\w'])'(?P<d>[^'\"\n]{1,10}(?:[^'\"\n]|'(?=\w)){1,800}?)'(?![\w'])|``(?P<e>[^`\n]{1,1500}?)''"
 )
-_SIGN = re.compile(r"[“\"‘`]|(?<![\w'])'")
-"""What a text must have to hold a quotation."""
+_SIGNS = ('"', "“", "‘", "`")
+_APOSTROPHE = re.compile(r"(?<![\w'])'")
+"""What a text must have to hold a quotation: one of the signs, or an apostrophe that begins one."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\s+[–—-]{1,2}\s+|(?<=[,;:])\s+")
 _LIGHT = frozenset(
@@ -118,7 +121,9 @@ class Quotation:
 def quotations(text: str, start: int = 0, end: int | None = None) -> Iterator[Quotation]:
     """The quotations of [start, end), in order; inner ones are part of the outer."""
     end = len(text) if end is None else end
-    if not _SIGN.search(text, start, end):
+    if all(text.find(sign, start, end) < 0 for sign in _SIGNS) and not (
+        text.find("'", start, end) >= 0 and _APOSTROPHE.search(text, start, end)
+    ):
         return
     for match in _MARKED.finditer(text, start, end):
         group = match.lastgroup or "a"
@@ -129,14 +134,16 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> Iterator[Qu
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: lower case, straight apostrophes."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return _WORD.findall(folded.replace("’", "'"))
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
-def nearness(one: list[str], other: list[str]) -> float:
-    """Share of the words (stems, light words at a fifth) that two wordings have in common, in [0, 1]."""
-    a, b = _weights(one), _weights(other)
-    common = sum(min(weight, b.get(stem, 0.0)) for stem, weight in a.items())
-    total = sum(a.values()) + sum(b.values())
+def nearness(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Share of the words that two wordings (see `weights`) have in common, in [0, 1]."""
+    common = sum(min(weight, other[key]) for key, weight in one.items() if key in other)
+    total = sum(one.values()) + sum(other.values())
     return 2 * common / total if total else 0.0
 
 
@@ -152,6 +159,7 @@ def content(items: list[str]) -> int:
     return sum(item not in _LIGHT for item in items)
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without its commonest endings: enough to see that two wordings use the same word."""
     for ending in ("'s", "ings", "ing", "ies", "edly", "ed", "es", "ly", "s", "e"):
@@ -171,9 +179,9 @@ def parts(quote: Quotation) -> list[Quotation]:
     return found
 
 
-def _weights(items: list[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
+def weights(items: list[str]) -> Counter[str]:
+    """The stems of some words with their weights: 5 a word, 1 a light one."""
+    found: Counter[str] = Counter()
     for item in items:
-        key = stem(item)
-        found[key] = found.get(key, 0.0) + (0.2 if item in _LIGHT else 1.0)
+        found[stem(item)] += 1 if item in _LIGHT else 5
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from audit.context import Context
 from audit.detectors._quotations import stem
@@ -26,6 +27,9 @@ MONTH = (
 )
 """A month's name or abbreviation, as part of a pattern (case matters: "may", "march")."""
 
+_FIGURE = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile("[a-z]+")
 _BESIDE = 400
 """Code points on each side of a linked stretch that count as its surroundings."""
 
@@ -39,11 +43,11 @@ QUOTED = re.compile(r"“[^“”\n]{1,1500}”|\"[^\"\n]{1,1500}\"")
 """What stands between double quotation marks of one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A sentence of the translation [start, end) and the stretches of originals linked to it, best first.
 
-    `score` is that of the best link, in [0, 1].
+    `score` is that of the best link, in [0, 1]. What several rules ask of the two sides is found out once.
     """
 
     start: int
@@ -52,10 +56,30 @@ class Pair:
     originals: tuple[Span, ...]
     score: float = 1.0
 
-    @property
+    @cached_property
+    def original(self) -> str:
+        """The linked stretches of originals, a line each."""
+        return "\n".join(span.text for span in self.originals)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The runs of letters a-z of the folded translation: what a pattern needs is looked up before it is tried."""
+        return frozenset(_LETTERS.findall(self.text.casefold()))
+
+    @cached_property
+    def figures(self) -> bool:
+        """Whether the translation has digits."""
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def original_letters(self) -> frozenset[str]:
+        """The same of the originals."""
+        return frozenset(_LETTERS.findall(self.original.casefold()))
+
+    @cached_property
     def loose(self) -> bool:
         """Whether the original may be another outlet's report of the same: a weak link, and few words in common."""
-        return self.score < _FIRM and common_share(self.text, "\n".join(span.text for span in self.originals)) < _CLOSE
+        return self.score < _FIRM and common_share(self.text, self.original) < _CLOSE
 
 
 def linked_sentences(context: Context) -> tuple[Pair, ...]:
@@ -85,7 +109,7 @@ def common_share(text: str, original: str) -> float:
 
 
 def _content(text: str) -> set[str]:
-    return {stem(word) for word in re.findall(r"[a-z]+", text.casefold()) if len(word) > 2 and word not in STOPS}
+    return {stem(word) for word in _LETTERS.findall(text.casefold()) if len(word) > 2 and word not in STOPS}
 
 
 def original_words(context: Context, start: int, end: int) -> str:
@@ -143,6 +167,18 @@ def in_quotation(text: str, offset: int, sentence: tuple[int, int]) -> bool:
     """Whether `offset` stands between double quotation marks of its sentence."""
     start, end = max(sentence[0], offset - 1500), min(sentence[1], offset + 1500)
     return any(m.start() < offset < m.end() - 1 for m in QUOTED.finditer(text, start, end))
+
+
+def at_figures(context: Context, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that can only begin where a number begins, as `finditer` gives them."""
+    starts: list[int] | None = context.shared.get("figures")
+    if starts is None:
+        starts = context.shared["figures"] = [found.start() for found in _FIGURE.finditer(context.text)]
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(context.text, start)):
+            end = match.end()
+            yield match
 
 
 def place(span: Span) -> str:

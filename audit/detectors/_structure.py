@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from audit.context import Context
 from corpora.documents import Span
 
+_WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 0.6
 _LEAST = 5
 
@@ -24,6 +25,13 @@ class Row:
 
 def rows(context: Context) -> list[Row]:
     """The sentences with their best original; empty where fewer than three in five have one, or the text is short."""
+    known: list[Row] | None = context.shared.get("rows")
+    if known is None:
+        known = context.shared["rows"] = _rows(context)
+    return known
+
+
+def _rows(context: Context) -> list[Row]:
     if not context.links:
         return []
     body = [(a, b) for a, b in context.sentences if words(context.text[a:b]) >= 4]
@@ -40,4 +48,4 @@ def main_original(found: list[Row]) -> str | None:
 
 def words(text: str) -> int:
     """How many words a sentence has."""
-    return len(re.findall(r"[^\W_]+", text))
+    return len(_WORD.findall(text))

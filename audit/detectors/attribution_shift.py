@@ -42,6 +42,7 @@ _MET = re.compile(
 )
 _IN_PERSON = re.compile(r"\b(?:met|face[- ]to[- ]face|in person|hosted|received)\b(?! (?:by|with) (?:tele)?phone)")
 _DENY = re.compile(r"\b(?:denied|denies|deny|denying|rejected|dismissed)\b")
+_DENY_WORDS = frozenset("denied denies deny denying rejected dismissed".split())
 _CONFIRM = re.compile(r"\b(?:confirmed|confirms|confirm|confirming|admitted|acknowledged|admits|acknowledges)\b")
 _NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
 
@@ -49,7 +50,7 @@ _NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
 def detect(context: Context) -> Iterator[Hit]:
     """Calls that became meetings and the reverse; denial and confirmation."""
     for pair in linked_sentences(context):
-        original = "\n".join(span.text for span in pair.originals)
+        original = pair.original
         yield from _meeting(pair, original)
         yield from _call(pair, original)
         yield from _verbs(pair, original)
@@ -94,7 +95,7 @@ def _called(text: str) -> re.Match[str] | None:
 
 
 def _verbs(pair: Pair, original: str) -> Iterator[Hit]:
-    if not (_DENY.search(pair.text) or _DENY.search(original)):
+    if _DENY_WORDS.isdisjoint(pair.letters) and _DENY_WORDS.isdisjoint(pair.original_letters):
         return
     for wrong, right in ((_CONFIRM, _DENY), (_DENY, _CONFIRM)):
         ours, theirs = list(wrong.finditer(pair.text)), list(right.finditer(original))

@@ -39,6 +39,9 @@ _LAST_OF_OFFICES = tuple(
 _RELATION = re.compile(r", (?:a|an|the|one of) ")
 """An office before a relation: what every apposition has in it, found faster than the whole."""
 
+_OFFICE_BEFORE, _NAME_BEHIND = 240, 400
+"""Code points around a relation that hold the whole of an apposition."""
+
 _APPOSITION = re.compile(  # words of bounded length: a text without spaces must not cost its length for every capital
     rf"(?P<owner>(?:[A-Z][\w.-]{{1,40}} ){{0,2}}[A-Z][\w.-]{{0,40}}['’]s? |the |The )?(?P<office>{_OFFICES}), "
     r"(?P<relation>(?:a|an|the|one of) [^,.;:\n]{3,80}), "
@@ -51,9 +54,15 @@ _APPOSITION = re.compile(  # words of bounded length: a text without spaces must
 def detect(context: Context) -> Iterator[Hit]:
     """Formulas, then apposition."""
     yield from phrase_hits(context, "phrase", "is a formula of Chinese news")
-    if not any(context.text.endswith(_LAST_OF_OFFICES, 0, found.start()) for found in _RELATION.finditer(context.text)):
-        return
-    for match in _APPOSITION.finditer(context.text):
+    done = 0
+    for relation in _RELATION.finditer(context.text):
+        first = max(done, relation.start() - _OFFICE_BEFORE)
+        if not context.text.endswith(_LAST_OF_OFFICES, first, relation.start()):
+            continue
+        match = _APPOSITION.search(context.text, first, relation.end() + _NAME_BEHIND)
+        if match is None or match.start() > relation.start():
+            continue
+        done = match.end()
         order = f"{match['relation']}, {match['name']}"
         if order not in original_words(context, match.start(), match.end()):
             yield _apposition(match)

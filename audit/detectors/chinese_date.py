@@ -40,7 +40,7 @@ def detect(context: Context) -> Iterator[Hit]:
         yield bare_day(context, match, lead, len(bare))
     yield from local_time(context)
     yield from _relative(context)
-    for match in _TODAY.finditer(context.text):
+    for match in _TODAY.finditer(context.text) if "day (" in context.text else ():
         told = match.group().split(" ", 1)[1].strip("()")
         weekday = recent_weekday(told, context.as_of)
         options = [f"on {weekday}"] if weekday else []

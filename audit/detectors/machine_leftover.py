@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from audit.context import Context
 from audit.detectors._sides import original_words
@@ -32,7 +33,6 @@ _WIDEST = max(size for size, _ in _LOOPS)
 _FINE = frozenset(
     "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
 )
-_ONCE_MORE = re.compile(r"\b(\w{1,5}) \1\b", re.IGNORECASE)
 _DOUBLED = re.compile(
     r"\b(?P<w>the|an?|of|with|was|were|are|and|for|by|from|at|to|has|have|will|would|can|its|their|his)"
     r" (?P=w)\b(?![-'’])",
@@ -47,15 +47,16 @@ _INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
 def detect(context: Context) -> Iterator[Hit]:
     """Loops, then lonely brackets and quotation marks, line by line."""
     for start, end in lines(context.text):
-        yield from _loops(context, start, end)
-        yield from _twice(context, start, end)
+        folded = _WORD.findall(context.text[start:end].casefold())
+        yield from _loops(context, start, end, folded)
+        yield from _twice(context, start, end, folded)
         yield from _brackets(context, start, end)
     yield from _quotes(context)
 
 
-def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
-    folded = _WORD.findall(context.text[start:end].casefold())
-    if not any(_loop_at(folded, at) for at in range(len(folded) - 2)):
+def _loops(context: Context, start: int, end: int, folded: list[str]) -> Iterator[Hit]:
+    """Words and phrases again and again; `folded` are the words of the line."""
+    if not any(_loop_at(folded, at) for at in _told_again(folded)):
         return
     words = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(context.text, start, end)]
     folded = [word for word, _, _ in words]
@@ -81,11 +82,22 @@ def _loops(context: Context, start: int, end: int) -> Iterator[Hit]:
         at += size * times
 
 
+def _told_again(words: list[str]) -> Iterator[int]:
+    """Where words stand that stand again so soon that a loop may begin there."""
+    last: dict[str, int] = {}
+    for at, word in enumerate(words):
+        before = last.get(word)
+        if before is not None and at - before <= _WIDEST:
+            yield before
+        last[word] = at
+
+
 def _loop_at(words: list[str], at: int) -> tuple[int, int] | None:
     """Words in the phrase that begins a loop at `at`, and how often it stands there; None where none begins."""
-    if words[at] not in words[at + 1 : at + _WIDEST + 1]:
-        return None
-    return next(((size, n) for size, need in _LOOPS if (n := _times(words, at, size)) >= need), None)
+    for size, need in _LOOPS:
+        if words[at + size : at + size + 1] == words[at : at + 1] and (n := _times(words, at, size)) >= need:
+            return size, n
+    return None
 
 
 def _times(words: list[str], at: int, size: int) -> int:
@@ -96,9 +108,9 @@ def _times(words: list[str], at: int, size: int) -> int:
     return times
 
 
-def _twice(context: Context, start: int, end: int) -> Iterator[Hit]:
+def _twice(context: Context, start: int, end: int, folded: list[str]) -> Iterator[Hit]:
     """A small word twice in a row; a name glossed by itself: Witkoff (Witkoff)."""
-    for match in _DOUBLED.finditer(context.text, start, end) if _ONCE_MORE.search(context.text, start, end) else ():
+    for match in _DOUBLED.finditer(context.text, start, end) if any(map(eq, folded, folded[1:])) else ():
         if match.group() not in original_words(context, *match.span()) and not _initial(match):
             fix = (Suggestion(text=match["w"], confidence=0.85),)
             yield _hit(match.start(), match.end(), f'"{match["w"]}" twice in a row', 0.75, "doubled", fix)
@@ -188,6 +200,8 @@ def _quotes(context: Context) -> Iterator[Hit]:
 
 
 def _odd(text: str) -> bool:
+    if '"' not in text and "“" not in text and "”" not in text:
+        return False
     text = _INCH.sub("##", text)
     return bool(text.count('"') % 2) or text.count("“") != text.count("”")
 

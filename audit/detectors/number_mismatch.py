@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, against_pivot, ten_thousands
-from audit.detectors._sides import Pair, beside, linked_sentences
+from audit.detectors._sides import Pair, at_figures, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import family, has, same
 from audit.values.pairing import AMOUNTS, Slip, slips
@@ -39,9 +39,9 @@ def detect(context: Context) -> Iterator[Hit]:
         for start, end in context.sentences:
             if not context.linked(start, end):
                 yield from against_pivot(context, start, end)
-    for match in TEN_THOUSANDS.finditer(context.text):
+    for match in at_figures(context, TEN_THOUSANDS):
         yield ten_thousands(match)
-    for match in ABSURD.finditer(context.text):
+    for match in ABSURD.finditer(context.text) if "thousands of " in context.text else ():
         if match["n"] == "thousands" and match.start() not in seen:
             yield absurd(context, match)
 
@@ -50,7 +50,7 @@ def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
     ours = quantities(pair.text)
     if not any(q.kind in AMOUNTS for q in ours):
         return
-    original = "\n".join(span.text for span in pair.originals)
+    original = pair.original
     theirs = quantities(original)
     pivot = context.pivot_of(pair.start, pair.end)
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else None

@@ -35,8 +35,9 @@ def detect(context: Context) -> Iterator[Hit]:
         if row.original is None or following.original is None or {row.original.doc, following.original.doc} != {main}:
             continue
         start, end = row.original.end, following.original.start
-        covered = any(a < end and start < b for a, b in used)
-        if end <= start or covered or words(text[start:end]) < _LONG:
+        if end - start < 2 * _LONG - 1 or words(text[start:end]) < _LONG:
+            continue
+        if any(a < end and start < b for a, b in used):
             continue
         missing = " ".join(text[start:end].split())
         yield Hit(

@@ -28,13 +28,14 @@ _LONGEST = 300
 def detect(context: Context) -> Iterator[Hit]:
     """Boilerplate lines and parts of lines, in order of the text."""
     for start, end in lines(context.text):
-        line = context.text[start:end]
-        if not line or len(line) > _LONGEST:
+        if not 0 < end - start <= _LONGEST:
             continue
-        if _any_of("line").fullmatch(line):
+        line = context.text[start:end]
+        folded = line.casefold()
+        if any(pattern.fullmatch(line) for pattern in _tried("line", folded)):
             whole = ((pattern.fullmatch(line), entry) for pattern, entry in _patterns("line"))
             yield next(_hit(entry, match, start) for match, entry in whole if match)
-        elif _any_of("part").search(line):
+        elif any(pattern.search(line) for pattern in _tried("part", folded)):
             for pattern, entry in _patterns("part"):
                 for match in pattern.finditer(line):
                     yield _hit(entry, match, start)
@@ -56,11 +57,23 @@ def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     return tuple((re.compile(entry["pattern"], re.IGNORECASE), entry) for entry in entries)
 
 
+def _tried(kind: str, folded: str) -> Iterator[re.Pattern[str]]:
+    """The joint patterns of a kind that a line can match, by what each needs: nearly every line matches none."""
+    for needs, pattern in _joint(kind):
+        if not needs or any(word in folded for word in needs):
+            yield pattern
+
+
 @cache
-def _any_of(kind: str) -> re.Pattern[str]:
-    """One pattern for all of a kind: nearly every line matches none."""
-    written = [pattern.pattern for pattern, _ in _patterns(kind)]
-    return re.compile("|".join(f"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', one)})" for one in written), re.IGNORECASE)
+def _joint(kind: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """One pattern for all of a kind that need the same."""
+    written: dict[tuple[str, ...], list[str]] = {}
+    for pattern, entry in _patterns(kind):
+        needs = tuple(entry.get("needs", ()))
+        written.setdefault(needs, []).append(re.sub(r"[(][?]P<[a-z]+>", "(?:", pattern.pattern))
+    return tuple(
+        (needs, re.compile("|".join(f"(?:{one})" for one in ones), re.IGNORECASE)) for needs, ones in written.items()
+    )
 
 
 def _hit(entry: dict[str, Any], match: re.Match[str], offset: int) -> Hit:

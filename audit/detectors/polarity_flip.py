@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from audit.context import Context
 from audit.detectors._opposites import opposites
@@ -36,6 +37,10 @@ _NOT = re.compile(
     r"|\b(?:nobody|no one)\b",
     re.IGNORECASE,
 )
+_NOT_WORDS = frozenset(
+    "not never t cannot unable unwilling refuse refuses refused refusing fail fails failed failing nobody no".split()
+)
+"""A word of each form of the above."""
 _DENIAL = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|scarcely|rarely|seldom"
     r"|few|little|less|unable|"
@@ -78,18 +83,19 @@ _ANTONYM = re.compile(
 
 def detect(context: Context) -> Iterator[Hit]:
     """Rare moves first, then lost and added negations."""
+    rarely = _RARELY.search(context.text) is not None
     for pair in linked_sentences(context):
-        original = "\n".join(span.text for span in pair.originals)
-        yield from _rare(pair, original)
-        pivot = context.pivot_of(pair.start, pair.end)
-        hit = _negation(pair, original, pivot, context.pivot_lang)
+        original = pair.original
+        if rarely:
+            yield from _rare(pair, original)
+        hit = _negation(context, pair, original)
         if hit and not _told_beside(context, pair, hit):
             yield hit
         elif hit is None and len(pair.originals) == 1:
             for other in opposites(pair, original, lambda pair=pair: beside(context, pair)):  # type: ignore[misc]
                 if not _DENIAL.search(_UNDENIED.sub("", f"{pair.text}\n{original}")):
                     yield other
-    if context.document.pivot and context.pivot_lang == "zh" and not context.links:
+    if rarely and context.document.pivot and context.pivot_lang == "zh" and not context.links:
         for match in _RARELY.finditer(context.text):
             if "罕见" in (context.pivot_of(*match.span()) or ""):
                 yield _rarely(
@@ -126,12 +132,17 @@ def _rarely(match: re.Match[str], offset: int, evidence: Evidence) -> Hit:
     )
 
 
-def _negation(pair: Pair, original: str, pivot: str | None, lang: str | None) -> Hit | None:
+def _negation(context: Context, pair: Pair, original: str) -> Hit | None:
     """The one verb that one side denies and the other affirms, where nothing else is denied."""
-    if len(pair.originals) != 1 or not (_NOT.search(pair.text) or _NOT.search(original)):
+    if len(pair.originals) != 1 or (
+        _NOT_WORDS.isdisjoint(pair.letters) and _NOT_WORDS.isdisjoint(pair.original_letters)
+    ):
         return None
-    ours, theirs = list(_DENIAL.finditer(pair.text)), list(_DENIAL.finditer(original))
-    if len(ours) + len(theirs) != 1 or len(pair.originals) != 1:
+    if not (_NOT.search(pair.text) or _NOT.search(original)):
+        return None
+    ours = list(islice(_DENIAL.finditer(pair.text), 2))
+    theirs = list(islice(_DENIAL.finditer(original), 2)) if len(ours) < 2 else []
+    if len(ours) + len(theirs) != 1:
         return None
     if (
         re.search(r"\bor (?:may |might )?not\b", pair.text + original)
@@ -160,8 +171,8 @@ def _negation(pair: Pair, original: str, pivot: str | None, lang: str | None) ->
         return None
     place_ = same if lost else match
     confidence = 0.6
-    if pivot:
-        confidence += 0.15 if bool(_NEGATIONS.get(lang or "", _ZH_NOT).search(pivot)) == lost else -0.2
+    if pivot := context.pivot_of(pair.start, pair.end):
+        confidence += 0.15 if bool(_NEGATIONS.get(context.pivot_lang or "", _ZH_NOT).search(pivot)) == lost else -0.2
     message = f'"{verb.group()}" is denied in the original' if lost else f'"{verb.group()}" is affirmed in the original'
     return Hit(
         start=pair.start + place_.start(),

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, beside, linked_sentences, place
+from audit.detectors._sides import Pair, at_figures, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="score-or-time-format", category="value", severity="minor", mqm="Fluency/Register")
@@ -26,7 +26,6 @@ RULE = Rule(id="score-or-time-format", category="value", severity="minor", mqm="
 _SPACED = re.compile(
     r"(?<![\d:.,/-])(?P<a>\d{1,2})(?P<s> ?: | : ?| - (?=\d\b))(?P<b>\d{1,2})(?![\d:.,/-]*\d)(?P<p> ?[ap]\.?m\b)?"
 )
-_DIGIT = re.compile(r"\d")
 _SPORT = re.compile(
     r"\b(?:won|win|wins|beat|beaten|defeat\w*|lost|lose|los(?:es|ing)|draw|drew|tied?|victory|score\w*|leading|led"
     r"|lead|match|game|set|goals?)\b",
@@ -46,7 +45,7 @@ _ZONE = re.compile(r"\b(?:GMT|BST|E[SD]?T|P[SD]?T|CET|CEST|UTC|local time|Beijin
 
 def detect(context: Context) -> Iterator[Hit]:
     """Forms first, then what the original says otherwise."""
-    for match in _SPACED.finditer(context.text):
+    for match in at_figures(context, _SPACED):
         if not match["p"] and not _sporting(context, match) and not (":" in match["s"] and len(match["b"]) == 2):
             continue
         if not match["p"] and "-" in match["s"] and len(match["a"] + match["b"]) > 2:
@@ -55,16 +54,16 @@ def detect(context: Context) -> Iterator[Hit]:
         fix = f"{match['a']}:{match['b']}{match['p'] or ''}" if time else f"{match['a']}-{match['b']}"
         message = "a space inside a time" if time else "a space inside a score"
         yield _hit(match, fix, message, 0.45 if time else 0.75, "spacing")
-    for match in _COLON.finditer(context.text):
+    for match in at_figures(context, _COLON):
         if _sporting(context, match) and not _clock(match, context):
             yield _hit(
                 match, f"{match['a']}-{match['b']}", "a score with a colon; English writes a hyphen", 0.7, "colon"
             )
-    for match in _DIAN.finditer(context.text):
+    for match in at_figures(context, _DIAN):
         fix = f"{match['h']}:{int(match['m'] or match['n']):02}"
         yield _hit(match, fix, "an hour and minutes as Chinese counts them (点, 分)", 0.8, "clock")
     for pair in linked_sentences(context):
-        if not _DIGIT.search(pair.text):
+        if not pair.figures:
             continue
         for hit in (*_other_score(pair), *_other_time(pair)):
             if context.text[hit.start : hit.end] not in beside(context, pair):
@@ -89,7 +88,7 @@ def _other_score(pair: Pair) -> Iterator[Hit]:
     ours = list(_SCORE.finditer(pair.text))
     if len(ours) != 1:
         return
-    original = "\n".join(span.text for span in pair.originals)
+    original = pair.original
     theirs = list(_SCORE.finditer(original))
     if len(theirs) != 1 or not _SPORT.search(pair.text) or not _SPORT.search(original):
         return
@@ -107,7 +106,7 @@ def _other_time(pair: Pair) -> Iterator[Hit]:
     ours = list(_TIME.finditer(pair.text))
     if len(ours) != 1:
         return
-    original = "\n".join(span.text for span in pair.originals)
+    original = pair.original
     theirs = list(_TIME.finditer(original))
     if len(theirs) != 1 or (_SPORT.search(pair.text) and not ours[0]["p"]):
         return

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._sides import Pair, beside, linked_sentences, place
+from audit.detectors._sides import Pair, at_figures, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values import lexicon
 from audit.values.compare import same
@@ -50,7 +50,7 @@ def detect(context: Context) -> Iterator[Hit]:
         ours = quantities(pair.text)
         if not ours:
             continue
-        original = "\n".join(span.text for span in pair.originals)
+        original = pair.original
         theirs = quantities(original)
         yield from _ages(pair, original)
         for quantity in ours:
@@ -78,7 +78,7 @@ def detect(context: Context) -> Iterator[Hit]:
             severity="minor",
             suggestions=(Suggestion(text=fix, confidence=0.85),),
         )
-    for match in _CHINESE.finditer(context.text):
+    for match in at_figures(context, _CHINESE):
         yield _chinese(match)
 
 

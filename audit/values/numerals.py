@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit.values import lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A number, word or sign at [start, end), as written and folded."""
+
     start: int
     end: int
     text: str
@@ -82,7 +84,7 @@ _TOKEN = re.compile(
 
 def tokens_of(text: str) -> list[Token]:
     """Numbers, words and signs of a text, in order."""
-    return [Token(m.start(), m.end(), m.group(), m.group().casefold()) for m in _TOKEN.finditer(text)]
+    return [Token(*m.span(), word := m.group(), word.casefold()) for m in _TOKEN.finditer(text)]
 
 
 def read_number(text: str, tokens: list[Token], at: int) -> Number | None:

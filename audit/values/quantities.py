@@ -68,34 +68,28 @@ _DESIGNATED = frozenset(
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order, without overlaps."""
-    if not _FIGURE.search(text) and _SPELLED.isdisjoint(_LETTERS.findall(text.casefold())):
-        return []  # as most sentences of news
     return list(_quantities(text))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _quantities(text: str) -> tuple[Quantity, ...]:
+    if not _FIGURE.search(text) and _SPELLED.isdisjoint(_LETTERS.findall(text.casefold())):
+        return ()  # as most sentences of news
     tokens = tokens_of(text)
+    begins, signs = _SPELLED, lexicon.signs()
     found: list[Quantity] = []
-    at = 0
-    while at < len(tokens):
+    after = 0
+    for at, token in enumerate(tokens):
+        low = token.low
+        if at < after or not (low[0].isdigit() or low in begins or low in SIGNS or low in signs):
+            continue
         quantity, after = _read(text, tokens, at)
         if quantity is not None:
             found.append(quantity)
-        at = max(after, at + 1)
     return tuple(found)
 
 
 def _read(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
-    token = tokens[at]
-    if not (
-        token.text[0].isdigit()
-        or token.text in SIGNS
-        or token.low in STARTERS
-        or token.low in _VAGUE
-        or token.low in lexicon.signs()
-    ):
-        return None, at + 1
     for reader in (_special, _multiple, _vague, _plain):
         quantity, after = reader(text, tokens, at)
         if after > at:
