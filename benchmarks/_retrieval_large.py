@@ -161,7 +161,7 @@ def days_work(folder: str, count: int, jobs: int) -> dict[str, Any]:
         "jobs": jobs,
         "exit_status": os.waitstatus_to_exitcode(status),
         "seconds": round(seconds, 1),
-        "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+        "all_cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
         "largest_process_megabytes": round(used.ru_maxrss / 1024),
         "documents": kinds.count("document"),
         "links": kinds.count("link"),

@@ -79,9 +79,10 @@ def large(part: dict[str, Any]) -> str:
 
 
 def day(part: dict[str, Any]) -> str:
+    cpu = f" ({part['all_cpu_seconds']:,.0f} s of CPU)" if "all_cpu_seconds" in part else ""
     return (
         f"A day's work: `taudit align --jobs {part['jobs']}` over {part['texts']:,} translated texts took "
-        f"{part['seconds']:,.0f} s ({part['cpu_seconds']:,.0f} s of CPU), {part['links']:,} links, "
+        f"{part['seconds']:,.0f} s{cpu}, {part['links']:,} links, "
         f"{part['largest_process_megabytes']} MB in the largest process ({when(part)})."
     )
 
