@@ -76,6 +76,7 @@ class Auditor:
         min_confidence: float | None = None,
         later_originals: bool | None = None,
         recognizer: RecognizedBy | None = None,
+        vectors: str | None = None,
     ) -> None:
         given: dict[str, Any] = {
             "style": style,
@@ -84,6 +85,7 @@ class Auditor:
             "min_confidence": min_confidence,
             "later_originals": later_originals,
             "recognizer": recognizer,
+            "vectors": vectors,
         }
         self.settings = replace(settings or Settings(), **{k: v for k, v in given.items() if v is not None})
         from audit.detectors import select

@@ -21,6 +21,7 @@ from audit.cli_review import register as register_review
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
 from audit.errors import AuditError, SettingsError
+from audit.settings import EMBEDDED
 from corpora.errors import CorpusError, MissingInput
 
 app = typer.Typer(
@@ -101,6 +102,14 @@ Probes = Annotated[
 NamesBy = Annotated[
     str, typer.Option("--names-by", metavar="NAME", help="What finds names: rules, or spacy beside them (extra [ner]).")
 ]
+Vectors = Annotated[
+    str,
+    typer.Option(
+        "--vectors",
+        metavar="MODEL",
+        help="What gives sentences their meaning: embedded, or a sentence-transformers model (extra [semantic]).",
+    ),
+]
 LaterOriginals = Annotated[
     bool, typer.Option("--later-originals", help="Use originals that are younger than the translation, too.")
 ]
@@ -154,6 +163,7 @@ def run(
     translate: Translate = False,
     probes: Probes = None,
     names_by: NamesBy = "rules",
+    vectors: Vectors = EMBEDDED,
     cleaned: Cleaned = None,
     rejects: Rejects = None,
     drop: Drop = None,
@@ -166,7 +176,7 @@ def run(
     return execute(
         Request(
             inputs=inputs,
-            settings=settings_of(style, as_of, rules, min_confidence, later_originals, names_by, window_days),
+            settings=settings_of(style, as_of, rules, min_confidence, later_originals, names_by, window_days, vectors),
             originals=originals or (),
             pivots=pivot or (),
             format=format,
@@ -203,6 +213,7 @@ def align(
     max_skipped: MaxSkipped = 1.0,
     later_originals: LaterOriginals = False,
     window_days: WindowDays = None,
+    vectors: Vectors = EMBEDDED,
     translate: Translate = False,
 ) -> int:
     """Line up texts with their originals, sentence by sentence; no rules. A text may be a pivot in another language."""
@@ -213,7 +224,9 @@ def align(
     return execute(
         Request(
             inputs=inputs,
-            settings=settings_of("neutral", as_of, None, 0.0, later_originals, window_days=window_days),
+            settings=settings_of(
+                "neutral", as_of, None, 0.0, later_originals, window_days=window_days, vectors=vectors
+            ),
             originals=originals,
             pivots=pivot or (),
             what="align",

