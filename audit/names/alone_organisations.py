@@ -212,8 +212,16 @@ def _windows(context: Context, words: Sequence[Token], at: int, end: int) -> Ite
             if organisation is not None:
                 start, stop = words[first].start, words[last].bare
                 seen = _seen(context, start, stop, organisation)
+                if seen is None and _denied(context, organisation):
+                    continue  # a person or a place that is spelled alike
                 yield Calque(start, stop, organisation, "romanized-pivot", 0.95 if seen else 0.86, seen)
                 return
+
+
+def _denied(context: Context, organisation: Organisation) -> bool:
+    """Whether the text has a Chinese pivot that nowhere names the organisation."""
+    pivot = context.document.pivot
+    return pivot is not None and context.pivot_lang == "zh" and not any(form in pivot.text for form in organisation.zh)
 
 
 @lru_cache(maxsize=8192)
@@ -223,10 +231,20 @@ def _by_pinyin(joined: str) -> Organisation | None:
         return table[joined]
     if not 11 <= len(joined) <= 40:
         return None
-    for form, organisation in table.items():
-        if abs(len(form) - len(joined)) <= 1 and Levenshtein.distance(form, joined, score_cutoff=1) <= 1:
-            return organisation
+    for length in range(len(joined) - 1, len(joined) + 2):
+        for form in _pinyin_lengths().get(length, ()):
+            if Levenshtein.distance(form, joined, score_cutoff=1) <= 1:
+                return table[form]
     return None
+
+
+@cache
+def _pinyin_lengths() -> dict[int, tuple[str, ...]]:
+    """Number of letters -> the spelled forms that have so many."""
+    out: dict[int, list[str]] = {}
+    for form in _pinyin_table():
+        out.setdefault(len(form), []).append(form)
+    return {length: tuple(forms) for length, forms in out.items()}
 
 
 @cache
