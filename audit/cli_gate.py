@@ -98,7 +98,6 @@ def prepare(config: Config, options: Options) -> Task:
         changes = Changes(options.diff_from, config.root)
         sources = [source for source in sources if changes.has(source.path)]
     originals = options.originals or [from_here(path, config.root) for path in config.originals]
-    use_cache = options.cache if options.cache is not None else config.cache and config.file is not None
     return Task(
         config=config,
         settings=settings,
@@ -106,11 +105,18 @@ def prepare(config: Config, options: Options) -> Task:
         originals=_existing(originals, missing),  # type: ignore[arg-type]
         pivots=list(options.pivots) or [from_here(path, config.root) for path in config.pivot],
         jobs=config.jobs if options.jobs is None else options.jobs,
-        cache=config.root / FOLDER / "cache" if use_cache else None,
+        cache=_cache(config) if (config.cache if options.cache is None else options.cache) else None,
         changes=changes,
         partial=changes is not None or options.within,
         usage=missing.usage,
     )
+
+
+def _cache(config: Config) -> Path:
+    """Where results are kept: beside the configuration; without one in the user's cache, no folder is left behind."""
+    from audit.gate_cache import users_folder
+
+    return users_folder() if config.file is None else config.root / FOLDER / "cache"
 
 
 @dataclass(slots=True)

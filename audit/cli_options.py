@@ -36,7 +36,9 @@ LaterOriginals = Annotated[
 ]
 Cache = Annotated[
     bool | None,
-    typer.Option("--cache/--no-cache", help="Keep results in .taudit/cache; kept by default where configured."),
+    typer.Option(
+        "--cache/--no-cache", help="Keep results, so that what did not change is not audited again; kept by default."
+    ),
 ]
 Decisions = Annotated[
     str | None,

@@ -23,6 +23,14 @@ from corpora.documents import Document
 
 KEEP_DAYS = 60
 """Results that were not asked for during so many days are dropped."""
+_TOGETHER = 64
+"""So many results are written in one go: two runs beside each other wait for moments, a killed one loses little."""
+
+
+def users_folder() -> Path:
+    """Where results are kept where there is no configuration: `translation-audit/check` in the user's cache folder."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "translation-audit" / "check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +46,10 @@ class _Kept:
     sentences: tuple[tuple[int, int], ...] = ()
 
 
+_Line = tuple[str, bytes, int]
+"""Key, data and day of a row."""
+
+
 class Cache:
     """A context manager over the file of results; without one (a folder that cannot be written) it keeps nothing."""
 
@@ -45,8 +57,12 @@ class Cache:
         """`day` counts days from any fixed one; it dates what is used."""
         self._folder, self._day = folder, day
         self._connection: sqlite3.Connection | None = None
-        self._used: list[tuple[int, str]] = []
-        self._written: set[str] = set()
+        self._used: set[str] = set()
+        self._used_texts: set[str] = set()
+        self._results: list[_Line] = []
+        self._texts: list[_Line] = []
+        self._known: set[str] = set()
+        self._grown = False
 
     def __enter__(self) -> Cache:
         try:
@@ -62,9 +78,14 @@ class Cache:
     def __exit__(self, *error: object) -> None:
         if self._connection is None:
             return
+        self._write()
+        if self._connection is None:
+            return
         try:
-            self._connection.executemany("UPDATE results SET used = ? WHERE key = ?", self._used)
-            if self._written:
+            for table, keys in (("results", self._used), ("texts", self._used_texts)):
+                statement = f"UPDATE {table} SET used = ? WHERE key = ?"
+                self._connection.executemany(statement, [(self._day, key) for key in sorted(keys)])
+            if self._grown:
                 old = self._day - KEEP_DAYS
                 self._connection.execute("DELETE FROM results WHERE used < ?", (old,))
                 self._connection.execute("DELETE FROM texts WHERE used < ?", (old,))
@@ -81,7 +102,8 @@ class Cache:
 
     def note(self, base: str, facts: Mapping[str, Any]) -> None:
         """Note something about runs of one kind: what the pool of originals said of itself."""
-        self._write_text(f"facts {base}", msgspec.json.encode(facts))
+        self._texts.append((f"facts {base}", msgspec.json.encode(facts), self._day))
+        self._write()
 
     def get(self, base: str, document: Document) -> Audited | Skipped | None:
         """The result of a document as it is, None where it has to be audited."""
@@ -94,7 +116,8 @@ class Cache:
         except (msgspec.DecodeError, ValueError):
             return None
         if row[1] != self._day:
-            self._used.append((self._day, key))
+            self._used.add(key)
+            self._used_texts.update(text for _, text in kept.originals)
         if kept.skipped is not None:
             return Skipped(doc=document.id, reason=kept.skipped)
         return Audited(
@@ -122,11 +145,9 @@ class Cache:
                 notes=result.notes,
                 sentences=result.sentences,
             )
-        self._execute(
-            "INSERT OR REPLACE INTO results (key, data, used) VALUES (?, ?, ?)",
-            (_key(base, document), msgspec.msgpack.encode(kept), self._day),
-        )
-        self._written.add("")
+        self._results.append((_key(base, document), msgspec.msgpack.encode(kept), self._day))
+        if len(self._results) >= _TOGETHER:
+            self._write()
 
     def original(self, key: str) -> Document | None:
         """An original that a kept result names."""
@@ -140,21 +161,27 @@ class Cache:
         bare = replace(document, metadata={})
         data = msgspec.msgpack.encode(bare)
         key = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if key not in self._written:
-            self._write_text(key, data)
-            self._written.add(key)
+        if key not in self._known:
+            self._texts.append((key, data, self._day))
+            self._known.add(key)
         return key
 
-    def _write_text(self, key: str, data: bytes) -> None:
-        self._execute("INSERT OR REPLACE INTO texts (key, data, used) VALUES (?, ?, ?)", (key, data, self._day))
-
-    def _execute(self, statement: str, values: tuple[object, ...]) -> None:
+    def _write(self) -> None:
+        """Write what waits. Where that cannot be done (another run holds the file for long), it is not kept."""
         if self._connection is None:
             return
         try:
-            self._connection.execute(statement, values)
+            for table, lines in (("texts", self._texts), ("results", self._results)):
+                statement = f"INSERT OR REPLACE INTO {table} (key, data, used) VALUES (?, ?, ?)"
+                self._connection.executemany(statement, lines)
+                self._grown = self._grown or bool(lines)
+            self._connection.commit()
+        except sqlite3.OperationalError:
+            self._connection.rollback()
+            self._known.clear()
         except sqlite3.Error as error:
             self._give_up(error)
+        self._texts, self._results = [], []
 
     def _row(self, statement: str, key: str) -> tuple[Any, ...] | None:
         if self._connection is None:

@@ -6,9 +6,11 @@ All offsets are Unicode code points into `Document.text` as read, end exclusive.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -71,6 +73,12 @@ def _start(piece: Piece) -> int:
     return piece.start
 
 
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> Sequence[int]:
+    """Where the lines of a text begin; kept, for a long text may be asked for thousands of places."""
+    return [0, *(match.end() for match in re.finditer("\r\n?|\n", text))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The file behind a document and the pieces, in order of their start, that map its offsets into that file."""
@@ -101,12 +109,10 @@ class Origin:
                 file=self.file, line=piece.line, column=piece.column + size, element=piece.element, exact=exact
             )
         offset = min(offset, piece.start + piece.length)
-        before = text[piece.start : offset].replace("\r\n", "\n").replace("\r", "\n")
-        breaks = before.count("\n")
-        if not breaks:
-            column = piece.column + len(before)
-            return Place(file=self.file, line=piece.line, column=column, element=piece.element)
-        column = len(before) - before.rfind("\n")
+        starts = _line_starts(text)
+        line = bisect.bisect_right(starts, offset)
+        breaks = line - bisect.bisect_right(starts, piece.start)
+        column = offset - starts[line - 1] + 1 if breaks else piece.column + offset - piece.start
         return Place(file=self.file, line=piece.line + breaks, column=column, element=piece.element)
 
 

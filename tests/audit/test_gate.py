@@ -293,6 +293,45 @@ def test_a_damaged_cache_costs_nothing_but_time(damage: bytes, calls: list[str],
     assert main(["check", "--output", "out"]) == 1 and len(calls) == 2, "begun anew"
 
 
-def test_without_a_configuration_no_folder_is_made(calls: list[str], folder: Path) -> None:
-    assert main(["check", "news", "--no-config", "--output", "out"]) == 1
+def test_without_a_configuration_the_users_cache_is_used(calls: list[str], folder: Path) -> None:
+    for number in (1, 1, 2):
+        options = ["--no-cache"] if number == 2 else []
+        assert main(["check", "news", "--no-config", "--output", "out", *options]) == 1
+        assert len(calls) == number
     assert not (folder / ".taudit").exists()
+
+
+def test_results_are_kept_as_they_come(calls: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed has not worked for nothing, and one beside it is not kept from writing."""
+    from audit import gate_cache
+
+    monkeypatch.setattr(gate_cache, "_TOGETHER", 8)
+    for number in range(20):
+        (folder / f"news/{number:02}.txt").write_text(CLEAN)
+    with monkeypatch.context() as patch:
+        patch.setattr(gate_cache.Cache, "__exit__", lambda *_: None)
+        main(["check", "--output", "out"])
+    assert len(calls) == 21
+    main(["check", "--output", "out"])
+    assert len(calls) == 26, "of 21 results 16 were written"
+
+
+def test_originals_of_results_in_use_are_kept(folder: Path) -> None:
+    from dataclasses import replace
+
+    from audit.gate_cache import KEEP_DAYS, Cache
+    from audit.model import Audited
+    from corpora.documents import Document
+
+    text, original = Document(id="a", text="One.", lang="en"), Document(id="o", text="Two.", lang="en")
+    with Cache(folder / "kept", 0) as cache:
+        cache.put("base", text, Audited(document=text, originals={"o": original}))
+    for day in (KEEP_DAYS - 1, 2 * KEEP_DAYS - 2):
+        with Cache(folder / "kept", day) as cache:
+            found = cache.get("base", text)
+            assert isinstance(found, Audited) and found.originals["o"] == original
+            cache.put("base", replace(text, id=f"b{day}"), Audited(document=text))
+    with Cache(folder / "kept", 4 * KEEP_DAYS) as cache:
+        cache.put("base", replace(text, id="c"), Audited(document=text))
+    with Cache(folder / "kept", 4 * KEEP_DAYS) as cache:
+        assert cache.get("base", text) is None, "not asked for in all that time"
