@@ -226,6 +226,9 @@ class _Run:
         if gate.suppressed:
             parts = ", ".join(f"{count} by {_BY[by]}" for by, count in sorted(gate.suppressed.items()))
             say(f"let pass: {parts}")
+        if self._task.changes is None:
+            for line in gate.unused_comments():
+                say(line)
         for entry in gate.ignores.expired:
             say(f"{entry.place}: ran out on {entry.until}, remove it or give it another date ({entry.reason})")
         if self.whole:

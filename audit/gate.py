@@ -10,6 +10,7 @@ from audit.config import Config, rule_words
 from audit.config_paths import from_root, matches
 from audit.errors import SettingsError
 from audit.gate_baseline import Baseline, Entry, entry_of
+from audit.gate_file_comments import form_of, of_file
 from audit.gate_ignores import Ignores
 from audit.gate_pragmas import Pragmas, has_comments, pragmas
 from audit.judgements import Judgement, Standing
@@ -50,7 +51,7 @@ def failing(audited: Audited, threshold: Threshold) -> int:
 class Judged:
     """A document after the check: its findings that count, the others in `suppressed`; how many of the first fail it.
 
-    `problems` are lines about comments in the text that are unused or not understood.
+    `problems` are lines about comments in the text that are unused or not understood; see also `unused_comments`.
     """
 
     audited: Audited
@@ -76,6 +77,7 @@ class Gate:
         self._comments = comments
         self._words = rule_words()
         self._paths: dict[str, str] = {}
+        self._files: dict[str, Pragmas] = {}
         self.baseline = baseline or Baseline()
         self.ignores = ignores or Ignores()
         self.decisions = decisions or Standing()
@@ -88,11 +90,11 @@ class Gate:
         """The verdict on one document; call it once for each."""
         document = audited.document
         path = self.path(document)
-        comments = pragmas(document.text, self._words) if self._comments and has_comments(document) else Pragmas()
+        comments = self._comments_of(document)
         counted, passed = [], []
         wanted = [f for f in self._wanted(audited.findings, path) if not comments.inside(f)]
         for finding, judgement in zip(wanted, self.decisions.of(wanted), strict=True):
-            reason = self._reason(finding, judgement, path, comments)
+            reason = self._reason(finding, judgement, path, comments, document)
             if reason is None:
                 counted.append(finding)
             else:
@@ -120,10 +122,30 @@ class Gate:
             self._paths[file] = from_root(file, self._config.root)
         return self._paths[file]
 
-    def _reason(self, finding: Finding, judgement: Judgement | None, path: str, comments: Pragmas) -> Suppressed | None:
+    def unused_comments(self) -> Iterator[str]:
+        """Lines about comments of files with many documents that let nothing pass; when all of them were judged."""
+        for file, comments in self._files.items():
+            for pragma in comments.unused:
+                yield f"{file}:{pragma.at}: {_UNUSED}"
+
+    def _comments_of(self, document: Document) -> Pragmas:
+        if not self._comments or document.origin is None:
+            return Pragmas()
+        if has_comments(document):
+            return pragmas(document.text, self._words)
+        form, file = form_of(document), document.origin.file
+        if form is None:
+            return Pragmas()
+        if file not in self._files:
+            self._files[file] = of_file(file, form, self._words)
+        return self._files[file]
+
+    def _reason(
+        self, finding: Finding, judgement: Judgement | None, path: str, comments: Pragmas, document: Document
+    ) -> Suppressed | None:
         if judgement is not None and judgement.verdict == "no-artifact":
             return Suppressed(finding=finding, by="decision", why=judgement.said)
-        if pragma := comments.covering(finding):
+        if pragma := comments.covering(finding, document):
             return Suppressed(finding=finding, by="pragma", why=pragma.why)
         if entry := self.ignores.covering(finding, path):
             return Suppressed(finding=finding, by="ignore", why=f"{entry.reason} (until {entry.until})")
@@ -174,13 +196,14 @@ def load(config: Config, limit: Threshold, *, baseline: bool = True, ignores: bo
     )
 
 
+_UNUSED = "this comment lets nothing pass, remove it"
+
+
 def _problems(document: Document, comments: Pragmas) -> Iterator[str]:
     for at, problem in comments.problems:
-        yield f"{_place(document, at)}: {problem}"
-    for pragma in comments.pragmas:
-        if not pragma.used:
-            yield f"{_place(document, pragma.at)}: this comment lets nothing pass, remove it"
-
-
-def _place(document: Document, offset: int) -> str:
-    return str(document.origin.place(offset, document.text)) if document.origin else document.id
+        yield f"{comments.place(at, document)}: {problem}"
+    if comments.lines:
+        comments.problems.clear()  # a file may hold many documents
+        return
+    for pragma in comments.unused:
+        yield f"{comments.place(pragma.at, document)}: {_UNUSED}"
