@@ -163,6 +163,37 @@ def test_the_hooks_with_pre_commit(repository: Path) -> None:
     assert run("--all-files").returncode == 0
 
 
+@pytest.mark.slow
+def test_the_hooks_from_a_repository_of_their_own(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Cloned and installed by pre-commit; only what the package needs is that of the tests, to spare the download."""
+    program = shutil.which("pre-commit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if program is None:
+        pytest.skip("pre-commit is not installed")
+    hooks = tmp_path_factory.mktemp("hooks")
+    for name in ("audit", "corpora", "seeds", "ui"):
+        shutil.copytree(ROOT / name, hooks / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(ROOT / name, hooks)
+    git(hooks, "init", "-q")
+    git(hooks, "add", ".")
+    git(hooks, "commit", "-qm", "hooks")
+    wanted = {"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD").strip(), "hooks": [{"id": "taudit-check"}]}
+    (repository / ".pre-commit-config.yaml").write_text(json.dumps({"repos": [wanted]}))
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    values = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(packages),
+        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",
+    }
+    command = [program, "run", "--all-files", "--verbose"]
+    done = subprocess.run(command, env=values, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "news/envoy.txt:2:24: major mangled-name" in done.stdout, done.stdout + done.stderr
+    (installed,) = Path(values["PRE_COMMIT_HOME"]).rglob("site-packages/audit/_seeds")
+    assert installed.is_dir()
+
+
 def test_the_pytest_plugin(repository: Path) -> None:
     (repository / "news/foreign.txt").write_text("Der Minister sagte am Freitag, dass die Gespräche weitergehen. " * 5)
     command = [sys.executable, "-m", "pytest", "--taudit", "news", "-q", "-rs", "-p", "no:cacheprovider"]
