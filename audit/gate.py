@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.config import Config, rule_words
@@ -93,8 +93,9 @@ class Gate:
         comments = self._comments_of(document)
         counted, passed = [], []
         wanted = [f for f in self._wanted(audited.findings, path) if not comments.inside(f)]
+        settled = self.decisions.settled(document.id, document.text)
         for finding, judgement in zip(wanted, self.decisions.of(wanted), strict=True):
-            reason = self._reason(finding, judgement, path, comments, document)
+            reason = _decided(finding, judgement, settled) or self._reason(finding, path, comments, document)
             if reason is None:
                 counted.append(finding)
             else:
@@ -140,11 +141,7 @@ class Gate:
             self._files[file] = of_file(file, form, self._words)
         return self._files[file]
 
-    def _reason(
-        self, finding: Finding, judgement: Judgement | None, path: str, comments: Pragmas, document: Document
-    ) -> Suppressed | None:
-        if judgement is not None and judgement.verdict == "no-artifact":
-            return Suppressed(finding=finding, by="decision", why=judgement.said)
+    def _reason(self, finding: Finding, path: str, comments: Pragmas, document: Document) -> Suppressed | None:
         if pragma := comments.covering(finding, document):
             return Suppressed(finding=finding, by="pragma", why=pragma.why)
         if entry := self.ignores.covering(finding, path):
@@ -194,6 +191,18 @@ def load(config: Config, limit: Threshold, *, baseline: bool = True, ignores: bo
         decisions=Standing(judgements.kept(config.decisions, config.root)) if ignores else None,
         comments=ignores,
     )
+
+
+def _decided(
+    finding: Finding, judgement: Judgement | None, settled: Sequence[tuple[int, int, Judgement]]
+) -> Suppressed | None:
+    """What lets a finding pass that a reviewer called right, or that doubts words which a reviewer put there."""
+    if judgement is None:
+        start, end = finding.span.start, finding.span.end
+        judgement = next((by for first, last, by in settled if first <= start < end <= last), None)
+    elif judgement.verdict != "no-artifact":
+        judgement = None
+    return Suppressed(finding=finding, by="decision", why=judgement.said) if judgement else None
 
 
 _UNUSED = "this comment lets nothing pass, remove it"

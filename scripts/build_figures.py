@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "scale.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "scale.md", ROOT / "docs" / "gate.md")
 _BLOCK = re.compile(r"(<!-- figures: (?P<name>[a-z-]+) -->\n)(?P<inside>.*?)(<!-- end of figures -->)", re.DOTALL)
 
 
@@ -97,11 +97,32 @@ def sizing() -> str:
     return "\n".join(lines) + "\n\n" + fill(said, 118, break_long_words=False, break_on_hyphens=False)
 
 
+def gate() -> str:
+    """What a second check of an unchanged corpus costs, by format."""
+    found = figures("gate")
+    first, changed = found["first"]["cpu_s"], found["changed"]
+    text = (
+        f"Of {found['documents']:,} documents of {found['words'] / found['documents']:,.0f} words each "
+        f"({found['findings']:,} findings, no originals, one process) the first run took {first:,.0f} s of processor "
+        "time. "
+        f"The second, with nothing changed, took {found['worst_share']:.1%} of that at most; of each, "
+        f"{found['start_cpu_s']:.1f} s are the start of the program. With {changed['documents']} texts changed it was "
+        f"{changed['share']:.1%}. The cache takes {found['cache_mb']:,.0f} MB "
+        "(`python -m benchmarks.gate`, [gate.json](../benchmarks/results/gate.json))."
+    )
+    lines = ["| second run, report | s of processor time | of the first run |", "|---|---|---|"]
+    for format, row in sorted(found["second"].items(), key=lambda item: item[1]["cpu_s"]):
+        name = "`--statistics`" if format == "statistics" else f"`{format}`"
+        lines.append(f"| {name} | {row['cpu_s']:.1f} | {row['share']:.1%} |")
+    return fill(text, 118, break_long_words=False, break_on_hyphens=False) + "\n\n" + "\n".join(lines)
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "names": names,
     "rules": rules,
     "throughput": throughput,
     "sizing": sizing,
+    "gate": gate,
 }
 
 

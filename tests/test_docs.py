@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,37 @@ def test_commands_exist(page: Path) -> None:
             understood(tree, words[1:])
         except AssertionError as error:
             raise AssertionError(f"{page.name}: {line}: {error}") from None
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a page in a language."""
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_toml_examples_are_toml(page: Path) -> None:
+    for block in blocks(page, "toml"):
+        tomllib.loads(block)
+
+
+def test_examples_of_the_gate_hold(tmp_path: Path) -> None:
+    """Configuration and ignore entries are understood; hooks and inputs of the action are those that there are."""
+    from audit import gate_ignores
+    from audit.config import load, rule_words
+
+    page = ROOT / "docs" / "gate.md"
+    configuration, entries = blocks(page, "toml")
+    (tmp_path / "taudit.toml").write_text(configuration, "utf-8")
+    assert load(str(tmp_path / "taudit.toml")).overrides
+    (tmp_path / "ignore.toml").write_text(entries, "utf-8")
+    assert len(gate_ignores.read(tmp_path / "ignore.toml", rule_words())) == 1
+    yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
+    hooks, workflow = (yaml.safe_load(block) for block in blocks(page, "yaml"))
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == {hook["id"] for hook in offered}
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    (ours,) = [step for step in workflow["steps"] if "translation-audit" in step["uses"]]
+    assert set(ours["with"]) <= set(inputs)
 
 
 def test_make_targets_exist() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from audit.errors import SettingsError
+from audit.fingerprints import context_key
 from audit.model import Finding
 
 Verdict = Literal["artifact", "no-artifact", "unsure", "withdrawn"]
@@ -55,6 +57,7 @@ class Standing:
         self._by_fingerprint: dict[str, Judgement] = {}
         self._by_context: dict[str, Judgement] = {}
         self._by_form: dict[tuple[str, str], Judgement] = {}
+        self._mended: dict[str, dict[str, Judgement]] = {}
         for judgement in sorted(judgements, key=lambda judgement: judgement.at):
             self.add(judgement)
 
@@ -66,6 +69,8 @@ class Standing:
         self._by_fingerprint[judgement.fingerprint] = judgement
         if judgement.context_key:
             self._by_context[judgement.context_key] = judgement
+        if judgement.doc and (judgement.replacement or judgement.fingerprint in self._mended.get(judgement.doc, ())):
+            self._mended.setdefault(judgement.doc, {})[judgement.fingerprint] = judgement
 
     def forms(self) -> list[Judgement]:
         """The decisions about forms, taken back ones included."""
@@ -87,6 +92,28 @@ class Standing:
                 if judgement is None or careful or judgement.fingerprint in used:
                     judgement = self._fit(self._by_form.get((finding.rule, finding.span.text)), finding, unsure)
                 found[index] = judgement
+        return found
+
+    def settled(self, doc: str, text: str) -> list[tuple[int, int, Judgement]]:
+        """Where words stand in a text that a reviewer put there, [start, end): they are not doubted again.
+
+        The words stand there in the surroundings of those that they replaced; or, where the surroundings were mended,
+        too, they stand there once and the others no more.
+        """
+        found = []
+        for judgement in self._mended.get(doc, {}).values():
+            words, old = judgement.replacement, judgement.surface
+            if judgement.verdict != "artifact" or not words or not old:
+                continue
+            places = [match.start() for match in re.finditer(re.escape(words), text)]
+            fit = [
+                at
+                for at in places
+                if context_key(judgement.rule, old, text, at, at + len(words)) == judgement.context_key
+            ]
+            gone = text.count(old) == words.count(old) * len(places)
+            chosen = fit or (places if len(places) == 1 and gone else [])
+            found += [(at, at + len(words), judgement) for at in chosen]
         return found
 
     @staticmethod

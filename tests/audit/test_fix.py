@@ -196,6 +196,27 @@ def test_accepting_one_occurrence_leaves_the_next_alone(text: Path, monkeypatch:
     assert main(["fix"]) == 0 and text.read_text() == once
 
 
+def test_what_a_reviewer_wrote_is_not_doubted_again(
+    text: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = "In Rome, the envoy Benson said on Friday that Maybe would come.\nWitko spoke, too, he said on Friday.\n"
+    text.write_text(before)
+    answers(monkeypatch, "e", "Witko", "e", "Benson", "s")
+    assert main(["fix", "--interactive", "--reviewer", "Ann"]) == 0
+    once = text.read_text()
+    assert once.startswith("In Rome, the envoy Witko said on Friday that Benson would come.\nWitko ")
+    assert main(["check", "--output", "out.txt"]) == 1
+    assert "2 by decisions" in capfd.readouterr().err, "and the Witko that nobody decided counts"
+    assert main(["fix", "--unsafe"]) == 0
+    assert text.read_text() == once.replace("\nWitko ", "\nWitkoff ")
+    text.write_text(before)
+    assert main(["fix", "--unsafe"]) == 0, "replayed on the text as it was"
+    assert text.read_text() == once.replace("\nWitko ", "\nWitkoff ")
+    Path(".taudit/decisions.jsonl").unlink()
+    assert main(["fix", "--unsafe"]) == 0
+    assert "envoy Witkoff said on Friday that Bessent would" in text.read_text()
+
+
 def test_decisions_are_kept_used_and_taken_back(text: Path, capfd: pytest.CaptureFixture[str]) -> None:
     text.write_text(LINE)
     assert main(["check", "--format", "jsonl", "--output", "out.jsonl"]) == 1

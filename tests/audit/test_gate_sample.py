@@ -86,6 +86,43 @@ def test_every_format_is_what_it_says(repository: Path) -> None:
         jsonschema.validate(json.loads(line), schema)
 
 
+KILLED = """
+import os, signal, sys
+from audit.cli import main
+from corpora import writing
+sent = getattr(signal, sys.argv.pop())
+verify, written = writing.verify, []
+def told(source, *rest):
+    written.append(source)
+    if len(written) == 2:
+        os.kill(os.getpid(), sent)
+    verify(source, *rest)
+writing.verify = told
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("sent", "status"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_fix_that_is_told_to_end_leaves_whole_files(sent: str, status: int, repository: Path) -> None:
+    """The signal comes when the second of three new files is written beside the old one and not yet in its place."""
+    old = (repository / "news/envoy.txt").read_text()
+    for name in ("later.txt", "last.txt"):
+        (repository / "news" / name).write_text(old)
+    command = [sys.executable, "-c", KILLED, "fix", sent]
+    done = subprocess.run(command, env=environment(repository), capture_output=True, text=True, check=False)
+    assert done.returncode == status and "Traceback" not in done.stderr, done.stderr
+    assert sorted(path.name for path in (repository / "news").iterdir()) == [
+        "envoy.txt",
+        "harbour.md",
+        "last.txt",
+        "later.txt",
+    ]
+    texts = [(repository / "news" / name).read_text() for name in ("envoy.txt", "last.txt", "later.txt")]
+    assert texts.count(old) == 2 and all("Witkoff" in text for text in texts if text != old)
+    assert main(["fix"]) == 0
+    assert len({(repository / "news" / name).read_text() for name in ("envoy.txt", "last.txt", "later.txt")}) == 1
+
+
 # --- where it runs
 
 
