@@ -102,12 +102,11 @@ def gate() -> str:
     found = figures("gate")
     first, changed = found["first"]["cpu_s"], found["changed"]
     text = (
-        f"Of {found['documents']:,} documents of {found['words'] / found['documents']:,.0f} words each "
-        f"({found['findings']:,} findings, no originals, one process) the first run took {first:,.0f} s of processor "
-        "time. "
-        f"The second, with nothing changed, took {found['worst_share']:.1%} of that at most; of each, "
-        f"{found['start_cpu_s']:.1f} s are the start of the program. With {changed['documents']} texts changed it was "
-        f"{changed['share']:.1%}. The cache takes {found['cache_mb']:,.0f} MB "
+        f"Of {found['documents']:,} documents of {found['words'] / found['documents']:,.0f} words each (no originals, "
+        f"one process) the first run took {first:,.0f} s of processor time. "
+        f"The second, with nothing changed, took {found['worst_share']:.1%} of that at most; with "
+        f"{changed['documents']} texts changed (`line`), {changed['share']:.1%}. The cache takes "
+        f"{found['cache_mb']:,.0f} MB "
         "(`python -m benchmarks.gate`, [gate.json](../benchmarks/results/gate.json))."
     )
     lines = ["| second run, report | s of processor time | of the first run |", "|---|---|---|"]

@@ -68,6 +68,18 @@ def test_a_baseline(
     assert lines(capfd)[:2] == (1 if new else 0, new), why
 
 
+def test_neighbours_translated_anew_do_not_wake_it(
+    calls: list[str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = folder / "news/a.txt"
+    text.write_text("The talks began early.\n" + LINE + "They ended late, he said.\n")
+    lines(capfd, "--update-baseline")
+    text.write_text("The conversations took their beginning in the morning.\nNobody slept.\n" + LINE + "Late it was.\n")
+    assert lines(capfd)[:2] == (0, [])
+    text.write_text("The conversations with Witko began.\n" + LINE + "Late it was.\n")
+    assert lines(capfd)[:2] == (1, ["news/a.txt:1:24"]), "the one that came with them is new"
+
+
 def test_a_baseline_of_part_keeps_the_rest(calls: list[str], folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "news/b.txt").write_text(LINE)
     lines(capfd, "--update-baseline")
