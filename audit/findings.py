@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import accumulate
 
 from audit.fingerprints import stamp
-from audit.model import Finding, Hit, Rule
+from audit.model import Evidence, Finding, Hit, Rule
 from corpora.documents import Document
+
+_SPECIFIC = frozenset(("value", "date", "phrase"))
+"""Categories whose rules say why the words are wrong, beyond that the original has others."""
+_TOLD_INSIDE = frozenset(("name", "value", "date", "phrase", "residue", "style"))
+"""Categories whose findings may be told by a wider one; a quotation stands for itself."""
 
 
 class BadHit(ValueError):
@@ -19,7 +26,7 @@ def settle(document: Document, hits: Iterable[tuple[Rule, Hit]], min_confidence:
     """The findings of one document, sorted by place: weak ones dropped, overlaps decided, fingerprints set."""
     findings = [finding_of(document, rule, hit) for rule, hit in hits]
     kept = [finding for finding in findings if finding.confidence >= min_confidence]
-    kept = _without_repeats(_names_first(_outside_boilerplate(kept)))
+    kept = _told_once(_without_repeats(_one_a_place(_outside_boilerplate(kept))))
     kept.sort(key=_by_place)
     return stamp(kept, document.id, document.text)
 
@@ -57,10 +64,73 @@ def _outside_boilerplate(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.category == "boilerplate" or not swallowed(f)]
 
 
-def _names_first(findings: list[Finding]) -> list[Finding]:
-    """On exactly the same span a name finding says more than one of another category."""
-    named = {(f.span.start, f.span.end) for f in findings if f.category == "name"}
-    return [f for f in findings if f.category in ("name", "structure") or (f.span.start, f.span.end) not in named]
+def _one_a_place(findings: list[Finding]) -> list[Finding]:
+    """On exactly the same span a name finding says more than one of another category.
+
+    Where both put the same there, a rule of values, dates or phrases knows better why. The other one becomes evidence.
+    """
+    places: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        if finding.category != "structure":
+            places.setdefault((finding.span.start, finding.span.end), []).append(finding)
+    kept = [finding for finding in findings if finding.category == "structure"]
+    for group in places.values():
+        names = [f for f in group if f.category == "name"]
+        others = [f for f in group if f.category != "name"]
+        if names and others:
+            fixes = {_fix(name) for name in names} - {""}
+            better = [f for f in others if f.category in _SPECIFIC and _fix(f) in fixes]
+            kept += [_joined(f, names if better else others) for f in better or names]
+        else:
+            kept += group
+    return kept
+
+
+def _told_once(findings: list[Finding]) -> list[Finding]:
+    """What lies inside a wider finding of a value, date or phrase that puts it right as well is told there."""
+    wider: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=_by_place):
+        if finding.category in _SPECIFIC and _fix(finding):
+            wider.setdefault(finding.category, []).append(finding)
+    inside: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.category in _TOLD_INSIDE and (host := _host(finding, wider)) is not None:
+            inside.setdefault(id(host), []).append(finding)
+    told = {id(finding) for found in inside.values() for finding in found}
+    return [_joined(f, inside.get(id(f), [])) for f in findings if id(f) not in told]
+
+
+def _host(finding: Finding, wider: dict[str, list[Finding]]) -> Finding | None:
+    """The wider finding of another category whose correction leaves nothing of this one to do."""
+    start, end, fix = finding.span.start, finding.span.end, _fix(finding)
+    for category, listed in wider.items():
+        at = bisect.bisect_right(listed, start, key=lambda f: f.span.start) - 1
+        if at < 0 or category == finding.category:
+            continue
+        host = listed[at]
+        longer = host.span.end >= end and host.span.end - host.span.start > end - start
+        mended = not _holds(_fix(host), finding.span.text)
+        if longer and mended and (finding.category != "name" or (fix and _holds(_fix(host), fix))):
+            return host
+    return None
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether some words stand in a text, and not as a part of longer ones."""
+    if not words[:1].isalnum():
+        return words in text
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _fix(finding: Finding) -> str:
+    """What stands there when the first suggestion is taken; empty where there is none, or the words go."""
+    return finding.suggestions[0].text if finding.suggestions else ""
+
+
+def _joined(finding: Finding, others: list[Finding]) -> Finding:
+    """A finding with what others said of the same place as further evidence."""
+    more = tuple(Evidence(kind="context", detail=f"{other.rule}: {other.message}") for other in others)
+    return replace(finding, evidence=finding.evidence + more) if more else finding
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:

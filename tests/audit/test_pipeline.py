@@ -33,8 +33,9 @@ def rule(id: str, category: Category = "name") -> Rule:
     return Rule(id=id, category=category, severity="major", mqm="Accuracy/Mistranslation")
 
 
-def hit(start: int, end: int, confidence: float = 0.9, message: str = "m") -> Hit:
-    return Hit(start=start, end=end, message=message, confidence=confidence)
+def hit(start: int, end: int, confidence: float = 0.9, message: str = "m", fix: str | None = None) -> Hit:
+    suggestions = () if fix is None else (Suggestion(text=fix, confidence=confidence),)
+    return Hit(start=start, end=end, message=message, confidence=confidence, suggestions=suggestions)
 
 
 SETTLED: list[tuple[str, list[tuple[Rule, Hit]], list[tuple[str, int, int]]]] = [
@@ -63,6 +64,46 @@ SETTLED: list[tuple[str, list[tuple[Rule, Hit]], list[tuple[str, int, int]]]] = 
         "a name beats others on its very span",
         [(rule("a"), hit(0, 5, 0.6)), (rule("s", "style"), hit(0, 5))],
         [("a", 0, 5)],
+    ),
+    (
+        "a name beats another correction on its very span",
+        [(rule("a"), hit(0, 5, fix="Witkoff")), (rule("t", "phrase"), hit(0, 5, fix="the envoy"))],
+        [("a", 0, 5)],
+    ),
+    (
+        "the same correction on the same span: a phrase says why",
+        [(rule("a"), hit(10, 22, fix="the envoy")), (rule("t", "phrase"), hit(10, 22, 0.6, fix="the envoy"))],
+        [("t", 10, 22)],
+    ),
+    (
+        "a value puts right what is inside it",
+        [(rule("v", "value"), hit(6, 22, fix="saw 2 aides")), (rule("r", "residue"), hit(6, 9, fix="sat"))],
+        [("v", 6, 22)],
+    ),
+    (
+        "a value leaves what is inside it as it is",
+        [(rule("v", "value"), hit(6, 22, fix="met 2 aides")), (rule("r", "residue"), hit(6, 9, fix="sat"))],
+        [("r", 6, 9), ("v", 6, 22)],
+    ),
+    (
+        "a value without a correction puts nothing right",
+        [(rule("v", "value"), hit(6, 22)), (rule("r", "residue"), hit(6, 9, fix="sat"))],
+        [("r", 6, 9), ("v", 6, 22)],
+    ),
+    (
+        "a phrase with the name that is meant tells the name",
+        [(rule("t", "phrase"), hit(0, 22, fix="Envoy Witkoff saw him")), (rule("a"), hit(0, 5, fix="Witkoff"))],
+        [("t", 0, 22)],
+    ),
+    (
+        "a phrase with another name tells nothing of the name",
+        [(rule("t", "phrase"), hit(0, 22, fix="The envoy saw him")), (rule("a"), hit(0, 5, fix="Witkoff"))],
+        [("a", 0, 5), ("t", 0, 22)],
+    ),
+    (
+        "a name inside a quotation is a finding of its own",
+        [(rule("q", "quote"), hit(0, 22, fix="Witkoff saw him")), (rule("a"), hit(0, 5, fix="Witkoff"))],
+        [("a", 0, 5), ("q", 0, 22)],
     ),
     (
         "boilerplate swallows what is inside it",
@@ -95,6 +136,12 @@ def test_settle(why: str, hits: list[tuple[Rule, Hit]], expected: list[tuple[str
         assert [(f.rule, f.span.start, f.span.end) for f in found] == expected, why
         assert len({f.fingerprint for f in found}) == len(found)
         assert all(f.span.text == TEXT[f.span.start : f.span.end] for f in found)
+
+
+def test_what_is_told_by_another_finding_stays_as_its_evidence() -> None:
+    inner = (rule("r", "residue"), hit(6, 9, message="twice", fix="sat"))
+    (found,) = settle(Document(id="d", text=TEXT), [(rule("v", "value"), hit(6, 22, fix="saw 2 aides")), inner], 0.5)
+    assert [evidence.detail for evidence in found.evidence] == ["r: twice"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 2), (0, len(TEXT) + 1)])
