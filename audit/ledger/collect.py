@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audit.ledger.entities import Known, Story, bare_of, is_title, resolve
+from audit.ledger.entities import Known, Story, bare_of, is_derived, is_title, resolve
 from audit.ledger.model import Appearance, Ledger, Verdict, key_of
+from audit.ledger.parts import parts
 
 if TYPE_CHECKING:
     from audit.model import Audited, Finding
     from audit.names.coverage import Reach
-    from audit.names.mentions import Mention, Sentence
+    from audit.names.mentions import Sentence
     from corpora.documents import Document
 
 ENGINE = "engine"
@@ -56,7 +57,7 @@ def _verdict(finding: Finding) -> Verdict | None:
 def _marked(audited: Audited, found: list[Finding], engine: str, story: Story) -> Iterator[Appearance]:
     sentences = _read(audited.document.text, audited.sentences)
     for finding in found:
-        whole = _mended(finding, found, sentences, audited.document.text)
+        whole = _mended(finding, found, sentences, audited.document.text, story)
         known = resolve(whole or finding.span.text, "", story)
         route = finding.route[0] if finding.route else None
         verdict = _verdict(finding)
@@ -72,15 +73,15 @@ def _marked(audited: Audited, found: list[Finding], engine: str, story: Story) -
         )
 
 
-def _mended(finding: Finding, found: list[Finding], sentences: tuple[Sentence, ...], text: str) -> str:
+def _mended(finding: Finding, found: list[Finding], sentences: tuple[Sentence, ...], text: str, story: Story) -> str:
     """The whole name around a finding with all first suggestions put in: "Steve Witko" -> "Steve Witkoff"."""
     start, end = finding.span.start, finding.span.end
     for sentence in sentences:
         if not sentence.start <= start < sentence.end:
             continue
-        for mention in sentence.mentions:
-            first, last = sentence.tokens[mention.first].start, sentence.tokens[mention.last].bare
-            if first <= start and end <= last and mention.last - mention.first < _LONGEST:
+        for begin, stop in (span for mention in sentence.mentions for span in parts(sentence, mention, text, story)):
+            first, last = sentence.tokens[begin].start, sentence.tokens[stop].bare
+            if first <= start and end <= last and stop - begin < _LONGEST:
                 start, end = first, last
                 break
     inside = [other for other in found if start <= other.span.start and other.span.end <= end]
@@ -100,15 +101,18 @@ def _right(audited: Audited, found: list[Finding], engine: str, story: Story) ->
             continue
         other = _reach(audited, sentence)
         pivot = _pivot(audited, sentence)
-        for mention in sentence.mentions:
-            start, end = sentence.tokens[mention.first].start, sentence.tokens[mention.last].bare
+        named = [
+            (mention, *span) for mention in sentence.mentions for span in parts(sentence, mention, document.text, story)
+        ]
+        for mention, first, last in named:
+            start, end = sentence.tokens[first].start, sentence.tokens[last].bare
             if any(a < end and start < b for a, b in taken):
                 continue
             start = end - len(bare_of(document.text[start:end]))
-            if is_title(document.text[start:end]):
+            if is_title(document.text[start:end]) or is_derived(document.text[start:end]):
                 continue
             known = resolve(document.text[start:end], mention.kind, story)
-            covered = other is not None and _covered(sentence, mention, other)
+            covered = other is not None and _covered(sentence, first, last, other)
             if not (covered or known.listed):
                 continue
             usual, form = set(key_of(known.name).split()), set(key_of(document.text[start:end]).split())
@@ -123,8 +127,8 @@ def _right(audited: Audited, found: list[Finding], engine: str, story: Story) ->
             )
 
 
-def _covered(sentence: Sentence, mention: Mention, other: Reach) -> bool:
-    words = [i for i in range(mention.first, mention.last + 1) if i in sentence.names]
+def _covered(sentence: Sentence, first: int, last: int, other: Reach) -> bool:
+    words = [i for i in range(first, last + 1) if i in sentence.names]
     return bool(words) and all(other.covers(sentence.tokens[i].key) for i in words)
 
 

@@ -84,6 +84,16 @@ def is_title(name: str) -> bool:
     )
 
 
+def is_derived(name: str) -> bool:
+    """Whether a name is only a word made from a place's: Russian, Europeans, South Korean. It names no entity."""
+    return key_of(name) in _derived()
+
+
+def known_as_one(name: str) -> bool:
+    """Whether a name with a hyphen is that of one country or listed entity: Bosnia-Herzegovina."""
+    return national(fold(name)) or _listed(name) is not None
+
+
 def same_by_alias(one: str, other: str) -> bool:
     """Whether two names are one under a name and its acronym, or two listed names: US, United States."""
     known = _organisations().get(key_of(one))
@@ -145,6 +155,15 @@ def _places() -> dict[str, str]:
         for form in (place.name, *place.variants, *sure):
             out.setdefault(key_of(form), place.name)
     return out
+
+
+@cache
+def _derived() -> frozenset[str]:
+    """Folded adjectives and names of inhabitants, with their plurals, without what is a name of a place as well."""
+    entries = [entry for entries in table("demonyms.toml").values() if isinstance(entries, list) for entry in entries]
+    names = {key_of(name) for entry in entries for name in (entry["name"], *entry.get("aliases", ()))}
+    forms = {key_of(form) for entry in entries for form in entry.get("forms", ())}
+    return frozenset(form for form in forms | {f"{form}s" for form in forms} if form not in names)
 
 
 @cache

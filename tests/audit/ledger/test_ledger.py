@@ -11,8 +11,10 @@ import pytest
 
 from audit import seeds
 from audit.ledger import Appearance, Ledger, appearances, changes, divided, ledger_of
-from audit.ledger.entities import Story, bare, resolve
+from audit.ledger.entities import Story, bare, is_derived, resolve
+from audit.ledger.parts import parts
 from audit.model import Audited
+from audit.names.mentions import read
 from audit.pipeline import audit_document
 from audit.retrieval import Pool
 from audit.settings import Settings
@@ -47,6 +49,9 @@ def test_artifacts_and_right_names_of_the_seed_case(seed_case: Audited) -> None:
     assert set(ledger.entities["volodymyr zelenskyy"].forms) == {"Zelenskyy"}, "titles are no part of a form"
     assert divided(ledger.entities["us"]) is None, "United States and US are one way"
     assert "pm" not in ledger.entities, "a title is no name"
+    assert not {"european", "russian", "ukrainian"} & set(ledger.entities), "an adjective names no entity"
+    assert "ukraine luhansk" not in ledger.entities, "a dash parts two names"
+    assert ledger.entities["luhansk"].verdicts() == {"right": 1}
 
 
 def test_places_of_appearances_are_the_text(seed_case: Audited) -> None:
@@ -113,6 +118,31 @@ def test_joining_does_not_depend_on_the_order_or_the_grouping() -> None:
 )
 def test_titles_are_no_part_of_a_name(name: str, plain: str) -> None:
     assert bare(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "why"),
+    [
+        ("He spoke of Ukraine - Luhansk as well.", ["Ukraine", "Luhansk"], "a dash between spaces"),
+        ("He spoke of Ukraine -Luhansk as well.", ["Ukraine", "Luhansk"], "a space on one side"),
+        ("He spoke of a Trump-Putin summit.", ["Trump", "Putin"], "two people"),
+        ("He spoke of Russia-Ukraine talks.", ["Russia", "Ukraine"], "two countries"),
+        ("He spoke of Guinea-Bissau again.", ["Guinea-Bissau"], "one country"),
+        ("He spoke of Bosnia-Herzegovina again.", ["Bosnia-Herzegovina"], "one country under an alias"),
+        ("He spoke of Ivano-Frankivsk again.", ["Ivano-Frankivsk"], "a town"),
+        ("He met Jean-Claude Juncker again.", ["Jean-Claude Juncker"], "a person"),
+        ("He met Anne-Marie Slaughterfield again.", ["Anne-Marie Slaughterfield"], "nobody knows the halves"),
+    ],
+)
+def test_what_a_dash_parts(text: str, names: list[str], why: str) -> None:
+    (sentence,), _ = read(text, ((0, len(text)),))
+    found = [span for mention in sentence.mentions for span in parts(sentence, mention, text, Story(("Donald Trump",)))]
+    assert [text[sentence.tokens[a].start : sentence.tokens[b].bare] for a, b in found if a] == names, why
+
+
+def test_words_made_from_a_place_name_no_entity() -> None:
+    assert all(is_derived(word) for word in ("European", "Russians", "South Korean", "British", "Thai"))
+    assert not any(is_derived(word) for word in ("Europe", "EU", "Korea", "Georgia", "Kyiv", "German Galushchenko"))
 
 
 @pytest.mark.parametrize(
