@@ -105,6 +105,10 @@ def _groups() -> tuple[dict[str, frozenset[int]], int]:
             for form in entry.get("forms", []):
                 index.setdefault(_joined(form), set()).add(number)
             number += 1
+    for words in table("names_words.toml").get("interchangeable", []):
+        for word in words.split(","):
+            index.setdefault(_joined(word), set()).add(number)
+        number += 1
     for pair in _tables("given_names.toml").get("nicknames", {}).get("pairs", "").split():
         short, _, full = pair.partition(":")
         for name in full.split(","):

@@ -100,6 +100,9 @@ def _ordinary(name: str) -> bool:
     )
 
 
+_SLIGHT = frozenset({"case", "diacritic"})
+"""Subtypes that leave no doubt who is meant: minor, as raters mark them."""
+
 _RARE = 5.7
 """Rarity of a word beyond which it is no everyday one."""
 
@@ -118,6 +121,7 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
         message=f"“{surface}” should be “{case.text}”" if case.text else f"“{surface}” is nobody the original names",
         confidence=case.confidence,
         subtype=subtype,
+        severity="minor" if subtype in _SLIGHT else None,
         route=route,
         suggestions=_suggestions(case, surface, evidence),
         evidence=(evidence,),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 
 import pytest
 
+from audit.model import Audited, Finding
 from audit.names import coverage, sound, tokens
 from audit.names.coverage import groups_of, reach, related, spelled_out
 from audit.names.decide import confidence
@@ -13,6 +15,9 @@ from audit.names.linkedstage import _ordinary
 from audit.names.mentions import read
 from audit.names.tokens import Token
 from audit.names.tokens import tokens as words_of
+from audit.pipeline import audit_document
+from audit.settings import Settings
+from corpora.documents import Document, Segment
 
 
 @pytest.mark.parametrize("module", [coverage, sound, tokens])
@@ -127,3 +132,28 @@ def test_confidence_grows_with_the_pair() -> None:
 def test_what_is_translated_by_meaning_is_not_written_unasked() -> None:
     assert _ordinary("Supervision Bureau") and _ordinary("Celebrating")
     assert not _ordinary("Davies") and not _ordinary("Garcia") and not _ordinary("Bank of Ruili")
+
+
+def _findings(translation: str, original: str) -> tuple[Finding, ...]:
+    document = Document(id="x", lang="en", text=translation, original=Document(id="o", lang="en", text=original))
+    segment = Segment(start=0, end=len(translation), original=(0, len(original)))
+    result = audit_document(replace(document, segments=(segment,)), None, Settings())
+    assert isinstance(result, Audited)
+    return result.findings
+
+
+@pytest.mark.parametrize(
+    ("translation", "original", "why"),
+    [
+        ("The MIT Media Laboratory opened.", "The MIT Media Lab opened.", "a short form"),
+        ("The renminbi fell on Monday.", "The RMB fell on Monday.", "two words for one currency"),
+        ("Lieutenant General Keith Kellogg spoke.", "Lt. Gen. Keith Kellogg spoke.", "titles cut short"),
+    ],
+)
+def test_short_and_long_forms_of_a_word_are_no_findings(translation: str, original: str, why: str) -> None:
+    assert [one.span.text for one in _findings(translation, original)] == [], why
+
+
+def test_capitals_alone_are_minor() -> None:
+    (found,) = _findings("The Yili shares fund closed.", "The Yili Shares fund closed.")
+    assert (found.span.text, found.severity, found.subtype) == ("Yili shares", "minor", "case")
