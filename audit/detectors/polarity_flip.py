@@ -10,7 +10,8 @@ Limits: a negation is missed only where the linked original denies one and the s
 translation affirms, and nothing else in either sentence denies (no "without", "less"); a doubt is enough to keep
 silent. Words of opposite sense (rose and fell, upheld and overturned; `seeds/opposites.toml`) count only where each
 stands once, neither sentence denies anything, and the words around are much the same; amounts also need the same
-number.
+number. "Only" and "not only" (不仅) are compared where each side has one such word, before the same words; what is
+denied in other ways ("more than", "besides", "alone") is left alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from audit.context import Context
+from audit.detectors._only import ONLY, only_hits
 from audit.detectors._opposites import opposites
 from audit.detectors._quotations import stem
 from audit.detectors._sides import Pair, beside, linked_sentences, place
@@ -88,6 +90,7 @@ def detect(context: Context) -> Iterator[Hit]:
         original = pair.original
         if rarely:
             yield from _rare(pair, original)
+        yield from only_hits(context, pair)
         hit = _negation(context, pair, original)
         if hit and not _told_beside(context, pair, hit):
             yield hit
@@ -164,6 +167,7 @@ def _negation(context: Context, pair: Pair, original: str) -> Hit | None:
         same is None
         or len(key) < 3
         or key in _EMPTY
+        or key in ONLY
         or re.search(rf"\b(?:un|in|im|ir|dis){re.escape(key)}", affirmed.casefold())
     ):
         return None
