@@ -1,9 +1,10 @@
-"""An organisation or a medium stands under a word-by-word, misheard or pinyin form of its foreign name.
+"""An organisation, a medium, a weapon or an initiative stands under a word-by-word, misheard or pinyin form.
 
 Why it matters: 观察者网 is Guancha and not "Observer Net", 华尔街见闻 is Wallstreetcn and not "Wall Street News",
 junge Welt is no "Youth World": nobody finds the source under such a name, and some are the names of others.
 
-Example: "By Guan Cha Zhe Wang" -> Guancha; "Surging News reported" -> The Paper.
+Example: "By Guan Cha Zhe Wang" -> Guancha; "Surging News reported" -> The Paper; "Oriental Fortune" -> East Money;
+"East Wind-41" -> DF-41; "Thousand People Plan" -> Thousand Talents Plan.
 
 The forms come from the list of organisations, and from the pinyin of their Chinese names. Forms that are ordinary
 English need the Chinese name in the pivot; forms inside longer names, and those that the linked original has, are left

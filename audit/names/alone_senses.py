@@ -32,24 +32,27 @@ def _known() -> tuple[dict[str, tuple[tuple[str, tuple[str, ...]], ...]], frozen
     """Stem of a word -> (form, content words) of the institutions that have it; all right forms as sorted words."""
     by_stem: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     rightly: set[tuple[str, ...]] = set()
-    for forms in _forms():
+    for forms, body in _forms():
         for form in forms:
             keys = _content(form)
             rightly.add(tuple(sorted(keys)))
-            if _FEWEST <= len(keys) <= _MOST:
+            if body and _FEWEST <= len(keys) <= _MOST:
                 for key in set(keys):
                     if rarity(key) > 3.6:
                         by_stem.setdefault(key[:_STEM], []).append((form, keys))
     return {stem: tuple(found) for stem, found in by_stem.items()}, frozenset(rightly)
 
 
-def _forms() -> Iterator[list[str]]:
-    """The right forms of every listed institution."""
-    for entries in table("organisations.toml").values():
+def _forms() -> Iterator[tuple[list[str], bool]]:
+    """The right forms of every listed institution, and whether others are hardly called nearly the same.
+
+    Of programmes and initiatives there are many side by side whose names are the same few everyday words.
+    """
+    for group, entries in table("organisations.toml").items():
         for entry in entries if isinstance(entries, list) else ():
-            yield [entry["name"], *entry.get("aliases", ())]
+            yield [entry["name"], *entry.get("aliases", ())], group != "initiatives"
     for entry in table("acronyms.toml").get("acronyms", []):
-        yield list(entry.get("expansions", ()))
+        yield list(entry.get("expansions", ())), True
 
 
 def find(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int, str]]:
