@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.ledger.entities import Known, Story, bare_of, is_derived, is_title, resolve
 from audit.ledger.model import Appearance, Ledger, Verdict, key_of
 from audit.ledger.parts import parts
+from audit.ledger.terms import is_term, term_of, terms_in
 
 if TYPE_CHECKING:
     from audit.model import Audited, Finding
@@ -30,14 +31,19 @@ def ledger_of(audited: Audited, engine: str = ENGINE) -> Ledger:
 
 
 def appearances(audited: Audited, engine: str = ENGINE) -> Iterator[Appearance]:
-    """Every name of the text that a finding marks, or that is right, in the order of the text.
+    """Every name and title of the text that a finding marks, or that is right, in the order of the text.
 
     Right is a name that its linked originals cover, or one that the knowledge files or the gazetteer know; other names
-    are left out: nobody has said anything of them. Findings let pass by a check count like the others.
+    are left out: nobody has said anything of them. Titles are those that other languages' titles are rendered by word
+    for word. Findings let pass by a check count like the others.
     """
     found = sorted(_found(audited), key=lambda finding: (finding.span.start, finding.span.end))
     story = _story(audited)
-    every = [*_marked(audited, found, engine, story), *_right(audited, found, engine, story)]
+    every = [
+        *_marked(audited, found, engine, story),
+        *_right(audited, found, engine, story),
+        *_right_terms(audited, found, engine),
+    ]
     return iter(sorted(every, key=lambda appearance: appearance.start))
 
 
@@ -51,14 +57,17 @@ def _verdict(finding: Finding) -> Verdict | None:
         return "variant" if finding.rule == "inconsistent-name" else "artifact"
     if finding.category == "style" and finding.mqm.startswith(("Locale convention/Name", "Terminology")):
         return "variant"
-    return None
+    return "artifact" if is_term(finding) else None
 
 
 def _marked(audited: Audited, found: list[Finding], engine: str, story: Story) -> Iterator[Appearance]:
     sentences = _read(audited.document.text, audited.sentences)
     for finding in found:
-        whole = _mended(finding, found, sentences, audited.document.text, story)
-        known = resolve(whole or finding.span.text, "", story)
+        if is_term(finding):
+            known = term_of(finding)
+        else:
+            whole = _mended(finding, found, sentences, audited.document.text, story)
+            known = resolve(whole or finding.span.text, "", story)
         route = finding.route[0] if finding.route else None
         verdict = _verdict(finding)
         assert verdict is not None
@@ -84,7 +93,7 @@ def _mended(finding: Finding, found: list[Finding], sentences: tuple[Sentence, .
             if first <= start and end <= last and stop - begin < _LONGEST:
                 start, end = first, last
                 break
-    inside = [other for other in found if start <= other.span.start and other.span.end <= end]
+    inside = [other for other in found if start <= other.span.start and other.span.end <= end and not is_term(other)]
     for other in reversed(inside):
         if other.suggestions and other.span.end <= end:
             text = text[: other.span.start] + other.suggestions[0].text + text[other.span.end :]
@@ -125,6 +134,13 @@ def _right(audited: Audited, found: list[Finding], engine: str, story: Story) ->
                 "original" if covered else "authority",
                 _behind(known, pivot),
             )
+
+
+def _right_terms(audited: Audited, found: list[Finding], engine: str) -> Iterator[Appearance]:
+    taken = [(finding.span.start, finding.span.end) for finding in found]
+    for start, end, known in terms_in(audited.document.text):
+        if not any(a < end and start < b for a, b in taken):
+            yield _appearance(audited.document, engine, known, (start, end), "right", "authority", ("", ""))
 
 
 def _covered(sentence: Sentence, first: int, last: int, other: Reach) -> bool:

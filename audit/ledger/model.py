@@ -93,7 +93,7 @@ class Entity:
 
     @property
     def kind(self) -> str:
-        """person, place, organisation, or empty where nothing says."""
+        """person, place, organisation, term (a title), or empty where nothing says."""
         known = {kind: count for kind, count in self.kinds.items() if kind}
         return min(known, key=lambda kind: (-known[kind], kind), default="")
 

@@ -54,6 +54,26 @@ def test_artifacts_and_right_names_of_the_seed_case(seed_case: Audited) -> None:
     assert ledger.entities["luhansk"].verdicts() == {"right": 1}
 
 
+def test_titles_are_terms(seed_case: Audited) -> None:
+    envoy = ledger_of(seed_case).entities["special envoy"]
+    assert (envoy.kind, set(envoy.forms), envoy.verdicts()) == ("term", {"presidential envoy"}, {"artifact": 1})
+    text = (
+        "The presidential envoy met the ministers in Kyiv on Friday. The Special Envoy left in the evening, and "
+        "special envoys of other countries came. A special envoy said that the talks had been useful."
+    )
+    result = audit_document(Document(id="terms", text=text, lang="en"), None, Settings())
+    assert isinstance(result, Audited)
+    envoy = ledger_of(result).entities["special envoy"]
+    forms = {form: dict(seen.verdicts) for form, seen in envoy.forms.items()}
+    assert forms == {
+        "presidential envoy": {"artifact": 1},
+        "Special Envoy": {"right": 1},
+        "special envoy": {"right": 1},
+    }, "in any case, but no part of another word"
+    found = divided(envoy)
+    assert found is not None and len(found.ways) == 2, "one term written in two ways"
+
+
 def test_places_of_appearances_are_the_text(seed_case: Audited) -> None:
     seen = list(appearances(seed_case))
     assert [a.start for a in seen] == sorted(a.start for a in seen)
