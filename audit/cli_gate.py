@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.cli_output import say
 from audit.config import FOLDER, Config
@@ -172,26 +172,69 @@ def inputs(task: Task) -> Iterator[Input]:
             yield item
 
 
+class Kept:
+    """A context manager over the results of a task that are kept; it gives and keeps none where that is not wanted."""
+
+    def __init__(self, cache: Cache | None, base: str) -> None:
+        self._cache, self._base = cache, base
+
+    def __enter__(self) -> Kept:
+        if self._cache is not None:
+            self._cache.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._cache is not None:
+            self._cache.__exit__(kind, error, trace)
+
+    def __bool__(self) -> bool:
+        return self._cache is not None
+
+    def get(self, item: Input) -> Result | None:
+        """The result of a document as it is; None where it has to be audited."""
+        return self._cache.get(self._base, item) if self._cache and isinstance(item, Document) else None
+
+    def put(self, item: Input, result: Result) -> None:
+        """Keep a result, unless a defect of the tool is in it."""
+        if self._cache and isinstance(item, Document) and _keepable(result):
+            self._cache.put(self._base, item, result)
+
+    def facts(self) -> dict[str, Any] | None:
+        """What the pool of originals said of itself, where it was noted."""
+        return self._cache.facts(self._base) if self._cache else None
+
+    def note(self, facts: dict[str, Any]) -> None:
+        """Note what the pool says of itself."""
+        if self._cache:
+            self._cache.note(self._base, facts)
+
+
+def kept(task: Task) -> Kept:
+    """The results of a task that are kept."""
+    if task.cache is None:
+        return Kept(None, "")
+    from datetime import date
+
+    from audit.gate_cache import Cache, base_key
+
+    base = base_key(task.settings, task.originals)
+    return Kept(Cache(task.cache, date.today().toordinal()) if base is not None else None, base or "")
+
+
 class Engine:
     """A context manager that audits the documents of a task; the pool is opened and workers are started when the first
-    document has to be audited that is not in the cache."""
+    document has to be audited whose result is not kept."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
         self._stack = ExitStack()
         self._batch: Batch | None = None
-        self._cache: Cache | None = None
-        self._base: str | None = None
+        self._kept = kept(task)
 
     def __enter__(self) -> Engine:
-        if self._task.cache is not None:
-            from datetime import date
-
-            from audit.gate_cache import Cache, base_key
-
-            self._base = base_key(self._task.settings, self._task.originals)
-            if self._base is not None:
-                self._cache = self._stack.enter_context(Cache(self._task.cache, date.today().toordinal()))
+        self._stack.enter_context(self._kept)
         return self
 
     def __exit__(
@@ -203,26 +246,25 @@ class Engine:
         """The signature of the run; what the pool says of itself is taken from the cache where it is known."""
         from audit.signature import signature
 
-        known = self._cache.facts(self._base) if self._cache and self._base else None
+        known = self._kept.facts()
         if known is None:
             facts = self._opened().facts
             known = {"signature": facts.signature, "problems": list(facts.problems)}
-            if self._cache and self._base:
-                self._cache.note(self._base, known)
+            self._kept.note(known)
         for problem in known["problems"]:
             say(str(problem))
         return signature(self._task.settings, known["signature"], "run")
 
     def audit(self, documents: Iterable[Input]) -> Iterator[Result]:
         """One result for each document, in order."""
-        cache, base = self._cache, self._base
-        if cache is None or base is None:
+        kept = self._kept
+        if not kept:
             yield from self._opened().map(documents)
             return
         waiting: deque[tuple[Input, Result | None]] = deque()
         stream = iter(documents)
         for item in stream:
-            known = None if isinstance(item, Unreadable) else cache.get(base, item)
+            known = kept.get(item)
             if known is None:
                 break
             yield known
@@ -231,7 +273,7 @@ class Engine:
 
         def unknown() -> Iterator[Input]:
             for other in chain([item], stream):
-                found = None if isinstance(other, Unreadable) else cache.get(base, other)
+                found = kept.get(other)
                 waiting.append((other, found))
                 if found is None:
                     yield other
@@ -241,8 +283,7 @@ class Engine:
                 waiting.popleft()
                 yield known
             document, _ = waiting.popleft()
-            if isinstance(document, Document) and _keepable(result):
-                cache.put(base, document, result)
+            kept.put(document, result)
             yield result
         yield from (known for _, known in waiting if known is not None)
 

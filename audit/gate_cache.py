@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -227,7 +229,7 @@ def base_key(settings: Settings, originals: Sequence[str]) -> str | None:
     None where results cannot be kept: originals from standard input.
     """
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(repr(settings).encode("utf-8", "replace") + tool_key().encode())
+    digest.update(repr(settings).encode("utf-8", "replace") + tool_key().encode() + _names_key().encode())
     if settings.recognizer != "rules":
         from audit.names.recognizers import versions
 
@@ -258,12 +260,38 @@ def _content(path: str) -> bytes:
     return digest.digest()
 
 
+def _names_key() -> str:
+    """The names that the user has imported, by size and time of their file."""
+    from audit.names.authority import store_path
+
+    try:
+        status = store_path().stat()
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _built_on() -> Iterator[str]:
+    """Names and versions of the packages that the tool needs."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    try:
+        needed = requires("translation-audit") or []
+    except PackageNotFoundError:
+        return
+    for line in needed:
+        name = re.match(r"[\w.-]+", line)
+        with suppress(PackageNotFoundError):
+            if name and "extra ==" not in line:
+                yield f"{name[0]} {version(name[0])}"
+
+
 @cache
 def tool_key() -> str:
-    """The tool as it lies on the disk: its version, and names, sizes and times of its files."""
+    """The tool as it lies on the disk: its version, names, sizes and times of its files, and what it is built on."""
     from audit import __version__, seeds
 
-    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    digest = hashlib.blake2b("\0".join([__version__, *_built_on()]).encode(), digest_size=16)
     here = Path(__file__).parent
     for folder in (here, here.parent / "corpora", seeds.folder()):
         for place, folders, files in os.walk(folder):

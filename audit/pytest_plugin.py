@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class _Corpus:
-    """What all items of a session share: the gate and, opened when first needed, the originals."""
+    """What all items of a session share: the gate, kept results and, opened when first needed, the originals."""
 
     def __init__(self) -> None:
-        from audit.cli_gate import Options, load_config, prepare
+        from audit.cli_gate import Options, kept, load_config, prepare
         from audit.gate import load, threshold
 
         config = load_config(None, True)
@@ -30,6 +30,12 @@ class _Corpus:
         self.sources: dict[Path, Source] = {Path(source.path).resolve(): source for source in self.task.sources}
         self._originals = [Path(path).resolve() for path in self.task.originals]
         self._auditor: Core | None = None
+        self._kept = kept(self.task)
+        self._kept.__enter__()
+
+    def close(self) -> None:
+        """Keep what was audited."""
+        self._kept.__exit__(None, None, None)
 
     def source(self, path: Path) -> Source | None:
         """The source of a collected file; None where it is no text of the corpus."""
@@ -43,9 +49,12 @@ class _Corpus:
         from audit.batch.worker import Core
         from audit.model import Skipped
 
-        if self._auditor is None:
-            self._auditor = Core(self.task.originals, self.task.settings, "run")
-        result = self._auditor(document)
+        result = self._kept.get(document)
+        if result is None:
+            if self._auditor is None:
+                self._auditor = Core(self.task.originals, self.task.settings, "run")
+            result = self._auditor(document)
+            self._kept.put(document, result)
         return result.reason if isinstance(result, Skipped) else self.gate.judge(result).failing
 
 
@@ -56,6 +65,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The option."""
     group = parser.getgroup("taudit", "auditing translated texts")
     group.addoption("--taudit", action="store_true", help="audit translated texts: one test item for each document")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The end of the session."""
+    corpus = config.stash.get(_KEY, None)
+    if corpus is not None:
+        corpus.close()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

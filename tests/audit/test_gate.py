@@ -297,6 +297,18 @@ def test_originals_are_part_of_the_key(calls: list[str], folder: Path) -> None:
     assert len(calls) == 2
 
 
+def test_imported_names_are_part_of_the_key(calls: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAUDIT_NAMES", str(folder / "names"))
+    command = ["check", "--output", "out"]
+    main(command)
+    (folder / "house.csv").write_text("en,zh,kind\nWitkow,维特科,person\n")
+    assert main(["names", "import", "glossary", "house.csv"]) == 0 and main(["names", "build"]) == 0
+    main(command)
+    assert len(calls) == 2
+    main(command)
+    assert len(calls) == 2
+
+
 @pytest.mark.parametrize("damage", [b"", b"no database at all, but long enough to look at" * 100])
 def test_a_damaged_cache_costs_nothing_but_time(damage: bytes, calls: list[str], folder: Path) -> None:
     main(["check", "--output", "out"])

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -241,3 +243,10 @@ def test_the_pytest_plugin(repository: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "1 failed, 1 passed, 1 skipped" in done.stdout, done.stdout
     assert "news/envoy.txt:2:24: major mangled-name 0.99: Witko → Witkoff" in done.stdout
+    with closing(sqlite3.connect(repository / ".taudit/cache/results.sqlite")) as kept:
+        assert kept.execute("SELECT count(*) FROM results").fetchone() == (3,)
+        kept.execute("UPDATE results SET used = 0")
+        kept.commit()
+        again = subprocess.run(command, env=environment(repository), capture_output=True, text=True, check=False)
+        assert again.returncode == 1 and "1 failed, 1 passed, 1 skipped" in again.stdout, again.stdout
+        assert kept.execute("SELECT count(*) FROM results WHERE used > 0").fetchone() == (3,), "kept results are used"
