@@ -1,4 +1,4 @@
-"""An organisation, a medium, a weapon or an initiative stands under a word-by-word, misheard or pinyin form.
+"""An organisation, a medium, a weapon, an initiative or a work stands under a word-by-word or pinyin form.
 
 Why it matters: 观察者网 is Guancha and not "Observer Net", 华尔街见闻 is Wallstreetcn and not "Wall Street News",
 junge Welt is no "Youth World": nobody finds the source under such a name, and some are the names of others.
@@ -8,7 +8,7 @@ Example: "By Guan Cha Zhe Wang" -> Guancha; "Surging News reported" -> The Paper
 
 The forms come from the list of organisations, and from the pinyin of their Chinese names. Forms that are ordinary
 English need the Chinese name in the pivot; forms inside longer names, and those that the linked original has, are left
-alone.
+alone. Literal titles of films, books and games count only where a Chinese pivot has the title in its marks.
 
 Limits: only organisations of the list; ministries and the like that are called differently from country to country
 need the linked original.

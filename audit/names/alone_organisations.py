@@ -1,4 +1,4 @@
-"""Organisations and media under word-by-word, misheard or pinyin forms. Data: `seeds/organisations.toml`."""
+"""Organisations and works under word-by-word, misheard or pinyin forms. Data: `organisations.toml`, `works.toml`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _SYLLABLE = (
     "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
 )
 _WORDS = 8
+_TITLE_MARKS = ("《》", "“”", "‘’", "「」", "『』", '""')
+_OPENING, _CLOSING = frozenset("\"'“‘«《"), frozenset("\"'”’»》")
+_UNMARKED = frozenset(("prize", "idea"))
 _PINYIN = re.compile(f"(?:{_SYLLABLE})+")
 
 
@@ -31,6 +34,7 @@ class Organisation:
     rightly: tuple[str, ...]
     mangled: tuple[str, ...]
     weak: tuple[str, ...]
+    work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,25 @@ def organisations() -> tuple[Organisation, ...]:
     return tuple(out)
 
 
+@cache
+def works() -> tuple[Organisation, ...]:
+    """Films, series, books and prizes: a literal title is ordinary English, so that every form needs the pivot.
+
+    Their Chinese forms carry the marks that titles have in Chinese (《乱世佳人》).
+    """
+    from audit.seeds import table
+
+    out = []
+    for entry in table("works.toml")["works"]:
+        titles = (entry["zh"], *entry.get("zh_also", ()))
+        marked = entry["kind"] not in _UNMARKED
+        zh = tuple(m[0] + title + m[1] for title in titles for m in _TITLE_MARKS) if marked else titles
+        rightly = (entry["name"], *entry.get("aliases", ()))
+        weak = (*entry.get("mangled", ()), *entry.get("weak", ()))
+        out.append(Organisation(entry["name"], entry["kind"], zh, rightly, (), weak, work=True))
+    return tuple(out)
+
+
 def calques(context: Context) -> Iterator[Calque]:
     """The organisations of a text that stand under forms which only translations give them, in order."""
     taken: list[tuple[int, int]] = []
@@ -92,7 +115,7 @@ _Form = tuple[tuple[str, ...], str, Organisation | None, bool]
 
 @cache
 def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
-    """First word -> second word ("" for forms of one) -> forms, longest first."""
+    """First word -> second word ("" for forms of one) -> forms, longest first; no right form is a wrong one."""
     out: dict[str, dict[str, list[_Form]]] = {}
     rightly = {_key(form) for organisation in organisations() for form in organisation.rightly}
 
@@ -107,6 +130,14 @@ def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
             for form in forms:
                 if _key(form) and _key(form) not in rightly:
                     keep(_key(form), form, organisation, weak)
+    titles = {_key(form): form for work in works() for form in work.rightly}
+    for key, form in titles.items():
+        if len(key) > 1 and key not in rightly:
+            keep(key, form, None, False)
+    for work in works():
+        for form in work.weak:
+            if _key(form) and _key(form) not in rightly and _key(form) not in titles:
+                keep(_key(form), form, work, True)
     return {
         first: {second: tuple(sorted(found, key=lambda f: -len(f[0]))) for second, found in seconds.items()}
         for first, seconds in out.items()
@@ -148,6 +179,8 @@ def _weigh(
     seen = _seen(context, first.start, last.bare, organisation)
     if seen is None and (weak or (context.document.pivot and context.pivot_lang == "zh")):
         return None
+    if organisation.work and end == at + 1 and not _marked(text, first.start, last.bare):
+        return None
     before = words[at - 1] if at else None
     after = words[end] if end < len(words) else None
     glued_before = before is not None and before.capital and not text[before.bare : first.start].strip(" -&")
@@ -158,6 +191,12 @@ def _weigh(
         return None
     confidence = 0.95 if seen else 0.8 if len(words[at:end]) > 1 else 0.66
     return Calque(first.start, last.bare, organisation, "literal", confidence, seen)
+
+
+def _marked(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand around a place."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 2].lstrip(",.")[:1]
+    return before in _OPENING and after in _CLOSING
 
 
 def _seen(context: Context, start: int, end: int, organisation: Organisation) -> str | None:
