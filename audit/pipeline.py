@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ Spans = tuple[tuple[int, int], ...]
 
 FAILED = "could not be applied"
 """What the note of a rule that raised says; front ends look for it to tell a broken rule from a remark."""
+
+_BEYOND_LATIN = re.compile("[\u0250-\u1dff\u1f00-\u1fff\u2070-\U0010ffff]")
+"""Characters that may be letters of another script; without general punctuation, which curly quotes are."""
 
 _CLEAR_SHARE = 0.6
 """Share from which a detected language outweighs a missing or contradicting statement."""
@@ -199,7 +203,7 @@ def _hits(detector: Detector, context: Context) -> Iterator[tuple[Rule, Hit]]:
 
 def _foreign_script(text: str) -> bool:
     """Whether fewer than half of the letters are Latin (of the first 20,000 characters)."""
-    if text.isascii():
+    if text.isascii() or not any(c.isalpha() for c in _BEYOND_LATIN.findall(text, 0, 20_000)):
         return False
     letters = [c for c in text[:20_000] if c.isalpha()]
     return 2 * sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters) < len(letters)

@@ -7,6 +7,7 @@ it kills that one, too.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -268,6 +269,7 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
     except Exception as error:
         _send(pipe, _Failed(error))
         return
+    _keep_what_is_loaded()
     while True:
         _send(pipe, value)
         try:
@@ -279,6 +281,13 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
         except Exception as error:
             value = _Failed(error)
         place[0] = -1
+
+
+def _keep_what_is_loaded() -> None:
+    """Tables and models stay for good: the garbage collector need not walk over them again after every document."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _send(pipe: Connection, value: object) -> None:

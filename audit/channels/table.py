@@ -34,7 +34,7 @@ class TableChannel:
         self.lang = spec.lang
         self.spec = spec
         self._table = table or spec.lang
-        self._ratio = lru_cache(maxsize=65536)(self.word_likeness)
+        self._ratio = lru_cache(maxsize=16384)(self.word_likeness)
         self._forms = lru_cache(maxsize=2048)(self._write)
         self._prepared = lru_cache(maxsize=256)(lambda sentence: prepared(spec, sentence))
         self._chance = lru_cache(maxsize=8192)(chance)

@@ -159,7 +159,7 @@ def content(items: list[str]) -> int:
     return sum(item not in _LIGHT for item in items)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A word without its commonest endings: enough to see that two wordings use the same word."""
     for ending in ("'s", "ings", "ing", "ies", "edly", "ed", "es", "ly", "s", "e"):

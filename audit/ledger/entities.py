@@ -112,7 +112,7 @@ def _title_words() -> frozenset[str]:
     return frozenset(fold(word) for title in listed for word in title.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _listed(name: str) -> Known | None:
     key = key_of(name)
     place = _places().get(key)

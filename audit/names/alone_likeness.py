@@ -104,7 +104,7 @@ _SAME_SOUND = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("ck", "k"), 
 _VOWELS = str.maketrans("eyjouw", "iiiuuu")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def romanization(key: str, short_vowels: bool = True) -> str:
     """A folded name without what romanizations differ in: doubled letters, y and i, o and u, kh and h.
 
@@ -227,7 +227,7 @@ def _pinyin(keys: Sequence[str], person: Person) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def likeness(surface: str, name: str) -> tuple[float, str]:
     """Log-odds (nats) that `surface` is what some pivot language made of `name`, and that language."""
     if fold(surface) == fold(name):
@@ -246,7 +246,7 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
     return best, lang
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def through_chinese(surface: str, name: str) -> float:
     """Log-odds (nats) that Chinese made `surface` of `name`."""
     from audit.channels import channel

@@ -234,7 +234,7 @@ def _by_form() -> dict[str, Organisation]:
     return {form: organisation for organisation in organisations() for form in organisation.rightly}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _as_pinyin(key: str) -> bool:
     return _PINYIN.fullmatch(key) is not None
 

@@ -70,7 +70,7 @@ def doubtful(token: Token) -> bool:
     return not known(word) and not heard_of(word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def heard_of(word: str) -> bool:
     """Whether a name occurs in English now and then (Hoffenheim, Barclaycard), even if no list of names has it.
 

@@ -66,7 +66,7 @@ def listed(key: str) -> bool:
     return all(field[at >> 3] & (1 << (at & 7)) for at in positions(key, len(field) * 8))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def known(word: str) -> bool:
     """Whether a word as written is known: listed, an English word, in the authority, or made of one of these.
 

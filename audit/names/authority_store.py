@@ -61,7 +61,7 @@ class Entry:
     facts: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def key_of(form: str) -> str:
     """The folded form under which a name is found: words without case, diacritics and punctuation; simplified Chinese.
 

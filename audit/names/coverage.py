@@ -45,7 +45,7 @@ PARTICLES = frozenset(
 ) - {"do"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def american(key: str) -> str:
     """A folded word in American spelling, roughly; only ever compared with another word treated alike."""
     if len(key) < 5:
@@ -60,7 +60,7 @@ def _umlauts(key: str) -> str:
     return key.replace("ue", "u").replace("oe", "o").replace("ae", "a")
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def related(a: str, b: str) -> bool:
     """Whether two folded words are forms of one word: inflected, derived, or in British and American spelling.
 

@@ -129,9 +129,10 @@ def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about the holder now."""
     keys = tuple(_american(token.key) for token in tokens)
     out: list[OfficePhrase] = []
+    titles = _titles()
     index = 0
     while index < len(keys):
-        title = _title_at(keys, index, tokens, text)
+        title = _title_at(keys, index, tokens, text) if keys[index] in titles else None
         if title is None:
             index += 1
             continue
@@ -375,7 +376,10 @@ _LONGEST = 6
 
 def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
     """The last word of the name that begins at word `first`; None where no name begins there."""
-    if first >= len(tokens) or not _nameable(tokens, first, taken):
+    if first >= len(tokens):
+        return None
+    opening = tokens[first]
+    if not (opening.capital or opening.glued or opening.key in _PARTICLES) or not _nameable(tokens, first, taken):
         return None
     if _lower_word(tokens[first]) and not (tokens[first].key in _LEADING and first + 1 < len(tokens)):
         return None

@@ -42,7 +42,7 @@ def _english() -> dict[str, float]:
     return get_frequency_dict("en", "large")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def unheard_of(word: str) -> bool:
     """Whether a word of a name is in no list of English words, given names or places that comes with the tool."""
     from audit.names.authority import places

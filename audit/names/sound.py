@@ -31,7 +31,7 @@ _DIGRAPHS = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def skeleton(key: str) -> str:
     """The consonants of a folded name in coarse classes, doubled ones once.
 
@@ -44,14 +44,22 @@ def skeleton(key: str) -> str:
     return re.sub(r"(.)\1+", r"\1", coarse)
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def letters(a: str, b: str) -> float:
     """Likeness in letters of two folded names, 0 to 1: the better of Jaro-Winkler and edit similarity, halved below
     0.5."""
     return max(JaroWinkler.similarity(a, b), Levenshtein.normalized_similarity(a, b))
 
 
-@lru_cache(maxsize=262144)
+def near(a: str, b: str, least: float) -> bool:
+    """Whether `letters` is at least so much; nothing is kept, so that pairs asked about once cost no memory."""
+    return (
+        JaroWinkler.similarity(a, b, score_cutoff=least) > 0.0
+        or Levenshtein.normalized_similarity(a, b, score_cutoff=least) > 0.0
+    )
+
+
+@lru_cache(maxsize=32768)
 def sound(a: str, b: str) -> float:
     """Likeness in sound of two folded names, 0 to 1, from their consonant skeletons and lengths."""
     one, two = skeleton(a), skeleton(b)

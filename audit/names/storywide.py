@@ -207,7 +207,7 @@ def _crossed(a: Sequence[str], b: Sequence[str]) -> float:
     return max(straight, crossed)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _alike(a: str, b: str) -> float:
     plain_like = 0.5 * letters(a, b) + 0.5 * sound(a, b)
     if plain_like < 0.35:

@@ -39,7 +39,7 @@ class Token(NamedTuple):
     opens: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """Without case, diacritics, stops, apostrophes and possessive endings.
 
@@ -54,7 +54,7 @@ def fold(word: str) -> str:
     return "".join(c for c in word.casefold() if c.isalnum())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _writing(raw: str) -> tuple[str, str, bool, bool]:
     """Key, word without possessive ending, begins with a capital, all capitals: what a word's letters alone say."""
     ending = _POSSESSIVE.search(raw)

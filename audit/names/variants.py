@@ -10,7 +10,7 @@ from audit.channels import channel
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.coverage import related
 from audit.names.pivotstage import known_people, unheard_of
-from audit.names.sound import letters, sound
+from audit.names.sound import letters, near, sound
 from audit.names.vocabulary import rarity
 
 if TYPE_CHECKING:
@@ -83,16 +83,13 @@ def _hits(
 
 
 _ALIKE = 2.0  # nats of the Chinese channel
+_LIKE = 0.8
 
 
 def _variants(a: str, b: str) -> bool:
     """Whether two folded words may be one name spelt twice."""
-    if a[0] != b[0] or abs(len(a) - len(b)) > 3 or related(a, b) or a in b or b in a:
+    if a[0] != b[0] or abs(len(a) - len(b)) > 3 or not near(a, b, _LIKE) or a in b or b in a or related(a, b):
         return False
     if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
         return True
-    return (
-        letters(a, b) >= 0.8
-        and sound(a, b) >= 0.7
-        and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE
-    )
+    return sound(a, b) >= 0.7 and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE

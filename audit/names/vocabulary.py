@@ -26,7 +26,7 @@ def _frequencies() -> dict[str, float]:
     return get_frequency_dict("en", "small")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def rarity(key: str) -> float:
     """How rare a folded word is in English: 0 for the commonest, about 7 for a word that the list does not have.
 
@@ -51,7 +51,7 @@ def given_names() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def plain(key: str) -> bool:
     """Whether a folded word is an everyday word of English that is not (also) a given name."""
     return rarity(key) < 5.0 and key not in given_names()
