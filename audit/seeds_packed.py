@@ -50,6 +50,25 @@ def unpack(name: str, content: bytes) -> dict[str, Any] | None:
     return cast(dict[str, Any], data) if checksum == zlib.crc32(content) else None
 
 
+def pack_spelled(content: bytes, spelled: dict[str, int]) -> bytes:
+    """The packed pinyin of a table's Chinese names, with the checksum of the table."""
+    return msgspec.msgpack.encode([zlib.crc32(content), spelled])
+
+
+def unpack_spelled(name: str, content: bytes) -> dict[str, int] | None:
+    """The pinyin of a table's Chinese names -> number of the entry; None where it is not packed or out of step."""
+    try:
+        checksum, spelled = msgspec.msgpack.decode(place_of_spelled(name).read_bytes(), type=tuple[int, dict[str, int]])
+    except (OSError, msgspec.DecodeError):
+        return None
+    return spelled if checksum == zlib.crc32(content) else None
+
+
+def place_of_spelled(name: str) -> Path:
+    """Where the pinyin of a table is."""
+    return place(f"{Path(name).stem}_pinyin")
+
+
 def place(name: str) -> Path:
     """Where the packed copy of a table is."""
     return Path(__file__).resolve().parent / "_tables" / f"{Path(name).stem}.msgpack"

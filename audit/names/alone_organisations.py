@@ -17,6 +17,9 @@ _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|"
     "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
 )
+SPELLED = "organisations.toml"
+"""The table whose Chinese names are kept in pinyin, too."""
+
 _WORDS = 8
 _TITLE_MARKS = ("《》", "“”", "‘’", "「」", "『』", '""')
 _OPENING, _CLOSING = frozenset("\"'“‘«《"), frozenset("\"'”’»》")
@@ -145,6 +148,8 @@ def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
 
 
 def _key(form: str) -> tuple[str, ...]:
+    if form.isascii() and form.replace(" ", "").isalnum():
+        return tuple(form.lower().split())  # the same, and quicker: there are twenty thousand forms
     return tuple(token.key for token in tokens(form, 0, len(form)))
 
 
@@ -288,13 +293,27 @@ def _pinyin_lengths() -> dict[int, tuple[str, ...]]:
 
 @cache
 def _pinyin_table() -> dict[str, Organisation]:
+    from audit.seeds import folder
+    from audit.seeds_packed import unpack_spelled
+
+    known = unpack_spelled(SPELLED, (folder() / SPELLED).read_bytes())
+    listed = organisations()
+    return {form: listed[at] for form, at in (spelled() if known is None else known).items()}
+
+
+def spelled() -> dict[str, int]:
+    """The pinyin of the organisations' Chinese names of three characters or more -> which organisation.
+
+    Takes a third of a second: `scripts/build_tables.py` packs what comes out.
+    """
     from pypinyin import lazy_pinyin
 
-    out: dict[str, Organisation] = {}
-    for organisation in organisations():
+    out: dict[str, int] = {}
+    for at, organisation in enumerate(organisations()):
+        rightly = {fold(right.replace(" ", "")) for right in organisation.rightly}
         for form in organisation.zh:
-            spelled = "".join(fold(syllable) for syllable in lazy_pinyin(form))
-            rightly = {fold(right.replace(" ", "")) for right in organisation.rightly}
-            if len(form) >= 3 and spelled not in rightly:
-                out.setdefault(spelled, organisation)
+            if len(form) >= 3:
+                joined = "".join(fold(syllable) for syllable in lazy_pinyin(form))
+                if joined not in rightly:
+                    out.setdefault(joined, at)
     return out

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from audit import seeds, seeds_packed
+from audit.names.alone_organisations import SPELLED, _key, organisations, spelled, works
 from audit.names.exonyms import occurrences, places, stale_form
 from audit.names.styles import equivalent, preferred
+from audit.names.tokens import tokens
 from audit.seeds_packed import PACKED, pack, place
 from audit.settings import STYLES
 
@@ -43,6 +45,23 @@ def test_packed_copies_are_in_step(name: str) -> None:
     content = (FOLDER / name).read_bytes()
     assert place(name).read_bytes() == pack(content), "run python scripts/build_tables.py"
     assert seeds_packed.unpack(name, content) == parsed(name)
+
+
+def test_the_packed_pinyin_is_in_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (FOLDER / SPELLED).read_bytes()
+    right = spelled()
+    assert seeds_packed.unpack_spelled(SPELLED, content) == right, "run python scripts/build_tables.py"
+    assert seeds_packed.unpack_spelled(SPELLED, content + b"#") is None, "an edited table is spelled anew"
+    monkeypatch.setattr(seeds_packed, "place_of_spelled", lambda name: tmp_path / "none.msgpack")
+    assert seeds_packed.unpack_spelled(SPELLED, content) is None
+    (tmp_path / "none.msgpack").write_bytes(b"\x93\x00")
+    assert seeds_packed.unpack_spelled(SPELLED, content) is None
+
+
+def test_forms_are_read_as_texts_are() -> None:
+    for organisation in (*organisations(), *works()):
+        for form in (*organisation.rightly, *organisation.mangled, *organisation.weak):
+            assert _key(form) == tuple(token.key for token in tokens(form, 0, len(form))), form
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93", b"\x92\x00\xc0", b"not a table"])
