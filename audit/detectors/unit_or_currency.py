@@ -6,7 +6,8 @@ reader, and "percent" for "percentage points" turns a margin into a share.
 Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for
 "tens of millions of dollars".
 
-Limits: needs a linked original except for stranded signs and Chinese units. Dollars are not told apart by
+Limits: needs a linked original except for stranded signs and Chinese units; what the original gives in Chinese units
+stays. Dollars are not told apart by
 country, nor pounds of money from pounds of weight. Converted amounts and units are right.
 """
 
@@ -79,7 +80,8 @@ def detect(context: Context) -> Iterator[Hit]:
             suggestions=(Suggestion(text=fix, confidence=0.85),),
         )
     for match in at_figures(context, _CHINESE):
-        yield _chinese(match)
+        if not any(re.search(rf"\b{match['u']}\b", span.text) for span in context.linked(match.start(), match.end())):
+            yield _chinese(match)
 
 
 def _ages(pair: Pair, original: str) -> Iterator[Hit]:

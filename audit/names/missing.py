@@ -10,6 +10,7 @@ from audit.model import Evidence, Hit
 from audit.names.calques import lost
 from audit.names.coverage import together
 from audit.names.vocabulary import plain
+from audit.values.lexicon import currency_words
 
 if TYPE_CHECKING:
     from audit.context import Context
@@ -41,7 +42,7 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
             words = [item.tokens[i] for i in span]
             if (
                 len(item.missing) < len(words)
-                or all(plain(w.key) for w in words)
+                or all(plain(w.key) or w.key in currency_words() for w in words)
                 or any(near.covers(w.key) for w in words)
             ):
                 continue
