@@ -38,22 +38,24 @@ def rows(audited: Audited) -> list[Row]:
     document = audited.document
     sides = [(side, link) for link in audited.links if (side := side_of(link, document)) is not None]
     runs = _runs(list(audited.sentences) or [(0, len(document.text))], [(side.start, side.end) for side, _ in sides])
-    links: list[list[Link]] = [[] for _ in runs]
+    links: dict[int, list[Link]] = {}
     for side, link in sides:
         for index in _touching(runs, side.start, side.end):
-            links[index].append(link)
-    findings: list[list[Finding]] = [[] for _ in runs]
+            links.setdefault(index, []).append(link)
+    findings: dict[int, list[Finding]] = {}
     for finding in audited.findings:
-        findings[_first(runs, finding.span)].append(finding)
-    return [
-        Row(
-            start=min([start, *(f.span.start for f in found)]),
-            end=max([end, *(f.span.end for f in found)]),
-            links=tuple(sorted(mine, key=lambda link: (-link.score, link.original.doc, link.original.start))),
-            findings=tuple(found),
-        )
-        for (start, end), mine, found in zip(runs, links, findings, strict=True)
-    ]
+        findings.setdefault(_first(runs, finding.span), []).append(finding)
+    made = []
+    for index, (start, end) in enumerate(runs):
+        mine: Sequence[Link] = links.get(index, ())
+        found = findings.get(index)
+        if found:
+            start = min(start, *(f.span.start for f in found))  # noqa: PLW2901
+            end = max(end, *(f.span.end for f in found))  # noqa: PLW2901
+        if mine:
+            mine = sorted(mine, key=lambda link: (-link.score, link.original.doc, link.original.start))
+        made.append(Row(start=start, end=end, links=tuple(mine), findings=tuple(found or ())))
+    return made
 
 
 def side_of(link: Link, document: Document) -> Span | None:
