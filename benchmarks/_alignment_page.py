@@ -11,6 +11,7 @@ OURS = "translation-audit"
 PAGE = Path(__file__).parents[1] / "docs" / "alignment.md"
 BETWEEN = re.compile(r"(?<=<!-- figures: made by benchmarks\.alignment -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
 
+STORIES = {"machine English": "beads translation", "Chinese": "beads pivot"}
 LANGUAGES = {
     "zh": "Chinese",
     "ja": "Japanese",
@@ -37,16 +38,17 @@ def figures(result: Part) -> str:
 
 def beads(result: Part) -> str:
     """Stories lined up by hand."""
-    sides = [result[name]["methods"] for name in ("beads translation", "beads pivot") if name in result]
-    if len(sides) < 2:
+    there = {said: name for said, name in STORIES.items() if name in result}
+    if not there:
         return ""
+    sides = [result[name]["methods"] for name in there.values()]
     rows = [
         [name, *(cell(side.get(name, {}), key) for side in sides for key in ("strict_f1", "lax_f1", "cpu_seconds"))]
         for name in named(*sides)
     ]
-    part = result["beads translation"]
-    said = f"{part['texts']} stories of {part['lines']:,} lines, machine English and Chinese beside English:"
-    head = ["", "English: strict F1", "lax F1", "CPU s", "Chinese: strict F1", "lax F1", "CPU s"]
+    part = next(result[name] for name in there.values())
+    said = f"{part['texts']} stories of {part['lines']:,} lines, {' and '.join(there)} beside the English of people:"
+    head = ["", *(title for one in there for title in (f"{one}: strict F1", "lax F1", "CPU s"))]
     return f"{said}\n\n{table(head, rows)}"
 
 

@@ -168,9 +168,11 @@ def scores(data: Set, report: list[Row], folder: Path) -> Row:
             if row["type"] == "document" and row["candidates"]
         }
     result |= score(data, links, folder)
-    if data.name.startswith("ntrex") and votes:
-        right = sum(votes.get(text["id"]) == text["id"].removeprefix("pivot:") for text in data.texts)
-        result["document_first"] = round(right / len(data.texts), 4)
+    if data.name.startswith("ntrex"):
+        del result["none_accuracy"]  # every line has its original
+        if votes:
+            right = sum(votes.get(text["id"]) == text["id"].removeprefix("pivot:") for text in data.texts)
+            result["document_first"] = round(right / len(data.texts), 4)
     if data.tool == "score_beads":
         result["by_document"] = {row["id"]: score(data, links, folder, [row]) for row in data.gold}
     return result

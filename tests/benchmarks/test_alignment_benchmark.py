@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import _alignment_sets as sets
 from benchmarks import alignment
-from benchmarks._alignment_aligners import bm25, distance, gale_church, tf_idf
+from benchmarks._alignment_aligners import ALIGNERS, LIKENESS, bm25, distance, gale_church, tf_idf
 from benchmarks._alignment_page import OURS, PAGE, figures, refreshed
 from benchmarks._alignment_side import links, main, told
 
@@ -167,4 +167,7 @@ def test_small_mode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_page_has_the_figures_of_the_results() -> None:
     page, result = PAGE.read_text("utf-8"), json.loads(alignment.RESULTS.read_text("utf-8"))
     assert page == refreshed(page, result)
-    assert f"| {OURS} |" in page
+    assert all(f"| {name} |" in page for name in (OURS, *ALIGNERS, *LIKENESS))
+    assert set(result) <= {*sets.SETS, "machine"}
+    known = {OURS, "Gale-Church", "Bertalign", "vectors best line"}
+    assert all(known <= set(result[name]["methods"]) for name in sets.SETS if name in result)
