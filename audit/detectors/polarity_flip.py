@@ -49,6 +49,7 @@ _DENIAL = re.compile(
     r"fail\w*|refus\w+|lack\w*|den(?:y|ied|ies|ying)|declin\w+|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|oppos\w+"
     r"|against|"
     r"yet to|or not|or may not|whether|unless|until|except|instead|rather|non\w*|absence|far from|wrong|false"
+    r"|unsuccess\w+|in vain|vainly|to no avail|futil\w+"
     r"|doubt\w*|otherwise|impossible|unlikely|unwilling|"
     r"too \w+ to|no longer|un[a-z]{4,}ed|disagree\w*|dislike\w*|far away)\b|n['’]t\b|\b\w{1,20}less\b|\?",
     re.IGNORECASE,
