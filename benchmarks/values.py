@@ -1,8 +1,8 @@
-"""Slips of scale in all 336 translations of `wmt18`, against a list made by reading.
+"""Slips of scale in all 336 translations of `wmt18`, against a list made by reading; values and dates of the gold.
 
 `python -m benchmarks.values [--found]` takes the linked lines of the data (translation and original have the same
-lines), or with `--found` also what the tool itself links in the whole pool; prints misses and false alarms and writes
-`benchmarks/results/values.json`.
+lines), or with `--found` also what the tool itself links in the whole pool, and there the values and dates that
+`gold_names.jsonl` marks; prints misses and false alarms and writes `benchmarks/results/values.json`.
 
 The list (`benchmarks/blind/values-power-of-ten.jsonl`: ids and offsets, no text) holds every number that differs from
 the original's by a power of ten, or in its magnitude word. It was made from all pairs of lines whose digits, values or
@@ -27,11 +27,14 @@ from audit.detectors import detectors
 from audit.findings import settle
 from audit.model import Finding, Link
 from audit.settings import Settings
+from benchmarks._names_scoring import Found, marks, mends
 from corpora.documents import Document
 
 LIST = Path(__file__).parent / "blind" / "values-power-of-ten.jsonl"
 RESULTS = Path(__file__).parent / "results" / "values.json"
 RULES = ("number-mismatch",)
+GOLD_RULES = ("value", "date")
+GOLD_TYPES = frozenset({"number", "unit_currency", "date"})
 
 
 def documents(folder: Path) -> Iterator[tuple[Document, Document]]:
@@ -69,10 +72,39 @@ def found(folder: Path) -> Iterator[Finding]:
     from audit.model import Audited
 
     pool = (str(folder / "originals.jsonl"), str(folder.parent / "pool" / "english_news.jsonl"))
-    settings = Settings(rules=",".join(RULES))
+    settings = Settings(rules=",".join(GOLD_RULES))
     for result in run((document for document, _ in documents(folder)), pool, settings):
         if isinstance(result, Audited):
             yield from result.findings
+
+
+def gold(folder: Path, findings: list[Finding]) -> dict[str, int]:
+    """How many values and dates of the gold are marked, and mended by the first suggestion of the surest finding."""
+    marked = [_as_found(finding) for finding in sorted(findings, key=lambda f: -f.confidence)]
+    counts = {"listed": 0, "found": 0, "mended": 0}
+    for row in _rows(folder / "gold_names.jsonl"):
+        for artifact in row["artifacts"]:
+            if artifact["type"] not in GOLD_TYPES or artifact["start"] is None:
+                continue
+            best = next((f for f in marked if f.doc == row["doc"] and marks(f, artifact)), None)
+            counts["listed"] += 1
+            counts["found"] += best is not None
+            counts["mended"] += best is not None and mends(best, artifact, row)
+    return counts
+
+
+def _as_found(finding: Finding) -> Found:
+    first = finding.suggestions[0].text if finding.suggestions else None
+    span = finding.span
+    return Found(
+        doc=span.doc,
+        start=span.start,
+        end=span.end,
+        rule=finding.rule,
+        subtype=finding.subtype or "",
+        confidence=finding.confidence,
+        suggestion=first,
+    )
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
@@ -123,9 +155,13 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     folder = Path(os.environ["TAUDIT_DATA"]) / "wmt18"
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    for name, take in (("lines linked", by_lines), *((("links found", found),) if arguments.found else ())):
-        results[name] = score(list(take(folder)))
-        print(f"{name:13}  {json.dumps(results[name])}")
+    results["lines linked"] = score(list(by_lines(folder)))
+    if arguments.found:
+        findings = list(found(folder))
+        results["links found"] = score([finding for finding in findings if finding.rule in RULES])
+        results["gold values"] = gold(folder, findings)
+    for name, figures in results.items():
+        print(f"{name:13}  {json.dumps(figures)}")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -48,11 +48,14 @@ def rules() -> str:
     sets = [figures("quiet")["sets"][name] for name in ("pool", "originals")]
     words, found, major = (sum(one[key] for one in sets) for key in ("words", "findings", "major"))
     values, cost = figures("values")["links found"], figures("rule_cost")["share_of_name_stage"]
+    marked = figures("values")["gold values"]
     text = (
         f"On {words:,} words of good English, audited without originals, there were {found} findings, "
         f"{major or 'none'} of them major ([quiet.json](benchmarks/results/quiet.json)). "
         f"Of {values['listed']} numbers that are wrong by a power of ten in 336 translations, {values['found']} were "
-        f"found, with a precision of {values['precision']:.2f} ([values.json](benchmarks/results/values.json)). "
+        f"found, with a precision of {values['precision']:.2f}; of {marked['listed']} other values and dates that "
+        f"people marked, {marked['found']} were found and {marked['mended']} mended "
+        "([values.json](benchmarks/results/values.json)). "
         f"All rules beyond names take {cost:.0%} of the time of the name stage "
         "([rule_cost.json](benchmarks/results/rule_cost.json))."
     )
