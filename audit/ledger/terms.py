@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from audit.ledger.entities import Known
 from audit.ledger.model import key_of
 from audit.seeds import table
+from corpora.encodings import clean
 
 if TYPE_CHECKING:
     from audit.model import Finding
@@ -31,6 +32,7 @@ def terms_in(text: str) -> Iterator[tuple[int, int, Known]]:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lower = clean(lower)[0]
     for index, start, end in finder.find_matches_as_indexes(lower):
         if not (lower[start - 1 : start].isalnum() or lower[end : end + 1].isalnum()):
             yield start, end, _known(terms[index])
