@@ -13,6 +13,7 @@ from audit import seeds
 from audit.ledger import Appearance, Ledger, appearances, changes, divided, ledger_of
 from audit.ledger.entities import Story, bare, is_derived, resolve
 from audit.ledger.parts import parts
+from audit.ledger.terms import terms_in
 from audit.model import Audited
 from audit.names.mentions import read
 from audit.pipeline import audit_document
@@ -72,6 +73,11 @@ def test_titles_are_terms(seed_case: Audited) -> None:
     }, "in any case, but no part of another word"
     found = divided(envoy)
     assert found is not None and len(found.ways) == 2, "one term written in two ways"
+
+
+def test_titles_are_found_beside_what_is_no_character() -> None:
+    text = "\ud800 İ: the special envoy"
+    assert [text[start:end] for start, end, _ in terms_in(text)] == ["special envoy"]
 
 
 def test_places_of_appearances_are_the_text(seed_case: Audited) -> None:
