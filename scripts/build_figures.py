@@ -103,13 +103,14 @@ def sizing() -> str:
 def gate() -> str:
     """What a second check of an unchanged corpus costs, by format."""
     found = figures("gate")
-    first, changed = found["first"]["cpu_s"], found["changed"]
+    first, changed, linked = found["first"]["cpu_s"], found["changed"], found["with_originals"]
     text = (
         f"Of {found['documents']:,} documents of {found['words'] / found['documents']:,.0f} words each (no originals, "
         f"one process) the first run took {first:,.0f} s of processor time. "
         f"The second, with nothing changed, took {found['worst_share']:.1%} of that at most; with "
         f"{changed['documents']} texts changed (`line`), {changed['share']:.1%}. The cache takes "
-        f"{found['cache_mb']:,.0f} MB "
+        f"{found['cache_mb']:,.0f} MB. Beside their originals, {linked['documents']:,} of the documents took "
+        f"{linked['first']['cpu_s']:,.0f} s at first and {linked['worst_share']:.1%} of that the second time "
         "(`python -m benchmarks.gate`, [gate.json](../benchmarks/results/gate.json))."
     )
     lines = ["| second run, report | s of processor time | of the first run |", "|---|---|---|"]
