@@ -16,6 +16,10 @@ Arc = tuple[str, float]
 
 IMPOSSIBLE = -1e9
 STOP = 0.4
+_TABLES = 1200
+"""Units whose tables are kept; all are let go when there are more."""
+_PARSED = 3000
+"""Rows of a table of counts that are kept parsed, likewise."""
 _FOREIGN = -20.0
 """log P of a character that is no letter from a to z (a look-alike of another script in a word)."""
 _FLOOR = 1e-9
@@ -77,6 +81,8 @@ class Emission:
             written = self.levels[level].get(key)
             if written is None:
                 return {}, 0.0
+            if len(self._parsed[level]) > _PARSED:
+                self._parsed[level].clear()
             counts = parse(written)
             entry = self._parsed[level][key] = (counts, sum(counts.values()))
         return entry
@@ -85,7 +91,7 @@ class Emission:
         """log P of the groups of a unit."""
         known = self._cache.get(chain)
         if known is None:
-            if len(self._cache) > 20000:
+            if len(self._cache) > _TABLES:
                 self._cache.clear()
                 self._bare.clear()
             levels = [(*self.counts(level, key), self.strength[level]) for level, key in enumerate(chain)]

@@ -59,9 +59,9 @@ class Spelling:
     def __init__(self, changed: Emission, alike: Emission) -> None:
         self._changed = changed
         self._alike = alike
-        self._known_changed = lru_cache(maxsize=32768)(lambda chain: _Known(changed, chain))
-        self._known_alike = lru_cache(maxsize=32768)(lambda chain: _Known(alike, chain))
-        self.rows = lru_cache(maxsize=4096)(self._rows)
+        self._known_changed = lru_cache(maxsize=1024)(lambda chain: _Known(changed, chain))
+        self._known_alike = lru_cache(maxsize=1024)(lambda chain: _Known(alike, chain))
+        self.rows = lru_cache(maxsize=256)(self._rows)
 
     def _rows(self, name: str) -> tuple[list[_Known], list[_Known]]:
         keys = chains(name)
