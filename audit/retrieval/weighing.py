@@ -28,6 +28,10 @@ FAINT = 0.02
 TEXT_ENOUGH = 0.15
 """Probability from which a text counts as an original. Below one half, as a lost original costs more than a false one;
 `scripts/fit_texts.py` prints what it loses and lets in on stories left out of the fit."""
+FOREIGN_ENOUGH = 0.3
+"""The same for a text in another language, which has no words in common with its original: its best pair and how many
+pairs fit decide (`foreign_features`). The weights `foreign_text` were fitted to English texts before what they tell in
+common was counted; nothing in them rests on shared words but a little on the best pair's."""
 TEXT_NAMES = ("first", "second", "sum", "sentences", "told", "all_told", "rows", "best")
 
 
@@ -62,8 +66,9 @@ def weigh_texts(
         fitting = best >= LIKELY
         if not fitting.any():
             continue
-        score = float(probability(model("text").logit(text_features(fit, columns)[None, :]))[0])
-        if score < TEXT_ENOUGH:
+        features = foreign_features(fit, columns) if cross else text_features(fit, columns)
+        score = float(probability(model("foreign_text" if cross else "text").logit(features[None, :]))[0])
+        if score < (FOREIGN_ENOUGH if cross else TEXT_ENOUGH):
             continue
         length = np.array([len(line) for line in lines], dtype=float)
         share = float(length[fitting].sum() / length.sum())
@@ -109,6 +114,33 @@ def text_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
             float(min(3, int((rows >= LIKELY).sum()))),
             float(np.log1p(sum(told.values()))),
             float(np.log1p(everything)),
+            float(np.log1p(len(fit.ours))),
+            float(rows[row] >= fit.chance.max(axis=1)[row] - 1e-9),
+        ]
+    )
+
+
+def foreign_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What speaks for one original of a text in another language, in the order of the weights `foreign_text`.
+
+    Its best pair with what that shares (words in Latin letters, names, numbers), all its pairs, and whether other
+    originals explain the best pair better.
+    """
+    chance = fit.chance[:, columns]
+    rows = chance.max(axis=1)
+    row = int(rows.argmax())
+    column = int(columns[chance[row].argmax()])
+    ours, theirs = fit.ours.sentences[row], fit.theirs.sentences[column]
+    return np.array(
+        [
+            float(np.clip(fit.first[row, column], -9.0, 9.0)),
+            float(np.clip(fit.second[row, column], -9.0, 9.0)),
+            float(np.log1p(rows.sum())),
+            float(min(3, int((rows >= LIKELY).sum()))),
+            float(np.log1p(math.fsum(fit.weigh(term) for term in ours.terms & theirs.terms))),
+            float(min(3, len(set(ours.names) & set(theirs.names)))),
+            float(min(2, len(ours.numbers & theirs.numbers))),
+            float(np.log1p(min(ours.words, theirs.words))),
             float(np.log1p(len(fit.ours))),
             float(rows[row] >= fit.chance.max(axis=1)[row] - 1e-9),
         ]

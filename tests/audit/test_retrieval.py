@@ -173,3 +173,31 @@ def test_wmt18_first_and_abstaining() -> None:
     for row in rows:
         got, _ = ask(row["text"], everything)
         assert got[:1] == [row["original"]], row["id"]
+
+
+STORY = (
+    "My mother kept the letters in a tin box under the bed. She never spoke of them to us children. "
+    "One winter evening the box was gone, and so was the old dog. We looked for him along the river until dark. "
+    "Then my sister found the lid of the box in the snow. The letters lay beside it, wet and unreadable. "
+    "My mother dried them one by one by the stove. After that she told us who had written them."
+)
+CHINESE_STORY = (
+    "母亲把那些信藏在床底下的一只铁皮盒里。她从不对我们孩子提起。一个冬天的晚上，盒子不见了，老狗也不见了。"
+    "我们沿着河边一直找到天黑。后来姐姐在雪地里捡到了盒盖。信就在旁边，湿透了，一个字也认不出来。"
+    "母亲守着炉子把它们一封一封烘干。从那以后，她才告诉我们是谁写的。"
+)
+
+
+def test_a_story_in_another_language_without_names_or_numbers_finds_its_original() -> None:
+    others = [
+        "The river rose in the night. The dog barked, and nobody slept. My father carried the bed upstairs. "
+        "In the morning the snow was gone.",
+        "The postman brings letters every day but Sunday. Children like him. He keeps a box of sweets in his bag.",
+    ]
+    pool = Pool.of(
+        [Document(id="story", text=STORY, lang="en")]
+        + [Document(id=f"other{n}", text=text, lang="en") for n, text in enumerate(others)]
+    )
+    document = Document(id="p", text=CHINESE_STORY, lang="zh")
+    found, _ = candidates(document, split(document.text, "zh"), pool, Settings())
+    assert [one.original for one in found][:1] == ["story"]
