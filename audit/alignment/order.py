@@ -30,7 +30,7 @@ JUMP_SHARE = 0.18
 LONG = 80
 MUTUAL_SHARE = 0.15
 MUTUAL_ORDER = 0.6
-DRIFT = 0.05
+DRIFT = 0.1
 
 
 def one_story(fit: Fit) -> int | None:
