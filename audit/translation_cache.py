@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 from pathlib import Path
 
 from audit.errors import SettingsError
+from audit.folders import of_user
 
 
 def default_path() -> Path:
     """Where translations are kept: `translation-audit/mt.sqlite` in the user's cache folder."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "translation-audit" / "mt.sqlite"
+    return of_user("XDG_CACHE_HOME", ".cache") / "mt.sqlite"
 
 
 def key_of(engine: str, words: str) -> str:

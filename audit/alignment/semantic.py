@@ -7,6 +7,7 @@ lie much like its own, near 0 for sentences that have nothing to do with each ot
 from __future__ import annotations
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ def load(model: str) -> Any:
         raise MissingExtra(f"--vectors {model}", "semantic") from None
     if _is_path(model) and not Path(model).is_dir():
         raise SettingsError(f"--vectors {model}: no such folder")
+    for library in ("huggingface_hub", "transformers", "sentence_transformers"):
+        logging.getLogger(library).setLevel(logging.ERROR)  # they tell every attempt to reach the hub
     try:
         return SentenceTransformer(model, device="cpu")
     except (OSError, ValueError, KeyError, RuntimeError) as error:

@@ -15,7 +15,7 @@ from functools import cache
 from audit.context import Context
 from audit.names import alone_unknown
 from audit.names.alone_likeness import through_chinese
-from audit.names.alone_pinyin import misread
+from audit.names.alone_pinyin import misread, pinyin_of
 from audit.names.authority_lexicon import known as known_word
 from audit.names.tokens import Token, fold
 
@@ -224,7 +224,7 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
     if not residual:
         return []
     han = [(at, c) for at, c in enumerate(pivot) if "\u4e00" <= c <= "\u9fff"]
-    syllables = [_reading(c) for _, c in han]
+    syllables = [pinyin_of(c)[0] for _, c in han]
     out = []
     for at in residual:
         form = _spelled(tokens[at].key, han, syllables)
@@ -254,13 +254,6 @@ def pinyin_misread(number: int, tokens: Sequence[Token], pivot: str, residual: l
             item = Expected(found.form, found.pinyin, found.pinyin, f"read {found.meant}, not {found.said}")
             out.append(Slip(number, at, at, found.pinyin, "characters-misread", item, 2.0, "zh", 0.74))
     return out
-
-
-@cache
-def _reading(character: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return fold(lazy_pinyin(character)[0])
 
 
 def _spelled(key: str, han: list[tuple[int, str]], syllables: list[str]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from audit.folders import of_user
 from audit.names.authority_knowledge import Knowledge, Office, Person, knowledge
 from audit.names.authority_store import AuthorityError, Entry, Record, Store, key_of
 
@@ -19,8 +20,7 @@ def data_folder() -> Path:
     given = os.environ.get("TAUDIT_NAMES")
     if given:
         return Path(given)
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "translation-audit"
+    return of_user("XDG_DATA_HOME", ".local", "share")
 
 
 def store_path() -> Path:

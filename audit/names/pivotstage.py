@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, RouteStep
-from audit.names.alone_pinyin import readings, transcribed
+from audit.names.alone_pinyin import pinyin_of, readings, transcribed
 from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
 from audit.names.sound import letters
@@ -90,7 +90,7 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
             form = _form(pivot.lang, behind, token.word)
             if pivot.lang == "zh" and chinese_name(behind or pivot.text, token.key):
                 continue
-            if pivot.lang in _LETTERED and said_by(pivot.lang, behind or pivot.text[:LONGEST_PIVOT], token.key):
+            if pivot.lang in _LETTERED and said_by(pivot.lang, behind or pivot.text[:_LONGEST_PIVOT], token.key):
                 continue
             doubts.append((token, form or "", "romanized-pivot" if form and _spelt(form, token.key) else "respelled"))
     by_form: dict[str, set[str]] = defaultdict(set)
@@ -124,7 +124,7 @@ def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]
 _LETTERED = frozenset({"ar", "he", "ja", "ko", "ru", "uk"})
 """Languages whose script spells sounds: what it says so is mostly written so in English, too, natives always."""
 
-LONGEST_PIVOT = 20_000
+_LONGEST_PIVOT = 20_000
 """Characters of a pivot text that are searched where the sentence behind a name is not known."""
 
 _SAID = 3.0
@@ -172,9 +172,7 @@ def _form(lang: str, sentence: str, word: str) -> str | None:
 
 def _spelt(form: str, key: str) -> bool:
     """Whether a word is letter by letter the pinyin of a Chinese form."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(form)) == key
+    return "".join(pinyin_of(form)) == key
 
 
 _LONGEST_OWN = 4
