@@ -43,7 +43,10 @@ PASS = 50_000
 TRIES = 5
 """How often the chunks on their way are given out anew without any result in between."""
 STALL = 30.0
-"""Seconds without any result, where a node was lost, until its share is given out to the nodes that are left."""
+"""Seconds without any result, where a node was lost, until its share is given out to the nodes that are left.
+
+Twice as long for each time that nothing came of it: a chunk may simply take long.
+"""
 _TICK = 1.0
 
 
@@ -69,6 +72,8 @@ class OnRay:
         self._starter = Starter(tuple(originals), settings, what, form)
         self._jobs, self._time_limit = jobs, time_limit
         self._cluster = Cluster(address, jobs)
+        self._nodes: set[str] = set()
+        """The nodes that have been seen alive."""
         self.facts = PoolFacts()
 
     def __enter__(self) -> OnRay:
@@ -102,33 +107,42 @@ class OnRay:
             while feed.has(settled):
                 before = settled
                 try:
-                    for data in self._stream(feed, settled):
+                    for data in self._stream(feed, settled, STALL * 2**tries):
                         settled, tries = settled + 1, 0
                         feed.settled(settled)
                         yield pickle.loads(data)
                 except Exception as error:
                     if not _is_loss(error):
                         raise _plain(error) from error
+                feed.end_workers()  # what is left of the dataset must not keep the next one from its CPUs
                 if settled == before:
                     tries += 1
                     if tries == TRIES:
                         raise AuditError(f"Ray lost its workers {TRIES} times in a row, see `ray status`; try --resume")
 
-    def _stream(self, feed: Feed, first: int) -> Iterator[bytes]:
-        """The results from one chunk on, in order, until the dataset is at its end. Raises what it fails with."""
+    def _stream(self, feed: Feed, first: int, patience: float) -> Iterator[bytes]:
+        """The results from one chunk on, in order, until the dataset is at its end. Raises what it fails with.
+
+        Where a node was lost and nothing came for `patience` seconds, its workers are ended, which ends the dataset,
+        or else, after as long again, the dataset is left to itself: `_Stalled` is raised.
+        """
         arrived: queue.SimpleQueue[tuple[int, bytes] | Exception | None] = queue.SimpleQueue()
-        threading.Thread(target=self._run, args=(feed, first, arrived), daemon=True).start()
+        dataset = self._dataset(feed, first)
+        threading.Thread(target=_run, args=(dataset, arrived), daemon=True).start()
         waiting: dict[int, bytes] = {}
-        nodes, since = self._cluster.nodes(), time.monotonic()
+        self._nodes |= self._cluster.nodes()
+        since, ended = time.monotonic(), False
         while True:
             try:
                 item = arrived.get(timeout=_TICK)
             except queue.Empty:
-                if time.monotonic() - since > STALL and feed.has(first, wait=False):
-                    alive = self._cluster.nodes()
-                    if nodes - alive:
-                        feed.end_workers()  # their tasks fail, and the dataset with them
-                    nodes, since = alive, time.monotonic()
+                late = time.monotonic() - since > patience and feed.has(first, wait=False)
+                if late and self._nodes - self._cluster.nodes():
+                    if ended:
+                        _abandon(dataset)
+                        raise _Stalled from None
+                    feed.end_workers()  # their tasks fail, and the dataset with them
+                    since, ended = time.monotonic(), True
                 continue
             if item is None:
                 return
@@ -141,15 +155,6 @@ class OnRay:
             while first in waiting:
                 yield waiting.pop(first)
                 first += 1
-
-    def _run(self, feed: Feed, first: int, arrived: queue.SimpleQueue[tuple[int, bytes] | Exception | None]) -> None:
-        try:
-            for table in self._dataset(feed, first).iter_batches(batch_size=None, batch_format="pyarrow"):
-                for row in table.to_pylist():
-                    arrived.put((row["chunk"], row["done"]))
-            arrived.put(None)
-        except Exception as error:
-            arrived.put(error)
 
     def _dataset(self, feed: Feed, first: int) -> Any:
         import ray
@@ -195,6 +200,28 @@ class _Actor:
             pieces = next(self._processes.map([items])) if items else []
             done.append(pickle.dumps(pieces, pickle.HIGHEST_PROTOCOL))
         return pa.table({"chunk": pa.array(numbers, pa.int64()), "done": pa.array(done, pa.large_binary())})
+
+
+class _Stalled(Exception):
+    """A dataset that gives nothing any more after a loss."""
+
+
+def _run(dataset: Any, arrived: queue.SimpleQueue[tuple[int, bytes] | Exception | None]) -> None:
+    """Results as they come, then None, or what the dataset fails with."""
+    try:
+        for table in dataset.iter_batches(batch_size=None, batch_format="pyarrow"):
+            for row in table.to_pylist():
+                arrived.put((row["chunk"], row["done"]))
+        arrived.put(None)
+    except Exception as error:
+        arrived.put(error)
+
+
+def _abandon(dataset: Any) -> None:
+    """Have a dataset that hangs give back what it holds, without waiting for it."""
+    executor = getattr(dataset, "_current_executor", None)  # Ray Data has no public way to end one
+    if executor is not None:
+        threading.Thread(target=executor.shutdown, kwargs={"force": True}, daemon=True).start()
 
 
 def _source(read: Any) -> Any:
@@ -246,6 +273,7 @@ def _is_loss(error: Exception) -> bool:
         lost.NodeDiedError,
         lost.OutOfMemoryError,
         lost.LocalRayletDiedError,
+        _Stalled,
     )
     causes = list(_causes(error))
     return any(isinstance(one, losses) for one in causes) and not any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,6 +15,9 @@ from audit.batch.processes import Input
 
 if TYPE_CHECKING:
     from ray.actor import ActorHandle
+
+_ANSWER = 60.0
+"""Seconds that the actor with the chunks may take to answer."""
 
 
 class Feed:
@@ -46,6 +50,8 @@ class Feed:
             self._stopped = True
             self._changed.notify_all()
         self._thread.join(5)
+        with suppress(ray.exceptions.RayError):
+            self.end_workers()
         ray.kill(self.actor)
 
     def has(self, number: int, *, wait: bool = True) -> bool:
@@ -65,10 +71,10 @@ class Feed:
         self.actor.drop.remote(number)
 
     def end_workers(self) -> None:
-        """End the actors that have joined, for good."""
+        """End the actors that have joined since the last time, for good."""
         import ray
 
-        for worker in ray.get(self.actor.leave.remote()):
+        for worker in ray.get(self.actor.leave.remote(), timeout=_ANSWER):
             ray.kill(worker)
 
     def _read(self) -> None:

@@ -171,6 +171,26 @@ def test_a_document_that_kills_costs_itself_only(poisoned: tuple[Path, dict[str,
 
 
 @pytest.mark.slow
+def test_on_ray_a_document_that_kills_costs_itself_only_too(
+    poisoned: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    pytest.importorskip("ray")
+    texts, environment = poisoned
+    environment["TAUDIT_RAY_OBJECT_STORE"] = "100000000"
+    reports = []
+    for engine in ("local", "ray"):
+        output = tmp_path / f"{engine}.jsonl"
+        Path(environment["ONCE"]).unlink(missing_ok=True)
+        arguments = [str(texts), "--rules", "date,boilerplate", "--format", "jsonl", "--output", str(output)]
+        done = run(*arguments, "--engine", engine, "--jobs", "2", "--time-limit", "12", environment=environment)
+        assert done.returncode == 0, done.stderr
+        assert Path(environment["ONCE"]).exists(), "a worker died"
+        reports.append((output.read_text(), sorted(done.stderr.splitlines())))
+    assert reports[0] == reports[1]
+    assert len(reports[0][1]) == len(DEATHS)
+
+
+@pytest.mark.slow
 def test_workers_do_not_outlive_a_killed_run(poisoned: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     import psutil
 

@@ -105,13 +105,21 @@ def test_records_are_those_of_the_local_engine(cluster: Any, tmp_path: Path) -> 
         assert list(engine.map([])) == []
 
 
-def test_a_lost_node_costs_no_record(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cluster has no room left for what the lost node did: what is left does it."""
+@pytest.mark.parametrize("hangs", [False, True], ids=["dataset-fails", "dataset-hangs"])
+def test_a_lost_node_costs_no_record(cluster: Any, monkeypatch: pytest.MonkeyPatch, hangs: bool) -> None:
+    """The cluster has no room left for what the lost node did: what is left does it.
+
+    Even where the dataset does not take note when its workers are ended.
+    """
     import ray
 
     from audit.batch import on_ray
 
     monkeypatch.setattr(on_ray, "STALL", 3.0)
+    left_alone, abandon = [], on_ray._abandon
+    monkeypatch.setattr(on_ray, "_abandon", lambda dataset: (left_alone.append(dataset), abandon(dataset)))
+    if hangs:
+        monkeypatch.setattr(on_ray.Feed, "end_workers", lambda feed: None)
     inputs = texts(1200)
     found: list[Any] = []
     with on_ray.OnRay([], SETTINGS, 2, form="lines") as engine:
@@ -121,6 +129,7 @@ def test_a_lost_node_costs_no_record(cluster: Any, monkeypatch: pytest.MonkeyPat
                 assert len(_nodes_at_work(ray)) == 2, "both nodes are at work"
                 cluster.remove_node(cluster.worker_nodes.copy().pop(), allow_graceful=False)
     assert not cluster.worker_nodes
+    assert left_alone or not hangs
     with Batch([], SETTINGS, form="lines") as local:
         assert found == [row for batch in local.batches(inputs) for row in batch.to_pylist()]
     cluster.add_node(num_cpus=1, object_store_memory=STORE)
