@@ -108,9 +108,10 @@ class Gate:
                 passed.append(Suppressed(finding=finding, by="baseline", why="known from the baseline"))
         self.suppressed.update(item.by for item in passed)
         limit = self._limit_of(path)
+        failing = tuple(finding for finding in new if limit.fails(finding))
         return Judged(
-            audited=replace(audited, findings=tuple(new), suppressed=tuple(passed)),
-            failing=tuple(finding for finding in new if limit.fails(finding)),
+            audited=replace(audited, findings=tuple(new), suppressed=tuple(passed), failing=failing),
+            failing=failing,
             problems=tuple(_problems(document, comments)),
         )
 

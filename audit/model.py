@@ -168,7 +168,8 @@ class Audited:
     """What was found out about one document. `originals` are the pool texts that links and notes refer to, by id.
 
     `notes` are one-line remarks about the pool (a younger report, the translation itself) that are no findings.
-    `suppressed` is filled in by a check: what it found and lets pass.
+    `suppressed` and `failing` are filled in by a check: what it lets pass, and which of `findings` fail it (None: no
+    check, any does).
     """
 
     document: Document
@@ -179,6 +180,7 @@ class Audited:
     notes: tuple[str, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    failing: tuple[Finding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

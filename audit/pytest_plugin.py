@@ -1,4 +1,4 @@
-"""`pytest --taudit corpus/`: one test item for each document, with the configuration of the repository."""
+"""`pytest --taudit corpus/`: one test item a document, with the configuration that holds for pytest's `rootdir`."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class _Corpus:
     """What all items of a session share: the gate, kept results and, opened when first needed, the originals."""
 
-    def __init__(self) -> None:
-        from audit.cli_gate import Options, kept, load_config, prepare
+    def __init__(self, root: Path) -> None:
+        from audit import config as configuration
+        from audit.cli_gate import Options, kept, prepare
         from audit.gate import load, threshold
 
-        config = load_config(None, True)
-        self.task: Task = prepare(config, Options(inputs=["."], within=True))
+        config = configuration.load(start=root)
+        self.task: Task = prepare(config, Options(inputs=[str(config.root)], within=True))
         self.gate: Gate = load(config, threshold(config.severity, config.confidence))
         self.sources: dict[Path, Source] = {Path(source.path).resolve(): source for source in self.task.sources}
         self._originals = [Path(path).resolve() for path in self.task.originals]
@@ -94,7 +95,7 @@ def _corpus(config: pytest.Config) -> _Corpus:
         from audit.errors import AuditError
 
         try:
-            config.stash[_KEY] = _Corpus()
+            config.stash[_KEY] = _Corpus(config.rootpath)
         except AuditError as error:
             raise pytest.UsageError(str(error)) from None
     return config.stash[_KEY]

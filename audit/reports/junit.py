@@ -1,4 +1,7 @@
-"""JUnit XML for test dashboards: a suite a document, a failed case a finding, a skipped case a skipped text."""
+"""JUnit XML for test dashboards: a suite a document, a case a finding, a skipped case a skipped text.
+
+A finding is a failed case; in a check, one below its threshold passes and says what was found in its output.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,10 @@ class JUnit:
     def document(self, audited: Audited) -> None:
         document = audited.document
         name = _attribute(document.id)
-        failures = len(audited.findings)
-        self._out.write(f'<testsuite name={name} tests="{failures or 1}" failures="{failures}" skipped="0">\n')
-        if not failures:
+        number = len(audited.findings)
+        failing = audited.findings if audited.failing is None else audited.failing
+        self._out.write(f'<testsuite name={name} tests="{number or 1}" failures="{len(failing)}" skipped="0">\n')
+        if not number:
             self._out.write(f'<testcase classname={name} name="no findings"/>\n')
         for finding in audited.findings:
             line = message(finding)
@@ -40,10 +44,10 @@ class JUnit:
             text = escape("\n".join(view.visible(part) for part in body))
             case = _attribute(f"{finding.rule}: {view.shortened(finding.span.text, 80)} [{finding.fingerprint}]")
             kind = _attribute(f"{finding.severity} {finding.rule}")
-            self._out.write(
-                f"<testcase classname={name} name={case}><failure type={kind} message={_attribute(line)}>"
-                f"{text}</failure></testcase>\n"
-            )
+            told = f"<system-out>{text}</system-out>"
+            if finding in failing:
+                told = f"<failure type={kind} message={_attribute(line)}>{text}</failure>"
+            self._out.write(f"<testcase classname={name} name={case}>{told}</testcase>\n")
         self._out.write("</testsuite>\n")
 
     def skipped(self, skipped: Skipped) -> None:

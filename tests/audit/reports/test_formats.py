@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,15 @@ def test_junit_is_well_formed_and_counts() -> None:
         assert len(suite.findall("testcase/failure")) == int(suite.get("failures") or 0)
         assert len(suite.findall("testcase")) == int(suite.get("tests") or 0)
     assert suites[1].find("testcase/skipped") is not None
+
+
+def test_junit_of_a_check_fails_only_what_fails_it() -> None:
+    audited = plain()
+    tree = etree.fromstring(written("junit", replace(audited, failing=audited.findings[1:])).encode())
+    suite = tree.find("testsuite")
+    assert suite is not None and (suite.get("tests"), suite.get("failures")) == ("3", "2")
+    told = [case.find("system-out") is not None for case in suite.findall("testcase")]
+    assert told == [case.find("failure") is None for case in suite.findall("testcase")] == [True, False, False]
 
 
 def test_sarif_has_its_structure() -> None:
