@@ -35,6 +35,8 @@ def signature(settings: Settings, originals: Mapping[str, object] | None, what: 
         "seeds": seeds_hash(),
         "originals": dict(originals) if originals is not None else None,
     }
+    if what == "run" and (names := _users_names()):
+        full["names"] = names
     if settings.recognizer != "rules" and what == "run":
         from audit.names.recognizers import versions
 
@@ -66,6 +68,7 @@ def short(full: Mapping[str, object]) -> str:
         "link": full["min_link_score"],
         "window": full["window_days"] if full["window_days"] is not None else "any",
         "later": "yes" if full["later_originals"] else "no",
+        **({"store": _hash(str(full["names"]))} if "names" in full else {}),
         **({"names": _hash(str(full["names_by"]))} if "names_by" in full else {}),
         **({"vectors": _hash(str(full["vectors"]))} if "vectors" in full else {}),
         "seeds": full["seeds"],
@@ -73,6 +76,13 @@ def short(full: Mapping[str, object]) -> str:
         "version": full["version"],
     }
     return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+
+def _users_names() -> str:
+    """The names that the user has imported."""
+    from audit.names.authority import users_names
+
+    return users_names()
 
 
 @cache

@@ -28,6 +28,18 @@ def store_path() -> Path:
     return data_folder() / "names.sqlite"
 
 
+def users_names() -> str:
+    """A hash of what the user's store holds; empty without one. Raises AuthorityError."""
+    path = store_path()
+    if not os.path.isfile(path):  # noqa: PTH113 - False where the folder may not be looked into
+        return ""
+    store = Store.open(path)
+    try:
+        return store.digest() or "of an earlier version"
+    finally:
+        store.close()
+
+
 @cache
 def places() -> Store:
     """The shipped places (about 40,000), in memory."""

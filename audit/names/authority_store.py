@@ -7,6 +7,7 @@ of memory (`benchmarks/authority.py` measures it).
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -143,6 +144,13 @@ class Store:
         entities, forms = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("entity", "form"))
         return entities, forms
 
+    def digest(self) -> str:
+        """A short hash of everything that it holds, whenever and wherever it was built; empty for one built before."""
+        try:
+            return str(self._db.execute("SELECT digest FROM made").fetchone()[0])
+        except sqlite3.OperationalError:
+            return ""
+
     def entries(self) -> Iterator[Entry]:
         """All entities, in order of their number."""
         rows = self._db.execute("SELECT ref, name, kind, country, weight, packed FROM entity ORDER BY id")
@@ -202,7 +210,9 @@ def _merge(staged: sqlite3.Connection, out: sqlite3.Connection) -> tuple[int, in
         "CREATE TABLE entity"
         "(id INTEGER PRIMARY KEY, ref TEXT, name TEXT, kind TEXT, country TEXT, weight INT, packed BLOB);"
         "CREATE TABLE form(key TEXT, entity INT, PRIMARY KEY(key, entity)) WITHOUT ROWID;"
+        "CREATE TABLE made(digest TEXT);"
     )
+    digest = hashlib.blake2b(digest_size=6)
     staged.execute("CREATE TABLE raw(key TEXT, entity INT)")
     staged.execute("BEGIN")
     out.execute("BEGIN")
@@ -211,12 +221,14 @@ def _merge(staged: sqlite3.Connection, out: sqlite3.Connection) -> tuple[int, in
     keys: list[tuple[str, int]] = []
     for entities, entry in enumerate(_joined(staged), 1):
         packed = msgspec.msgpack.encode((entry.forms, entry.facts))
+        digest.update(msgspec.msgpack.encode((entry.ref, entry.name, entry.kind, entry.country, entry.weight)) + packed)
         rows.append((entities, entry.ref, entry.name, entry.kind, entry.country, entry.weight, packed))
         found = {key_of(form) for forms in entry.forms.values() for form in forms} | {key_of(entry.name)}
         keys.extend((key, entities) for key in found if key)
         if len(rows) >= _BATCH:
             _flush(out, staged, rows, keys)
     _flush(out, staged, rows, keys)
+    out.execute("INSERT INTO made VALUES(?)", (digest.hexdigest(),))
     staged.execute("COMMIT")
     ordered = staged.execute("SELECT key, entity FROM raw ORDER BY key, entity")
     out.executemany("INSERT OR IGNORE INTO form VALUES(?, ?)", ordered)

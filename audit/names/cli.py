@@ -92,12 +92,18 @@ def import_(
             )
             raise typer.Exit(4)
         entities, forms = write(chain([first], records), target)
-    except AuditError as error:
-        typer.echo(str(error), err=True)
+    except (AuditError, OSError) as error:
+        typer.echo(_why(error), err=True)
         raise typer.Exit(2) from error
     typer.echo(
         f"{label}: {entities} entities, {forms} forms kept; `taudit names build` puts them into the store", err=True
     )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}, name a folder that can be written in TAUDIT_NAMES"
+    return str(error)
 
 
 @app.command()
@@ -119,7 +125,7 @@ def build(store: STORE = None) -> None:
     try:
         entities, forms = write(_everything(data_folder() / "imports"), target)
     except (AuditError, OSError) as error:
-        typer.echo(str(error), err=True)
+        typer.echo(_why(error), err=True)
         raise typer.Exit(2) from error
     size = target.stat().st_size / 1e6
     typer.echo(f"{target}: {entities} entities, {forms} forms, {size:.1f} MB", err=True)

@@ -34,6 +34,14 @@ def test_without_a_home_nothing_is_kept(homeless: Path) -> None:
     assert not of_user("XDG_CACHE_HOME", ".cache").exists()
 
 
+def test_names_that_cannot_be_kept_are_one_line(homeless: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (homeless / "house.csv").write_text("en,zh,kind\nWitkow,维特科,person\n", "utf-8")
+    for command in (["import", "glossary", "house.csv"], ["build"]):
+        assert main(["names", *command]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.endswith("name a folder that can be written in TAUDIT_NAMES"), line
+
+
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_texts_are_audited_without_a_home(command: str, homeless: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (homeless / "a.txt").write_text("The minister spoke on Friday about the bridge.", "utf-8")

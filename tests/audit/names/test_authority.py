@@ -12,6 +12,8 @@ from audit.names.authority import PLACES, authority, places
 from audit.names.authority_lexicon import known, listed, pack, positions
 from audit.names.authority_store import AuthorityError, Store
 from audit.names.cli import app
+from audit.settings import Settings
+from audit.signature import signature
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,15 @@ def test_import_build_lookup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     module.authority.cache_clear()
     result = runner.invoke(app, ["lookup", "布兰科德维", "--format", "jsonl"])
     module.authority.cache_clear()
+    first = module.users_names()
+    assert runner.invoke(app, ["build"]).exit_code == 0 and module.users_names() == first, "the same names again"
+    described = signature(Settings(), None)
+    assert described["names"] == first and "|store:" in str(described["short"])
+    glossary.write_text("en,zh,kind\nBrankodevi,布兰科德威,person\n", "utf-8")
+    assert runner.invoke(app, ["import", "glossary", str(glossary)]).exit_code == 0
+    assert runner.invoke(app, ["build"]).exit_code == 0 and module.users_names() != first
+    monkeypatch.setenv("TAUDIT_NAMES", str(tmp_path / "none"))
+    assert "names" not in signature(Settings(), None)
     assert result.exit_code == 0 and '"name": "Brankodevi"' in result.output
 
 
