@@ -17,7 +17,7 @@ from audit.errors import SettingsError
 from audit.fix import Policy, plan
 from audit.judgements import Standing
 from audit.model import Audited, Finding
-from corpora.cutting import CUT, WHOLE, files, numbers, units, without
+from corpora.cutting import CUT, PLACED, WHOLE, count, files, numbers, without
 from corpora.documents import Document
 from corpora.formats import Source, known
 from corpora.splicing import Edit, Lossy
@@ -96,10 +96,10 @@ class Filter:
     def __init__(self, wanted: Wanted, sources: Sequence[Source]) -> None:
         self._wanted = wanted
         self._sources = {source.path: source for source in sources}
-        names = Counter(_name(source.path, source) for one in sources for source in files(one))
-        for name, count in names.items():
-            if count > 1:
-                raise SettingsError(f"{name}: {count} inputs would be written there, name their common folder")
+        named = Counter(_name(source.path, source) for one in sources for source in files(one))
+        for name, number in named.items():
+            if number > 1:
+                raise SettingsError(f"{name}: {number} inputs would be written there, name their common folder")
         self._files: dict[str, _File] = {}
 
     def take(self, audited: Audited) -> None:
@@ -171,7 +171,7 @@ class Filter:
         cut = file.format in CUT
         if cut:
             gone = numbers(source, file.format, file.dropped)
-            total = sum(not unit.blank for unit in units(source, file.format))
+            total = count(source, file.format)
         else:
             gone, total = ({0: [0]} if file.dropped else {}), 1
         done.dropped, done.kept = done.dropped + len(gone), done.kept + total - len(gone)
@@ -219,7 +219,7 @@ class Filter:
 
 
 def _places(document: Document, format: str, start: int, end: int) -> list[int]:
-    """Where [start, end) of a document stands: lines of its file, of TMX offsets; 0 where a file is one text."""
+    """Where [start, end) of a document stands: lines of its file or offsets in it; 0 where a file is one text."""
     origin = document.origin
     assert origin is not None
     if format not in CUT:
@@ -229,7 +229,7 @@ def _places(document: Document, format: str, start: int, end: int) -> list[int]:
     begin = bisect.bisect_right(origin.pieces, start, key=lambda piece: piece.start) - 1
     stop = bisect.bisect_left(origin.pieces, max(end, start + 1), key=lambda piece: piece.start)
     pieces = origin.pieces[max(0, begin) : max(1, stop)]
-    return sorted({piece.at if format == "tmx" else piece.line for piece in pieces})
+    return sorted({piece.at if format in PLACED else piece.line for piece in pieces})
 
 
 def _name(path: str, source: Source) -> str:

@@ -1,89 +1,62 @@
-"""Rows, lines and translation units taken out of a file: what is left keeps every byte, and so does what was taken.
-
-Only formats whose units stand by themselves: JSON lines, tables, Moses files and TMX. Of all others a file is one unit.
+"""Rows, lines, entries and translation units taken out of a file: what is left keeps every byte, and so does what was
+taken. Columns (Parquet, Arrow) are written anew, value for value.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
 
-from corpora.chars import Chars, errors_of
+from corpora.chars import errors_of
 from corpora.encodings import SAMPLE, encoding_of
-from corpora.formats import COMPRESSIONS, Source
-from corpora.formats.table import _is_open
-from corpora.markup import declared, stretches
+from corpora.formats import Source
 from corpora.splicing import Again, decoded
-from corpora.streams import Stream, opened
+from corpora.streams import opened
+from corpora.units import declared_of, packing, units
 
 LINES = frozenset({"jsonlines", "moses"})
-CUT = LINES | {"table", "tmx"}
+PLACED = frozenset({"tmx", "xliff", "po", "wmt", "subtitles"})
+"""Formats whose units are found by offsets in the decoded file; in all others by lines, in columns by rows."""
+CUT = LINES | PLACED | {"table", "columns"}
 """The formats that units can be taken out of."""
 WHOLE = frozenset({"text", "markdown", "html", "docx"})
 """The formats of which a file is one text."""
-
-
-class Unit(NamedTuple):
-    """Code points [start, end) of the decoded file (after its mark), and its lines, counted from 1, the last included.
-
-    `blank` says that there is nothing in it.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    blank: bool = False
-
-
-def units(source: Source, format: str) -> Iterator[Unit]:
-    """The units of a file in order; a table's header is none."""
-    with opened(source.path, _compression(source)) as stream:
-        if format == "tmx":
-            for stretch in stretches(Chars(stream, declared), ("tu",)):
-                end = stretch.at + len(stretch.raw)
-                yield Unit(stretch.at, end, stretch.line, stretch.line + stretch.raw.count("\n"))
-        elif format == "table":
-            yield from _rows(stream, source)
-        else:
-            for line in Chars(stream).lines():
-                text = line.text or ""
-                yield Unit(line.at, line.at + len(text), line.number, line.number, not text.strip())
-
-
-def _rows(stream: Stream, source: Source) -> Iterator[Unit]:
-    delimiter, header, inside = "," if source.extension == ".csv" else "\t", True, False
-    start = first = 0
-    for line in Chars(stream).lines():
-        text = line.text or ""
-        if header and not inside and delimiter == "," and text.count(";") > text.count(","):
-            delimiter = ";"
-        if not inside:
-            start, first = line.at, line.number
-        inside = _is_open(text, delimiter, inside)
-        if inside:
-            continue
-        if not header:
-            yield Unit(start, line.at + len(text), first, line.number, first == line.number and not text.strip())
-        header = header and not text.strip()
-    if inside:
-        yield Unit(start, line.at + len(text), first, line.number)
+_TRIMMED = frozenset({"tmx", "xliff", "wmt"})
+"""The formats in which the white space behind a unit goes with it."""
 
 
 def without(source: Source, format: str, gone: Callable[[int], bool]) -> Iterator[bytes]:
     """The bytes of a file, unpacked, without the units of certain numbers (counted from 0). Raises Lossy, OSError."""
-    ranges = ((unit.start, unit.end) for number, unit in enumerate(units(source, format)) if gone(number))
-    with opened(source.path, _compression(source)) as stream:
+    if format == "columns":
+        from corpora.formats.columns import without_rows
+
+        yield from without_rows(source, gone)
+        return
+    trim = format in _TRIMMED
+    ranges = _ranges(source, format, gone)
+    with opened(source.path, packing(source)) as stream:
         head = stream.read(SAMPLE)
         while head and len(head) < SAMPLE and (more := stream.read(SAMPLE - len(head))):
             head += more
-        found = encoding_of(head, declared(head) if format == "tmx" else None)
+        declared = declared_of(format)
+        found = encoding_of(head, declared(head) if declared else None)
         yield head[: found.mark]
         errors = errors_of(found.name) if found.name == "utf-8" else "strict"
-        for text in _cut(decoded(Again(head, stream), found.name), ranges, trim=format == "tmx"):
+        for text in _cut(decoded(Again(head, stream), found.name), ranges, trim=trim):
             if text:
                 yield text.encode(found.name, errors)
+
+
+def _ranges(source: Source, format: str, gone: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """What goes, in order; where nothing would be left of an element (`within`) the whole element."""
+    for within, group in itertools.groupby(units(source, format), key=lambda unit: unit.within):
+        if within is None:
+            yield from ((unit.start, unit.end) for unit in group if gone(unit.number))
+            continue
+        members = list(group)
+        out = [unit for unit in members if gone(unit.number)]
+        yield from [within] if len(out) == len(members) else [(unit.start, unit.end) for unit in out]
 
 
 _WHITE = re.compile(r"\s*")
@@ -116,10 +89,6 @@ def _cut(chunks: Iterable[str], ranges: Iterator[tuple[int, int]], *, trim: bool
         at += stop
 
 
-def _compression(source: Source) -> str | None:
-    return next((ending for ending in COMPRESSIONS if source.path.lower().endswith(ending)), source.compression)
-
-
 def files(source: Source) -> list[Source]:
     """The files of a source: itself, and those beside it that say the same line by line."""
     return [source, *(Source(path=path, id=path, format=source.format) for _, path in source.beside)]
@@ -128,18 +97,28 @@ def files(source: Source) -> list[Source]:
 def numbers(source: Source, format: str, places: Collection[int]) -> dict[int, list[int]]:
     """The numbers of the units in which places lie, each with its places.
 
-    Places are lines, of TMX offsets of the decoded file.
+    Places are lines (of columns: rows), of the PLACED formats offsets of the decoded file.
     """
     found: dict[int, list[int]] = {}
     left = sorted(places)
     at = 0
-    for number, unit in enumerate(units(source, format)):
-        low, high = (unit.start, unit.end - 1) if format == "tmx" else (unit.first, unit.last)
+    for unit in units(source, format):
+        low, high = (unit.start, unit.end - 1) if format in PLACED else (unit.first, unit.last)
         while at < len(left) and left[at] < low:
             at += 1
         while at < len(left) and left[at] <= high:
-            found.setdefault(number, []).append(left[at])
+            found.setdefault(unit.number, []).append(left[at])
             at += 1
         if at == len(left):
             break
     return found
+
+
+def count(source: Source, format: str) -> int:
+    """How many units a file has that are not blank."""
+    total, seen = 0, -1
+    for unit in units(source, format):
+        if unit.number > seen:
+            seen = unit.number
+            total += not unit.blank
+    return total

@@ -207,12 +207,14 @@ class Run(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A start (`closing` False) or end tag; an empty element comes as both."""
+    """A start (`closing` False) or end tag; an empty element comes as both. It takes [at, end) of the file."""
 
     name: str
     closing: bool
     attributes: dict[str, str]
     line: int
+    at: int
+    end: int
 
 
 def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
@@ -249,7 +251,7 @@ def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
         elif kind == "cdata" and len(token) > 12:
             yield Run(token[9:-3], stretch.at + at + 9, len(token) - 12, line, column + 9, "cdata")
         elif kind in ("start", "end"):
-            yield from _tags(token, kind, line, open_names, lenient)
+            yield from _tags(token, kind, line, stretch.at + at, open_names, lenient)
         at += len(token)
     if open_names and not lenient:
         raise BadMarkup(f"<{open_names[-1]}> is not closed, complete it", line)
@@ -258,13 +260,14 @@ def events(stretch: Stretch, lenient: bool = False) -> Iterator[Run | Tag]:
 _WRITTEN = str.maketrans({"&": "&amp;", "<": "&lt;"})
 
 
-def _tags(token: str, kind: str, line: int, open_names: list[str], lenient: bool) -> Iterator[Tag]:
+def _tags(token: str, kind: str, line: int, at: int, open_names: list[str], lenient: bool) -> Iterator[Tag]:
     found = _NAME.match(token)
     assert found is not None
     name = found[1]
     if ":" in name:
         name = name.rpartition(":")[2]
     name = name.lower() if lenient else name
+    end = at + len(token)
     if kind == "end":
         if not lenient and (not open_names or open_names[-1] != name):
             wanted = f"</{open_names[-1]}>" if open_names else "no end tag"
@@ -272,13 +275,13 @@ def _tags(token: str, kind: str, line: int, open_names: list[str], lenient: bool
         if name in open_names:
             while open_names.pop() != name:
                 pass
-        yield Tag(name, True, {}, line)
+        yield Tag(name, True, {}, line, at, end)
         return
     if len(open_names) >= DEPTH:
         raise BadMarkup(f"more than {DEPTH} elements within each other, mend the tags", line)
-    yield Tag(name, False, attributes(token, lenient), line)
+    yield Tag(name, False, attributes(token, lenient), line, at, end)
     if token.endswith("/>"):
-        yield Tag(name, True, {}, line)
+        yield Tag(name, True, {}, line, at, end)
     else:
         open_names.append(name)
 

@@ -1,4 +1,6 @@
-"""Parquet and Arrow files: a row is a document, its columns those of a table; read in batches, not written back.
+"""Parquet and Arrow files: a row is a document, its columns those of a table; read in batches.
+
+Corrections are not written back; a file without some of its rows is written anew, value for value.
 
 A column `translation` with a field for each language, or columns named by languages, make a bitext: a row is a
 segment.
@@ -6,7 +8,9 @@ segment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +20,16 @@ from corpora.encodings import Encoding
 from corpora.errors import Unreadable
 from corpora.formats import LANGUAGES, Source
 from corpora.formats.records import BadRecord, document, language_code
-from corpora.streams import LIMIT, seekable
+from corpora.streams import CHUNK, LIMIT, seekable
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS = 256
 """Rows of a batch."""
+
+HELD = 32 << 20
+"""Bytes of rows that make a row group of a new file."""
 
 _UTF_8 = Encoding(name="utf-8")
 
@@ -74,6 +81,58 @@ def _opened(source: Source, file: Any) -> tuple[pa.Schema, Iterator[pa.RecordBat
         file.seek(0)
         stream = pa.ipc.open_stream(file)
         return stream.schema, iter(stream)
+
+
+def count(source: Source) -> int:
+    """The number of rows."""
+    with seekable(source.path) as file:
+        return sum(batch.num_rows for batch in _opened(source, file)[1])
+
+
+def without_rows(source: Source, gone: Callable[[int], bool]) -> Iterator[bytes]:
+    """The bytes of a new file without the rows of certain numbers (from 0): schema, metadata and order as they were.
+
+    Parquet keeps the compression of each column; Arrow the kind of file (with random access or a stream).
+    """
+    import pyarrow as pa
+
+    with seekable(source.path) as file, tempfile.TemporaryFile() as out:
+        head = file.read(6)
+        file.seek(0)
+        schema, batches = _opened(source, file)
+        with _writer(source, file, head, schema, out) as write:
+            at, held, size = 0, list[pa.RecordBatch](), 0
+            for batch in batches:
+                left = batch.filter(pa.array([not gone(at + n) for n in range(batch.num_rows)], pa.bool_()))
+                at += batch.num_rows
+                held, size = [*held, left], size + left.nbytes
+                if size > HELD:
+                    write(pa.Table.from_batches(held, schema))
+                    held, size = [], 0
+            write(pa.Table.from_batches(held, schema))
+        out.seek(0)
+        yield from iter(lambda: out.read(CHUNK), b"")
+
+
+@contextmanager
+def _writer(
+    source: Source, file: Any, head: bytes, schema: pa.Schema, out: Any
+) -> Iterator[Callable[[pa.Table], None]]:
+    import pyarrow as pa
+
+    if source.extension == ".parquet":
+        import pyarrow.parquet as pq
+
+        groups = pq.ParquetFile(file).metadata
+        columns = [groups.row_group(0).column(n) for n in range(groups.num_columns)] if groups.num_row_groups else []
+        packed = {column.path_in_schema: column.compression.replace("UNCOMPRESSED", "NONE") for column in columns}
+        with pq.ParquetWriter(out, schema, compression=packed or "NONE") as writer:
+            yield lambda table: writer.write_table(table, row_group_size=len(table)) if len(table) else None
+        return
+    make = pa.ipc.new_file if head == b"ARROW1" else pa.ipc.new_stream
+    options = pa.ipc.IpcWriteOptions(compression="lz4" if source.extension == ".feather" else None)
+    with make(out, schema, options=options) as writer:
+        yield writer.write_table
 
 
 def _rows(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[Document | Unreadable]:

@@ -34,11 +34,12 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
 
 def documents(source: Source, stream: Stream) -> Iterator[Document | Unreadable]:
     """The documents of a stream."""
-    chars = Chars(stream, _declared)
+    chars = Chars(stream, declared)
     return Bitext(source, "po", chars.encoding).documents(_Reader(source).units(chars))
 
 
-def _declared(head: bytes) -> str | None:
+def declared(head: bytes) -> str | None:
+    """The encoding that the header names."""
     found = _CHARSET.search(head)
     return found[1].decode("ascii") if found and found[1] != b"CHARSET" else None
 
@@ -47,16 +48,58 @@ Run = tuple[str, int, int, int, int, str, bool]
 
 
 @dataclass(slots=True)
-class _Entry:
-    """An entry as it is read: texts of its fields, and the runs of each msgstr."""
+class Entry:
+    """An entry as it is read: texts of its fields, and the runs of each msgstr.
+
+    With the comments before and the empty lines after it, it takes [begin, end) of the file.
+    """
 
     number: int
     line: int
+    begin: int
+    end: int
     fields: dict[str, str] = field(default_factory=dict)
     strings: list[list[Run]] = field(default_factory=list)
     fuzzy: bool = False
     problem: str | None = None
     now: str = ""
+
+    @property
+    def header(self) -> bool:
+        """Whether it says something of the file, not of a text."""
+        return self.problem is None and not self.fields.get("msgid", "?") and "msgctxt" not in self.fields
+
+
+def entries(chars: Chars) -> Iterator[Entry]:
+    """The entries of a file in order, broken ones with a `problem`; obsolete ones are comments that belong to none."""
+    entry: Entry | None = None
+    number, fuzzy, done = 0, False, False
+    begin: int | None = None
+    for line in chars.lines():
+        text = (line.text or "").rstrip("\r\n")
+        bare = text.strip(" \t")
+        begins = bare.startswith(("msgctxt", "msgid")) and not bare.startswith("msgid_plural")
+        if entry and (not bare or bare[0] == "#" or (begins and entry.now.startswith("msgstr"))):
+            done = True
+        if entry and done and (bare or line.text is None):
+            yield entry
+            entry = None
+        if bare.startswith("#"):
+            fuzzy = fuzzy or (bare.startswith("#,") and "fuzzy" in bare)
+            begin = None if bare.startswith("#~") else line.at if begin is None else begin
+        elif bare or line.text is None:
+            if entry is None:
+                number, done = number + 1, False
+                entry = Entry(number, line.number, line.at if begin is None else begin, line.at, fuzzy=fuzzy)
+                fuzzy, begin = False, None
+            if entry.problem is None:
+                entry.problem = _take(entry, line, text)
+        else:
+            begin = None
+        if entry:
+            entry.end = line.at + len(line.text or "")
+    if entry:
+        yield entry
 
 
 class _Reader:
@@ -64,38 +107,20 @@ class _Reader:
         self._source = source
         self._lang: str | None = None
         self._beside: str | None = None
-        self._number = 0
 
     def units(self, chars: Chars) -> Iterator[Unit | Unreadable]:
         """The segments of the entries, and a line for each entry that is broken."""
-        entry: _Entry | None = None
-        fuzzy = False
-        for line in chars.lines():
-            text = (line.text or "").rstrip("\r\n")
-            bare = text.strip(" \t")
-            begins = bare.startswith(("msgctxt", "msgid")) and not bare.startswith("msgid_plural")
-            if entry and (not bare or bare[0] == "#" or (begins and entry.now.startswith("msgstr"))):
-                yield from self._finished(entry)
-                entry = None
-            if bare.startswith("#"):
-                fuzzy = fuzzy or (bare.startswith("#,") and "fuzzy" in bare)
-            elif bare or line.text is None:
-                if entry is None:
-                    self._number += 1
-                    entry, fuzzy = _Entry(number=self._number, line=line.number, fuzzy=fuzzy), False
-                if entry.problem is None:
-                    entry.problem = _take(entry, line, text)
-        if entry:
+        for entry in entries(chars):
             yield from self._finished(entry)
 
-    def _finished(self, entry: _Entry) -> Iterator[Unit | Unreadable]:
+    def _finished(self, entry: Entry) -> Iterator[Unit | Unreadable]:
         problem = entry.problem
         if problem is None and ("msgid" not in entry.fields or not entry.strings):
             problem = f"{entry.line}: an entry without msgid or msgstr, complete it"
         if problem is not None:
             yield Unreadable(doc=f"{self._source.id}#{entry.number}", reason=f"{self._source.path}:{problem}")
             return
-        if not entry.fields["msgid"] and "msgctxt" not in entry.fields:
+        if entry.header:
             stated = {key.lower(): value for key, value in _HEADER.findall("".join(run[0] for run in entry.strings[0]))}
             self._lang, self._beside = stated.get("language"), stated.get("x-source-language")
             return
@@ -112,7 +137,7 @@ class _Reader:
             )
 
 
-def _take(entry: _Entry, line: Line, text: str) -> str | None:
+def _take(entry: Entry, line: Line, text: str) -> str | None:
     """Take up a line of an entry; returns what is wrong with it."""
     found = _STRING.match(text)
     if line.text is None or found is None:

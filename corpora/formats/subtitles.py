@@ -35,6 +35,30 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
         yield document
 
 
+def states(chars: Chars, vtt: bool) -> Iterator[tuple[Line, str, str]]:
+    """Each line, its text without the end, and what it is: empty, name, times, text, aside (no cue), broken."""
+    state = "empty"
+    for line in chars.lines():
+        text = (line.text or "").rstrip("\r\n")
+        if not text.strip() and line.text is not None:
+            yield line, text, "empty"
+            state = "name" if state == "name" else "empty"
+            continue
+        if state in ("empty", "name") and _TIMES.match(text):
+            state = "times"
+        elif state == "empty" and vtt and text.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
+            state = "aside"
+        elif state == "empty":
+            state = "name"
+        elif state == "times":
+            state = "text"
+        elif state == "name":
+            state = "broken"
+        elif state == "broken":
+            state = "aside"
+        yield line, text, state
+
+
 class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -43,26 +67,17 @@ class _Reader:
 
     def cues(self, chars: Chars) -> Iterator[Unreadable]:
         """Take the cues up; yields a line for each block that is none."""
-        state, number = "between", 0
-        for line in chars.lines():
-            text = (line.text or "").rstrip("\r\n")
-            if not text.strip() and line.text is not None:
-                state = "between" if state != "name" else "name"
-                continue
-            if self._made.length > LIMIT:
+        number = 0
+        for line, text, state in states(chars, self._vtt):
+            if state in ("times", "text") and self._made.length > LIMIT:
                 what = f"more than {LIMIT // 1_000_000} MB of text, split the file"
                 yield Unreadable(doc=self._source.id, reason=f"{self._source.path}:{line.number}: {what}")
                 return
-            if state in ("between", "name") and _TIMES.match(text):
-                state, number = "text", number + 1
-            elif state == "between" and self._vtt and text.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
-                state = "aside"
-            elif state == "between":
-                state = "name"
+            if state == "times":
+                number += 1
             elif state == "text":
                 self._text(line, text, number)
-            elif state == "name":
-                state = "aside"
+            elif state == "broken":
                 what = "no cue: a line of times (00:00:01,000 --> 00:00:02,000) belongs there"
                 yield Unreadable(
                     doc=f"{self._source.id}#{line.number}", reason=f"{self._source.path}:{line.number}: {what}"
@@ -78,7 +93,8 @@ class _Reader:
             self._run(text, done, mark.start(), line, cue)
             if mark[0].startswith("&"):
                 value = html.unescape(mark[0])
-                self._made.run(value, line.at + mark.start(), len(mark[0]), line.number, mark.start() + 1, "vtt")
+                at, size = line.at + mark.start(), len(mark[0])
+                self._made.run(value, at, size, line.number, mark.start() + 1, "vtt", f"cue {cue}")
             done = mark.end()
         self._run(text, done, len(text), line, cue)
 

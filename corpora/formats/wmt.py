@@ -20,6 +20,8 @@ from corpora.markup import BadMarkup, Run, Stretch, Tag, attributes, declared, e
 from corpora.streams import Stream, opened
 
 SETS = ("srcset", "refset", "tstset")
+LENIENT = (".sgm", ".sgml")
+"""Files of these are SGML, in which elements may stay open."""
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:
@@ -45,7 +47,7 @@ class _Side:
 
 
 def _units(source: Source, chars: Chars) -> Iterator[Unit | Unreadable | None]:
-    lenient = source.extension in (".sgm", ".sgml")
+    lenient = source.extension in LENIENT
     around: dict[str, str] = {}
     first_system: str | None = None
     number = 0

@@ -18,6 +18,7 @@ from format_samples import docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpora.cutting import count, files, without
 from corpora.documents import Document
 from corpora.formats import tmx as tmx_format
 from corpora.formats import xliff as xliff_format
@@ -141,6 +142,54 @@ def test_texts_come_back_and_edits_touch_nothing_else(
             _round(name, pairs, data)
         finally:
             os.chdir(before)
+
+
+CUTTABLE = sorted(set(MAKERS) - {"a.txt", "a.md", "a.jsonl", "a.csv", "a.docx"})
+
+
+@given(st.sampled_from(CUTTABLE), PAIRS, st.data())
+@settings(max_examples=200, deadline=None)
+def test_units_go_and_the_others_stay(name: str, pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+    """Every unit is either left or taken out, whole and as it was; what is around them stays in both."""
+    gone = {number for number in range(len(pairs)) if data.draw(st.booleans())}
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            Path(name).write_bytes(MAKERS[name](pairs))
+            whole = [segment for document in documents_of(name).values() for segment in segments(document)]
+            assert len(whole) == len(pairs)
+            (source,) = find([name, *BESIDE.get(name, [])])[0]
+            format = "wmt" if name == "a.xml" else source.format or ""
+            assert count(source, format) == len(pairs)
+            for left in (gone.__contains__, lambda number: number not in gone):
+                for one in files(source):
+                    Path("new").mkdir(exist_ok=True)
+                    Path("new", one.path).write_bytes(b"".join(without(one, format, left)))
+                os.chdir("new")
+                kept = [segment for number, segment in enumerate(whole) if not left(number)]
+                items = read(find([name, *BESIDE.get(name, [])])[0])
+                assert [one for item in items if isinstance(item, Document) for one in segments(item)] == kept
+                os.chdir("..")
+        finally:
+            os.chdir(before)
+
+
+def segments(document: Document) -> list[tuple[str, str | None]]:
+    """Text and pivot of each segment; of subtitles, which are one text, the text of each cue."""
+    if not document.segments:
+        assert document.origin
+        found: dict[str | None, str] = {}
+        for piece in document.origin.pieces:
+            text = document.text[piece.start : piece.start + piece.length]
+            cue = piece.element
+            found[cue] = found.get(cue, "") + text
+        return [(text, None) for text in found.values()]
+    pivot = document.pivot.text if document.pivot else ""
+    return [
+        (document.text[one.start : one.end], pivot[slice(*one.pivot)] if one.pivot else None)
+        for one in document.segments
+    ]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1), min_size=1, max_size=8))
