@@ -45,11 +45,31 @@ class Alternate:
     score: float
 
 
+QuoteForm = Literal["quoted", "told", "made"]
+"""Both sides quote; the translation tells what the original quotes; it quotes what the original tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What somebody says on both sides of a link, at least one of them between quotation marks, which are left out.
+
+    `score` is the chance in [0, 1] that it is the same statement; `speakers` names (or pronouns) of who says it in the
+    translation and in the original, None where a side does not tell.
+    """
+
+    translation: Span
+    original: Span
+    form: QuoteForm
+    score: float
+    speakers: tuple[str | None, str | None] = (None, None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """Runs of whole sentences that say the same: of the translation, of the pivot where there is one, of one original.
 
-    `score` is the calibrated probability in [0, 1]; `parts` may say which clauses of the translation are covered.
+    `score` is the calibrated probability in [0, 1]; `parts` may say which clauses of the translation are covered, and
+    `quotes` which statements of the original its quotations are.
     An audit of a pivot text alone has `pivot` and no `translation`.
     """
 
@@ -58,6 +78,7 @@ class Link:
     score: float
     pivot: Span | None = None
     parts: tuple[tuple[Span, Span], ...] = ()
+    quotes: tuple[Quote, ...] = ()
     alternates: tuple[Alternate, ...] = ()
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from audit.alignment import context, cuts, features, runs
+from audit.alignment import context, cuts, features, runs, speech
 from audit.alignment.sides import Side
 from audit.alignment.units import refine
 from audit.alignment.weights import Linear, model
@@ -200,6 +200,26 @@ def make_fit(case: Case, pair: Linear, around: Linear, cross: bool = False) -> r
     return runs.Fit(case.ours, case.theirs, first, second, case.weigh, cross)
 
 
+def fit_speech(cases: Sequence[Case]) -> Linear:
+    """What quotations add to the log-odds of pairs; no bias, so that nothing changes where nobody speaks."""
+    from scipy.optimize import minimize
+
+    data = []
+    for case in cases:
+        first = model("pair").logit(case.table)
+        r, c = hard(case, first, 10)
+        data.append((speech.describe(case.ours, case.theirs)[r, c], case.gold[r, c], first[r, c]))
+    x, y, before = (np.concatenate(part).astype(float) for part in zip(*data, strict=True))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        value = before + x @ w
+        error = 1 / (1 + np.exp(-value)) - y
+        return float(np.logaddexp(0, value).sum() - (y * value).sum() + 0.5 * (w**2).sum()), x.T @ error + w
+
+    done = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B")
+    return Linear(speech.NAMES, tuple(float(weight) for weight in done.x), 0.0)
+
+
 def fit_extension(cases: Sequence[Case], pair: Linear, around: Linear, cross: bool = False) -> Linear:
     data = []
     for case in cases:
@@ -358,7 +378,7 @@ def main() -> None:
     order = np.random.default_rng(5)
     news += [without_some(case, MISSING, order) for case in news]
     news_fit(news, save)
-    save({"cut": fit_cut(joined(pool))})
+    save({"speech": fit_speech(news), "cut": fit_cut(joined(pool))})
 
 
 def news_fit(news: Sequence[Case], keep: Callable[[dict[str, Linear]], None]) -> None:

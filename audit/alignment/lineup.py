@@ -12,10 +12,11 @@ from audit.alignment.links import choose
 from audit.alignment.matching import match
 from audit.alignment.order import in_order, one_story
 from audit.alignment.pivots import Pairing, behind, pairing
+from audit.alignment.quotes import matches
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import Spans, refine
-from audit.model import Alternate, Candidate, Link
+from audit.model import Alternate, Candidate, Link, Quote
 from audit.retrieval.cut import by_line, cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.search import foreign, prior_of
@@ -39,6 +40,10 @@ class Originals:
         spans = tuple(by_line(one.text, cut(one.text)) if lines else cut(one.text) for one in documents)
         texts = [[one.text[a:b] for a, b in cuts] for one, cuts in zip(documents, spans, strict=True)]
         return cls(tuple(documents), spans, Side.of(texts))
+
+    def document(self, id: str) -> Document:
+        """The original of that id."""
+        return next(one for one in self.documents if one.id == id)
 
     def span(self, first: int, last: int) -> Span:
         """The stretch of one original from column `first` to column `last`."""
@@ -140,6 +145,7 @@ def _link(
         original=told,
         score=round(bead.score, 4),
         parts=() if cross else _parts(document, own, told, originals, weigh),
+        quotes=() if cross else _quotes(document, own, told, originals),
         alternates=tuple(
             Alternate(original=originals.span(first, last), score=round(score, 4)) for first, last, score in bead.others
         ),
@@ -150,8 +156,23 @@ def _parts(
     document: Document, own: Span, told: Span, originals: Originals, weigh: Callable[[str], float]
 ) -> tuple[tuple[Span, Span], ...]:
     """The clauses of a link that say the same, where it covers only a part of either side."""
-    original = next(one for one in originals.documents if one.id == told.doc)
+    original = originals.document(told.doc)
     return tuple(
         (document.span(own.start + a, own.start + b), original.span(told.start + c, told.start + d))
         for (a, b), (c, d) in parts(own.text, told.text, weigh)
+    )
+
+
+def _quotes(document: Document, own: Span, told: Span, originals: Originals) -> tuple[Quote, ...]:
+    """What is quoted on either side of a link beside the same statement on the other."""
+    original = originals.document(told.doc)
+    return tuple(
+        Quote(
+            translation=document.span(own.start + one.ours.start, own.start + one.ours.end),
+            original=original.span(told.start + one.theirs.start, told.start + one.theirs.end),
+            form=one.form,
+            score=one.score,
+            speakers=(one.ours.speaker, one.theirs.speaker),
+        )
+        for one in matches(own.text, told.text)
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audit.alignment import context, features
+from audit.alignment import context, features, speech
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.weights import model
@@ -36,6 +36,8 @@ def _match(
 ) -> Fit:
     """Kept for a moment: what retrieval has compared, lining up asks for again."""
     first = model("pair_cross" if cross else "pair").logit(features.compare(ours, theirs, weigh))
+    if not cross:
+        first = first + model("speech").logit(speech.describe(ours, theirs))
     if prior is not None:
         first = first + np.array(prior)[None, :]
     second = model("context_cross" if cross else "context").logit(context.surroundings(first, ours, theirs))

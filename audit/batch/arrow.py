@@ -141,6 +141,15 @@ FIELDS: Mapping[str, Mapping[str, pa.DataType]] = {
         "original": _PLACE,
         "score": pa.float64(),
         "parts": pa.list_(_struct(translation=_SPAN, original=_SPAN)),
+        "quotes": pa.list_(
+            _struct(
+                translation=_SPAN,
+                original=_SPAN,
+                form=pa.string(),
+                score=pa.float64(),
+                speakers=_struct(translation=pa.string(), original=pa.string()),
+            )
+        ),
         "alternates": pa.list_(_struct(doc=pa.string(), start=pa.int64(), end=pa.int64(), score=pa.float64())),
     },
     "finding": {
@@ -186,7 +195,7 @@ finding, what standard error should hear of it."""
 
 _OPTIONAL = {
     "document": {"notes", "warnings"},
-    "link": {"translation", "pivot", "parts", "alternates"},
+    "link": {"translation", "pivot", "parts", "quotes", "alternates"},
     "finding": {"place"},
     "skipped": set(),
 }

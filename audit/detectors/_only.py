@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.context import Context
-from audit.detectors._quotations import stem
 from audit.detectors._sides import Pair, common_share, place
 from audit.model import Evidence, Hit, Suggestion
+from audit.quotations import stem
 from audit.values.lexicon import STOPS
 
 ONLY = frozenset("only merely solely exclusively just simply".split())

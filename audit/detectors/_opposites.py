@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from audit.detectors._quotations import stem
 from audit.detectors._sides import Pair, place
 from audit.model import Evidence, Hit, Suggestion
+from audit.quotations import stem
 from audit.seeds import table
 from audit.values.lexicon import STOPS
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from audit.context import Context
-from audit.detectors._quotations import stem
+from audit.quotations import stem
 from audit.values.lexicon import STOPS
 from corpora.documents import Span
 

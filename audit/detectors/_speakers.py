@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from audit.detectors._quotations import stem
 from audit.detectors._sides import Pair, common_share, place
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.authority_knowledge import knowledge
 from audit.names.coverage import groups_of
 from audit.names.sound import sound
 from audit.names.tokens import fold
+from audit.quotations import stem
 
 _FIRMNESS = {
     "say": "said says told stated added noted remarked pointed",

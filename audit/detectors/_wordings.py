@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._quotations import Quotation, content, nearness, parts, quotations, weights, words
 from audit.detectors._sides import (
     Pair,
     beside,
 )
+from audit.quotations import Quotation, content, nearness, parts, quotations, weights, words
 from corpora.documents import Span
 
 _LEAST, _NEAR = 0.2, 0.34

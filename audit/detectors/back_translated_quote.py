@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._quotations import Quotation, distance, quotations, words
 from audit.detectors._sides import linked_sentences, place
 from audit.detectors._wordings import Choice, choices_of
 from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.quotations import Quotation, distance, quotations, words
 from corpora.documents import Span
 
 RULE = Rule(id="back-translated-quote", category="quote", severity="major", mqm="Accuracy/Mistranslation")

@@ -23,9 +23,9 @@ from itertools import islice
 from audit.context import Context
 from audit.detectors._only import ONLY, only_hits
 from audit.detectors._opposites import opposites
-from audit.detectors._quotations import stem
 from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
+from audit.quotations import stem
 
 RULE = Rule(id="polarity-flip", category="quote", severity="critical", mqm="Accuracy/Mistranslation")
 

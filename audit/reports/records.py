@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from audit.model import Audited, Candidate, Evidence, Finding, Link, RouteStep, Skipped, Suggestion
+from audit.model import Audited, Candidate, Evidence, Finding, Link, Quote, RouteStep, Skipped, Suggestion
 from audit.signature import SCHEMA
 from corpora.documents import Document, Span
 
@@ -142,9 +142,22 @@ def _link(document: Document, link: Link) -> Record:
     record["score"] = round(link.score, _DIGITS)
     if link.parts:
         record["parts"] = [{"translation": _offsets(a), "original": _offsets(b)} for a, b in link.parts]
+    if link.quotes:
+        record["quotes"] = [_quote(quote) for quote in link.quotes]
     if link.alternates:
         record["alternates"] = [{**_place(a.original), "score": round(a.score, _DIGITS)} for a in link.alternates]
     return record
+
+
+def _quote(quote: Quote) -> Record:
+    translated, published = quote.speakers
+    return {
+        "translation": _offsets(quote.translation),
+        "original": _offsets(quote.original),
+        "form": quote.form,
+        "score": round(quote.score, _DIGITS),
+        "speakers": {"translation": translated, "original": published},
+    }
 
 
 def _candidate(candidate: Candidate) -> Record:
