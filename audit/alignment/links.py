@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from audit.alignment.beads import Bead
+from audit.alignment.continuations import go_on
 from audit.alignment.runs import Fit, Run, describe, extend, options
 from audit.alignment.trim import trim
 from audit.alignment.weights import model, probability
@@ -27,6 +28,7 @@ def choose(fit: Fit, threshold: float) -> list[Bead]:
     if not len(fit.ours) or not len(fit.theirs):
         return []
     beads = trim(fit, grown(fit, threshold))
+    go_on(fit, beads)
     for bead in beads:
         bead.others = elsewhere(fit, bead, fit.chance, threshold)
     return join(beads)

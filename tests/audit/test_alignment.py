@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from audit.alignment import line_up
+from audit.alignment.beads import Bead
+from audit.alignment.continuations import go_on
 from audit.alignment.order import rising
 from audit.alignment.parallel import Step, path
 from audit.alignment.pivots import behind, pairing
+from audit.alignment.runs import Fit
+from audit.alignment.sides import Side
 from audit.alignment.units import refine
 from audit.model import Audited, Link
 from audit.pipeline import align_document
@@ -203,3 +208,45 @@ def test_seed_case() -> None:
     assert witko and "Witkoff" in witko[0].original.text
     statement = [link for link in found if link.translation and "views of the author" in link.translation.text]
     assert not statement
+
+
+def test_a_short_sentence_that_goes_on_is_told_inside_the_one_before() -> None:
+    """Of the seed case: "It does not hold the whole of them" is the last clause of the translation's sentence."""
+    text = (CASE / "toutiao-1839931802607753.txt").read_text("utf-8")
+    pool = Pool.open([str(CASE / "originals.jsonl")])
+    found = links(Document(id="t", text=text, lang="en", published=date(2025, 8, 9)), pool)
+    regions = [link for link in found if link.translation and "Luhansk" in link.translation.text]
+    assert [link.original.text.endswith("It does not hold the whole of them.") for link in regions] == [True]
+
+
+QUAY = "The union of Vardby holds the northern quay."
+CONTINUATIONS = [
+    (
+        "The Vardby union holds the quay in the north, but it has not paid for it yet.",
+        "It did not pay for it.",
+        True,
+        "told",
+    ),
+    ("The northern quay is held by the union of Vardby.", "It did not pay for it.", False, "not told"),
+    (
+        "The Vardby union holds the quay in the north, the moon shines there.",
+        "It did not pay for it.",
+        False,
+        "something else",
+    ),
+    (
+        "The Vardby union holds the quay in the north, but it has not paid for it yet.",
+        "The pilots of Vardby did not pay.",
+        False,
+        "no word that points back",
+    ),
+]
+
+
+@pytest.mark.parametrize(("ours", "second", "told", "why"), CONTINUATIONS)
+def test_continuations(ours: str, second: str, told: bool, why: str) -> None:
+    nothing = np.zeros((1, 2))
+    fit = Fit(Side.of([[ours]]), Side.of([[QUAY, second]]), nothing, nothing, lambda _: 4.0)
+    beads = [Bead(0, 0, 0, 0, 0.9)]
+    go_on(fit, beads)
+    assert (beads[0].last == 1) == told, why
