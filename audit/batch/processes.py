@@ -270,6 +270,7 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
         _send(pipe, _Failed(error))
         return
     _keep_what_is_loaded()
+    begins = True
     while True:
         _send(pipe, value)
         try:
@@ -281,6 +282,9 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
         except Exception as error:
             value = _Failed(error)
         place[0] = -1
+        if begins:
+            _keep_what_is_loaded()  # most tables are read when they are first asked for
+            begins = False
 
 
 def _keep_what_is_loaded() -> None:

@@ -8,9 +8,10 @@ the first against a mixture of the second and of any name at all.
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from functools import lru_cache
 
-from audit.channels.emission import Chain, Emission
+from audit.channels.emission import Chain, Emission, Groups
 from audit.channels.letters import background
 
 _LOOKALIKE = 0.02
@@ -25,6 +26,9 @@ HOPELESS = -14.0
 
 _BAND = 4
 
+_CHAINS = 4096
+"""Letters with their neighbours whose tables are kept: most that names have."""
+
 Steps = tuple[tuple[Chain, Chain], ...]
 
 
@@ -34,23 +38,30 @@ def chains(word: str) -> tuple[Chain, ...]:
     return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
 
 
-class _Known(dict[str, float]):
-    """log P(group | key chain) of the groups that `_pass` may use; each is computed when first asked for.
+_Row = tuple[Groups, Set[str]]
+"""log P(group | letter) of a letter's groups, and the groups of two letters or more that any level of its chain has.
 
-    A group of two letters or more that no level of the chain has is ruled out: minus infinity.
-    """
+All other groups of two letters or more are ruled out.
+"""
 
-    __slots__ = ("_counts", "_groups")
 
-    def __init__(self, model: Emission, chain: Chain) -> None:
-        super().__init__()
-        self._groups = model.table(chain)
-        self._counts = [model.counts(level, key)[0] for level, key in enumerate(chain)]
+class _Rows:
+    """The row of each key chain of a model; letters of one kind share the set of their groups."""
 
-    def __missing__(self, group: str) -> float:
-        known = len(group) < 2 or any(group in counts for counts in self._counts)
-        value = self[group] = self._groups[group] if known else -math.inf
-        return value
+    def __init__(self, model: Emission) -> None:
+        self._model = model
+        self._of_letter: dict[str, Set[str]] = {}
+        self.row = lru_cache(maxsize=_CHAINS)(self._row)
+
+    def _row(self, chain: Chain) -> _Row:
+        known = self._of_letter.get(chain[0])
+        if known is None:
+            known = self._of_letter[chain[0]] = frozenset(self._model.counts(0, chain[0])[0])
+        for level, key in enumerate(chain[1:], start=1):
+            groups = self._model.counts(level, key)[0]
+            if not groups.keys() <= known:
+                known = known | groups.keys()
+        return self._model.table(chain), known
 
 
 class Spelling:
@@ -59,13 +70,13 @@ class Spelling:
     def __init__(self, changed: Emission, alike: Emission) -> None:
         self._changed = changed
         self._alike = alike
-        self._known_changed = lru_cache(maxsize=1024)(lambda chain: _Known(changed, chain))
-        self._known_alike = lru_cache(maxsize=1024)(lambda chain: _Known(alike, chain))
-        self.rows = lru_cache(maxsize=256)(self._rows)
+        self._row_changed = _Rows(changed).row
+        self._row_alike = _Rows(alike).row
+        self.rows = lru_cache(maxsize=1024)(self._rows)
 
-    def _rows(self, name: str) -> tuple[list[_Known], list[_Known]]:
+    def _rows(self, name: str) -> tuple[list[_Row], list[_Row]]:
         keys = chains(name)
-        return [self._known_changed(key) for key in keys], [self._known_alike(key) for key in keys]
+        return [self._row_changed(key) for key in keys], [self._row_alike(key) for key in keys]
 
     def ratio(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """log P(surface | name came back) - log P(surface | any other name); folded single words.
@@ -96,7 +107,7 @@ class Spelling:
         return max(best - other, floor)
 
     @staticmethod
-    def _pass(rows: list[_Known], longest: int, surface: str, least: float) -> list[list[float]] | None:
+    def _pass(rows: list[_Row], longest: int, surface: str, least: float) -> list[list[float]] | None:
         """Best scores after each letter of the name, by how much of the surface is written; None when hopeless.
 
         `least` is what the whole must reach; a row is given up when nothing in it can.
@@ -107,7 +118,7 @@ class Spelling:
         out = [score]
         slope = width / len(rows)
         pieces = [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
-        for at, known in enumerate(rows):
+        for at, (groups, known) in enumerate(rows):
             following = [low] * (width + 1)
             middle = int(at * slope)
             for start in range(max(0, middle - _BAND), min(width, middle + _BAND) + 1):
@@ -116,9 +127,10 @@ class Spelling:
                     continue
                 stop = start
                 for piece in pieces[start]:
-                    total = value + known[piece]
-                    if total > following[stop]:  # noqa: PLR1730  (a call of max costs more)
-                        following[stop] = total
+                    if piece in known or len(piece) < 2:
+                        total = value + groups[piece]
+                        if total > following[stop]:  # noqa: PLR1730  (a call of max costs more)
+                            following[stop] = total
                     stop += 1
             score = following
             out.append(score)

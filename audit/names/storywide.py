@@ -174,30 +174,51 @@ def _near(key: str, keys: frozenset[str]) -> list[str]:
     return [k for k in keys if k[:3] == key[:3]]
 
 
+_FAINT = 0.35
+"""Likeness up to which two words are no more alike than any."""
+
+_IDLE = -2.0
+"""Log-odds up to which a person of the reports is neither an answer nor a rival."""
+
+
 def _score(
     mine: Named, theirs: Named, strange: Sequence[str], holders: dict[frozenset[str], Counter[str]], written: set[str]
 ) -> float:
-    """Log-odds that the person of the translation is the person of the report."""
+    """Log-odds that the person of the translation is the person of the report; not exact where they are idle."""
     shared = [k for k in mine.keys if k in theirs.keys]
     rest = [k for k in theirs.keys if k not in mine.keys]
     if not rest:
         return -9.0
-    like = max(_alike(a, b) for a in strange for b in rest)
-    score = -4.2 + 5.0 * max(0.0, like - 0.35)
-    if shared:
-        score += 3.2 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0
+    by_name = (3.2 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0) if shared else 0.0
+    by_office = 0.0
     same = mine.office & theirs.office
     if mine.office and mine.office == theirs.office:
-        score += 3.6 if len(same) > 1 and len(holders[theirs.office]) == 1 else 1.2
-    elif same and len(same) > 1:
-        score += 1.8
+        by_office = 3.6 if len(same) > 1 and len(holders[theirs.office]) == 1 else 1.2
     elif same:
-        score += 0.6
-    if len(mine.keys) > 1 and len(theirs.keys) > 1 and not shared:
+        by_office = 1.8 if len(same) > 1 else 0.6
+    elsewhere = 1.0 if theirs.keys[-1] in written and not shared and not same else 0.0
+    full = len(mine.keys) > 1 and len(theirs.keys) > 1 and not shared
+    least = 0.0
+    if not full or mine.keys[0] in strange or mine.keys[-1] in strange:
+        least = _needed(by_name + by_office - elsewhere, full)
+    like = max(_alike(a, b, least) for a in strange for b in rest)
+    if least and like <= least:
+        return _IDLE
+    score = -4.2 + 5.0 * max(0.0, like - _FAINT) + by_name + by_office
+    if full:
         score += 2.2 * (_crossed(mine.keys, theirs.keys) - 0.5)
-    if theirs.keys[-1] in written and not shared and not same:
-        score -= 1.0
-    return score
+    return score - elsewhere
+
+
+@lru_cache(maxsize=64)
+def _needed(more: float, full: bool) -> float:
+    """The likeness without which two people stay idle, whatever else is known of them (`more`, log-odds).
+
+    Of two full names the ends weigh too, by the weaker pair: never more than the likest words, one being strange.
+    """
+    wanted = _IDLE + 4.2 - more
+    least = (wanted + 5.0 * _FAINT + 2.2 * 0.5) / (5.0 + 2.2) if full else wanted / 5.0 + _FAINT
+    return least - 1e-6 if least > _FAINT + 1e-6 else 0.0
 
 
 def _crossed(a: Sequence[str], b: Sequence[str]) -> float:
@@ -208,11 +229,12 @@ def _crossed(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 @lru_cache(maxsize=16384)
-def _alike(a: str, b: str) -> float:
+def _alike(a: str, b: str, least: float = 0.0) -> float:
+    """Likeness of two folded words in writing, sound or on the way through Chinese; below `least` anything up to it."""
     plain_like = 0.5 * letters(a, b) + 0.5 * sound(a, b)
-    if plain_like < 0.35:
+    if plain_like < _FAINT:
         return plain_like
-    return max(plain_like, 0.5 + channel("zh").likeness(a, b, 20 * (plain_like - 0.5)) / 20)
+    return max(plain_like, 0.5 + channel("zh").likeness(a, b, 20 * (max(plain_like, least) - 0.5)) / 20)
 
 
 def _why(mine: Named, theirs: Named) -> str:
