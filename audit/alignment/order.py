@@ -125,10 +125,30 @@ def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:
     """The beads of ours and their text `number`, in order; those likelier than `threshold` only."""
     beads = trim(fit, aligned(fit, number))
     name = "parallel_score_cross" if fit.cross else "parallel_score"
-    kept = []
     for bead, chance in zip(beads, probability(model(name).logit(describe(fit, beads))), strict=True):
         bead.score = float(chance)
+    kept = []
+    for bead, held in zip(beads, between(beads, threshold), strict=True):
+        if held:
+            bead.score = max(bead.score, threshold)
         if bead.score >= threshold:
             bead.others = elsewhere(fit, bead, fit.chance, threshold)
             kept.append(bead)
     return kept
+
+
+def between(beads: Sequence[Bead], threshold: float) -> list[bool]:
+    """Which beads of one sentence with one are held by sure ones that they follow and precede without a gap.
+
+    Where a story is told in order, what stands between two linked sentences on both sides is the same, however freely
+    it is told.
+    """
+    held = [False] * len(beads)
+    for number in range(1, len(beads) - 1):
+        before, bead, after = beads[number - 1 : number + 2]
+        held[number] = (
+            min(before.score, after.score) >= threshold
+            and before.last_row + 1 == bead.first_row == bead.last_row == after.first_row - 1
+            and before.last + 1 == bead.first == bead.last == after.first - 1
+        )
+    return held

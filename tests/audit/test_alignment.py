@@ -11,7 +11,7 @@ import pytest
 from audit.alignment import line_up
 from audit.alignment.beads import Bead
 from audit.alignment.continuations import go_on
-from audit.alignment.order import rising
+from audit.alignment.order import between, rising
 from audit.alignment.parallel import Step, path
 from audit.alignment.pivots import behind, pairing
 from audit.alignment.runs import Fit
@@ -250,3 +250,22 @@ def test_continuations(ours: str, second: str, told: bool, why: str) -> None:
     beads = [Bead(0, 0, 0, 0, 0.9)]
     go_on(fit, beads)
     assert (beads[0].last == 1) == told, why
+
+
+@pytest.mark.parametrize(
+    ("beads", "held", "why"),
+    [
+        ([(0, 0, 0.9), (1, 1, 0.1), (2, 2, 0.9)], [False, True, False], "between two sure ones that it follows on"),
+        ([(0, 0, 0.9), (1, 1, 0.1), (2, 2, 0.4)], [False, False, False], "one of them is not sure"),
+        ([(0, 0, 0.9), (1, 1, 0.1), (2, 3, 0.9)], [False, False, False], "a sentence of the original stands between"),
+        (
+            [(0, 0, 0.9), (2, 1, 0.1), (3, 2, 0.9)],
+            [False, False, False],
+            "a sentence of the translation stands between",
+        ),
+    ],
+)
+def test_what_stands_between_sure_links_in_order_is_linked(
+    beads: list[tuple[int, int, float]], held: list[bool], why: str
+) -> None:
+    assert between([Bead(row, row, column, column, score) for row, column, score in beads], 0.5) == held, why
