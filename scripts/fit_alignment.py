@@ -21,11 +21,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from audit.alignment import context, cuts, features, runs, speech
+from audit.alignment import context, features, runs, speech
 from audit.alignment.sides import Side
-from audit.alignment.units import refine
 from audit.alignment.weights import Linear, model
-from audit.retrieval.cut import cut
 from audit.retrieval.pool import Pool
 from audit.retrieval.terms import terms
 
@@ -249,117 +247,6 @@ def fit_calibration(cases: Sequence[Case], pair: Linear, around: Linear) -> Line
     return logistic(("logit",), data)
 
 
-@dataclass
-class Joined:
-    """Possible cuts of one text: their features, which are true, and the row each lies in."""
-
-    id: str
-    documents: set[str]
-    table: np.ndarray
-    right: np.ndarray
-    row: np.ndarray
-    weight: np.ndarray
-
-
-def joined(pool: Pool) -> list[Joined]:
-    """Where two sentences run together: composites as the splitter cuts them, and wmt18 with full stops taken away."""
-    gold = {row["doc"]: row["segments"] for row in rows("composites", "gold.jsonl")}
-    found = []
-    for row in rows("composites", "translations.jsonl"):
-        segments = gold[row["id"]]
-        documents = {link[0] for one in segments for link in one["links"]}
-        starts = {one["start"] for one in segments}
-        found.append(
-            possible_cuts(pool, row["id"], documents, row["text"], refine(row["text"], cut(row["text"])), starts)
-        )
-    order = np.random.default_rng(0)
-    foreign = [line.strip() for row in rows("pool", "english_news.jsonl") for line in row["text"].split("\n")]
-    foreign = [line for line in foreign if 20 < len(line) < 250]
-    for row in rows("wmt18", "translations.jsonl")[::3]:
-        text, units, starts = run_together(row["text"], foreign, order)
-        found.append(possible_cuts(pool, row["id"], {row["original"]}, text, units, starts, RUN_TOGETHER_WEIGHT))
-    return [one for one in found if len(one.row)]
-
-
-RUN_TOGETHER = 0.22
-RUN_TOGETHER_WEIGHT = 0.35
-FOREIGN = 0.12
-_END = re.compile(r"[.?!。]+([\"”’')]*)$")
-
-
-def run_together(
-    text: str, foreign: Sequence[str], order: np.random.Generator
-) -> tuple[str, tuple[tuple[int, int], ...], set[int]]:
-    """A text with some foreign lines put in and some ends of lines lost; its units; where units were joined."""
-    lines = []
-    for line in text.split("\n"):
-        if order.random() < FOREIGN:
-            lines.append(foreign[int(order.integers(len(foreign)))])
-        if line.strip():
-            lines.append(line.strip())
-    whole, units, starts = "", [], set()
-    while lines:
-        unit = lines.pop(0)
-        if lines and len(unit) > 10 and order.random() < RUN_TOGETHER:
-            unit = _END.sub(r"\1", unit) + " "
-            starts.add(len(whole) + len(unit))
-            unit += lines.pop(0)
-        units.append((len(whole), len(whole) + len(unit)))
-        whole += unit + "\n"
-    return whole, tuple(units), starts
-
-
-def possible_cuts(
-    pool: Pool,
-    id: str,
-    documents: set[str],
-    text: str,
-    units: tuple[tuple[int, int], ...],
-    starts: set[int],
-    weight: float = 1.0,
-) -> Joined:
-    """The possible cuts of a text; `weight` is that of rows that hold a true one."""
-    lines = [text[a:b] for a, b in units]
-    chosen = shortlist(pool, lines)[:12]
-    ours = Side.of([lines])
-    theirs = Side.of([[pool.get(one).text[a:b] for a, b in line_spans(pool.get(one).text)] for one in chosen])
-    first = model("pair").logit(features.compare(ours, theirs, pool.weigh))
-    fit = runs.Fit(ours, theirs, first, first, pool.weigh)
-    places = cuts.options(fit)
-    right = np.array([units[one.row][0] + one.place in starts for one in places], dtype=bool)
-    row = np.array([one.row for one in places], dtype=int)
-    weights = np.where(np.isin(row, row[right]), weight, 1.0)
-    return Joined(id, documents, cuts.describe(fit, places), right, row, weights)
-
-
-def fit_cut(texts: Sequence[Joined], strength: float = 5.0) -> Linear:
-    """A choice in every row among its possible cuts and none: log-odds against none, by conditional logit."""
-    from scipy.optimize import minimize
-
-    x = np.concatenate([one.table for one in texts])
-    y = np.concatenate([one.right for one in texts])
-    offsets = np.cumsum([0, *[int(one.row.max()) + 1 for one in texts]])
-    row = np.concatenate([one.row + offset for one, offset in zip(texts, offsets, strict=False)])
-    _, row = np.unique(row, return_inverse=True)
-    weight = np.zeros(row.max() + 1)
-    weight[row] = np.concatenate([one.weight for one in texts])
-    scale = StandardScaler().fit(x)
-    z = scale.transform(x)
-    has = np.bincount(row, y) > 0
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        e = np.exp(np.clip(z @ w[:-1] + w[-1], -30, 30))
-        every, true = 1 + np.bincount(row, e), np.where(has, np.bincount(row, e * y), 1.0)
-        total = (weight * (np.log(every) - np.log(true))).sum() + strength / 2 * (w[:-1] ** 2).sum()
-        slope = (e / every[row] - np.where(y, e / true[row], 0)) * weight[row]
-        return float(total), np.append(z.T @ slope + strength * w[:-1], slope.sum())
-
-    done = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B")
-    weights = done.x[:-1] / np.where(scale.scale_ == 0, 1.0, scale.scale_)
-    bias = float(done.x[-1] - (weights * scale.mean_).sum())
-    return Linear(cuts.NAMES, tuple(float(one) for one in weights), bias)
-
-
 def save(models: dict[str, Linear]) -> None:
     known = json.loads(TARGET.read_text("utf-8")) if TARGET.exists() else {}
     for name, one in models.items():
@@ -378,7 +265,7 @@ def main() -> None:
     order = np.random.default_rng(5)
     news += [without_some(case, MISSING, order) for case in news]
     news_fit(news, save)
-    save({"speech": fit_speech(news), "cut": fit_cut(joined(pool))})
+    save({"speech": fit_speech(news)})
 
 
 def news_fit(news: Sequence[Case], keep: Callable[[dict[str, Linear]], None]) -> None:

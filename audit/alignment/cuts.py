@@ -27,8 +27,17 @@ NAMES = (
     "left_covered", "right_covered", "uneven", "left_names", "right_names", "length_gain", "right_gain", "repeated",
     "after_name", "number", "everyday", "sentence_case", "ended", "lower", "both", "begins", "ends",
 )  # fmt: skip
+JOINED_NAMES = (
+    "left", "right", "gain", "weaker", "same", "beside", "other_text", "left_covered", "right_covered", "uneven",
+    "left_names", "right_names", "length_gain", "right_gain", "both", "ends", "untold_left", "untold_right",
+)  # fmt: skip
+"""What counts where a conjunction in small letters begins the second half."""
 LIKELY = -1.0
 """Log-odds from which a cut is made: a wrong cut costs little, as two halves of one sentence are joined again."""
+
+JOINING = frozenset(["and", "but", "while"])
+UNTOLD = 0.25
+"""Share of a half's words below which the other text may not tell it at all."""
 
 _UNLIKELY = -7.0
 _UNEVEN = 0.5
@@ -74,9 +83,9 @@ def _apart(left: str, right: str, terms: frozenset[str], fit: Fit) -> bool:
 
 
 def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
-    """The features of every possible cut: an array of len(cuts) x len(NAMES)."""
+    """The features of every possible cut: an array of len(cuts) x len(COLUMNS)."""
     if not cuts:
-        return np.zeros((0, len(NAMES)))
+        return np.zeros((0, len(COLUMNS)))
     halves = [
         half
         for cut in cuts
@@ -103,16 +112,17 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
                 *_edges(fit, halves[left : right + 1], logits[left : right + 1], best[left : right + 1]),
             )
         )
-    return np.array([[row[_ORDER[name]] for name in NAMES] for row in result])
+    return np.array([[row[_ORDER[name]] for name in COLUMNS] for row in result])
 
 
 _MATCHES = ("left", "right", "gain", "weaker", "same", "beside", "other_text")
-_COVERAGE = ("left_covered", "right_covered", "uneven", "left_names", "right_names")
+_COVERAGE = ("left_covered", "right_covered", "uneven", "left_names", "right_names", "untold_left", "untold_right")
 _SIGNS = (
     "opener", "colon", "comma", "quote", "repeated", "after_name", "number", "everyday", "sentence_case", "ended",
-    "lower",
+    "lower", "joining",
 )  # fmt: skip
 _EDGES = ("both", "begins", "ends")
+COLUMNS = (*NAMES, "joining", *(name for name in JOINED_NAMES if name not in NAMES))
 _ORDER = {name: at for at, name in enumerate((*_MATCHES, *_COVERAGE, "length_gain", "right_gain", *_SIGNS, *_EDGES))}
 
 
@@ -136,7 +146,15 @@ def _matches(fit: Fit, cut: Cut, logits: Array, best: Array) -> tuple[float, ...
 def _coverage(table: Array) -> tuple[float, ...]:
     """How much of each half the whole's best match covers."""
     covered, names = table[:, PAIR.index("covered_t")], table[:, PAIR.index("names")]
-    return float(covered[0]), float(covered[1]), float(abs(covered[0] - covered[1])), float(names[0]), float(names[1])
+    return (
+        float(covered[0]),
+        float(covered[1]),
+        float(abs(covered[0] - covered[1])),
+        float(names[0]),
+        float(names[1]),
+        float(max(0.0, UNTOLD - covered[0]) * covered[1]),
+        float(max(0.0, UNTOLD - covered[1]) * covered[0]),
+    )
 
 
 def _length_gain(fit: Fit, cut: Cut, column: int, half: str) -> float:
@@ -162,6 +180,7 @@ def _signs(left: str, right: str) -> tuple[float, ...]:
         float(everyday(word) and word[0].isupper() and len(words) > 1 and words[1][0].islower()),
         float(bool(_ENDED.search(left))),
         float(word[0].islower()),
+        float(left[-1] == "," and word in JOINING),
     )
 
 
@@ -184,8 +203,11 @@ def cuts(fit: Fit) -> list[Cut]:
     found = options(fit)
     if not found:
         return []
+    table = describe(fit, found)
+    plain = model("cut").logit(table[:, : len(NAMES)])
+    joined = model("cut_joined").logit(table[:, [COLUMNS.index(name) for name in JOINED_NAMES]]) + LIKELY
     best: dict[int, tuple[float, Cut]] = {}
-    for cut, logit in zip(found, model("cut").logit(describe(fit, found)), strict=True):
+    for cut, logit in zip(found, np.where(table[:, COLUMNS.index("joining")] > 0, joined, plain), strict=True):
         if logit > LIKELY and logit > best.get(cut.row, (LIKELY, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

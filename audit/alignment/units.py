@@ -42,7 +42,10 @@ def run_on(text: str) -> Iterator[int]:
             yield found.end()
 
 
-_BEGINNING = re.compile(r"(?<=\S)[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])|(?<=[.?!\"”])[ \t]+(?=[\"“‘'(]{0,2}[a-z])")
+_BEGINNING = re.compile(
+    r"(?<=\S)[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])|(?<=[.?!\"”])[ \t]+(?=[\"“‘'(]{0,2}[a-z])"
+    r"|(?<=,)[ \t]+(?=(?:and|but|while)\s)"
+)
 _SHORTEST_PART = 8
 _TITLES = frozenset("mr mrs ms dr gen sen rep prof lt col st".split())
 
@@ -53,7 +56,8 @@ def everyday(word: str) -> bool:
 
 
 def possible(text: str, most: int = 20) -> list[int]:
-    """Places in one sentence where another might begin: before a capital or number, or after an end mark."""
+    """Places in one sentence where another might begin: before a capital or number, after an end mark, and before a
+    conjunction behind a comma."""
     places = []
     for found in _BEGINNING.finditer(text):
         before = _WORD.findall(text[max(0, found.start() - 40) : found.start()])

@@ -1,4 +1,4 @@
-"""The fitted weights of lining up: `weights.json` beside this module, written by `scripts/fit_alignment.py`."""
+"""The fitted weights of lining up: `weights.json` beside this module, written by `scripts/fit_*.py`."""
 
 from __future__ import annotations
 

@@ -252,6 +252,15 @@ def test_continuations(ours: str, second: str, told: bool, why: str) -> None:
     assert (beads[0].last == 1) == told, why
 
 
+def test_two_sentences_joined_by_a_conjunction_have_two_links() -> None:
+    """The first and the last of three sentences, told in one: what stands between them is not told."""
+    text = (
+        "The dockers of Piraeus stopped work on Tuesday because of a pension plan, while ferries to Crete and Rhodes "
+        "were cancelled and the port authority warned of delays until Friday."
+    )
+    assert [original for _, original in pairs(text)] == [STRIKE[0], STRIKE[2]]
+
+
 @pytest.mark.parametrize(
     ("beads", "held", "why"),
     [
