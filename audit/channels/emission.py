@@ -113,6 +113,31 @@ class Emission:
             seen.update(self.counts(level, key)[0])
         return seen
 
+    def scores(self, several: Iterable[Sequence[Chain]], word: str) -> list[float]:
+        """What `best` gives as log P for each of several rows of units; those that begin alike share the reckoning."""
+        width = len(word)
+        pieces = [[word[at:end] for end in range(at, min(at + self.longest, width) + 1)] for at in range(width + 1)]
+        begun = [0.0] + [IMPOSSIBLE] * width
+        done: dict[tuple[Chain, ...], list[float]] = {}
+        out = []
+        for chains in several:
+            score, so_far = begun, tuple[Chain, ...]()
+            for chain in chains:
+                so_far = (*so_far, chain)
+                following = done.get(so_far)
+                if following is None:
+                    following = done[so_far] = [IMPOSSIBLE] * (width + 1)
+                    known = self.table(chain)
+                    for start, value in enumerate(score):
+                        if value > IMPOSSIBLE:
+                            for end, piece in enumerate(pieces[start], start):
+                                total = value + known[piece]
+                                if total > following[end]:  # noqa: PLR1730  (a call of max costs more)
+                                    following[end] = total
+                score = following
+            out.append(score[width])
+        return out
+
     def best(self, chains: Sequence[Chain], word: str) -> tuple[float, tuple[str, ...]]:
         """The likeliest cut of `word` into one group a unit: log P and the groups; IMPOSSIBLE where none fits."""
         width = len(word)

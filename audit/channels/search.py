@@ -173,12 +173,13 @@ class Writer:
                         reached = (*units, unit)
                         if value + joint > beam.get(reached, IMPOSSIBLE):
                             beam[reached] = value + joint
-        scored = []
-        for units, _ in self._with_silent(beams[width]):
-            form = self._spec.compose(units)
-            if form is not None:
-                value = self._emission.best(self._spec.chains(units, False), word)[0] + self.prior(units)
-                scored.append((form, value))
+        found = [
+            (form, units)
+            for units, _ in self._with_silent(beams[width])
+            if (form := self._spec.compose(units)) is not None
+        ]
+        fits = self._emission.scores([self._spec.chains(units, False) for _, units in found], word)
+        scored = [(form, fit + self.prior(units)) for (form, units), fit in zip(found, fits, strict=True)]
         if not scored:
             return []
         top = max(value for _, value in scored)
