@@ -56,11 +56,14 @@ class Context:
 
     def linked(self, start: int, end: int) -> list[Span]:
         """Spans of originals under links that touch [start, end) of the translation, best score first."""
+        return [link.original for link in sorted(self.links_at(start, end), key=lambda link: -link.score)]
+
+    def links_at(self, start: int, end: int) -> list[Link]:
+        """Links that touch [start, end) of the translation, by their start."""
         spans, longest = self._by_start
         first = bisect.bisect_left(spans, start - longest, key=_start_of)
         last = bisect.bisect_left(spans, end, key=_start_of)
-        touching = [link for begin, link in spans[first:last] if start < self._end(link)]
-        return [link.original for link in sorted(touching, key=lambda link: -link.score)]
+        return [link for begin, link in spans[first:last] if start < self._end(link)]
 
     @cached_property
     def _by_start(self) -> tuple[list[tuple[int, Link]], int]:

@@ -16,7 +16,7 @@ from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
 from audit.names.alone_likeness import Comparison
 from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.authority_knowledge import Person
-from audit.names.offices import Held, held, owners_named
+from audit.names.offices import Held, held, owner_heads, owners_named
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
@@ -128,10 +128,11 @@ def _sentence(
 def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
     """Countries (ISO codes), bodies and companies (folded) that a text names, in capitals, up to four words."""
     out: set[str] = set()
+    heads = owner_heads()
     for sentence in sentences:
-        keys = tuple(token.key for token in sentence)
+        keys = tuple([token.key for token in sentence])
         for at, token in enumerate(sentence):
-            if token.capital:
+            if token.capital and token.key in heads:
                 for length in (1, 2, 3, 4):
                     out |= owners_named(keys[at : at + length])
     return frozenset(out)

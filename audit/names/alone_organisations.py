@@ -154,7 +154,7 @@ def _key(form: str) -> tuple[str, ...]:
 
 
 def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
-    keys = tuple(token.key for token in words)
+    keys = tuple([token.key for token in words])
     forms = _forms()
     if forms.keys().isdisjoint(keys):
         return

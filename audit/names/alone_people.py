@@ -19,7 +19,7 @@ from audit.names.alone_likeness import (
     spelled_otherwise,
 )
 from audit.names.authority_knowledge import Person, families, knowledge
-from audit.names.offices import name_run, owner, people_named
+from audit.names.offices import beginnings, name_run, owner, people_named
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 
@@ -101,11 +101,10 @@ def find(
 
     `taken`: words that are spoken for; `countries`: ISO codes that the text names; `around`: folded words of the text.
     """
-    at = 0
-    while at < len(tokens):
-        last = name_run(tokens, text, at, taken)
+    free = 0
+    for at in beginnings(tokens):
+        last = name_run(tokens, text, at, taken) if at >= free else None
         if last is None:
-            at += 1
             continue
         found = (
             _pinyin(tokens, at, last, around, countries)
@@ -114,7 +113,7 @@ def find(
         )
         if found is not None:
             yield found
-        at = last + 1
+        free = last + 1
 
 
 def _pinyin(

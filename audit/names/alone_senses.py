@@ -57,20 +57,20 @@ def _forms() -> Iterator[tuple[list[str], bool]]:
 
 def find(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int, str]]:
     """First and last word (inclusive) of runs that are a known institution in other words, and its name."""
-    at = 0
-    while at < len(tokens):
+    free = 0
+    for at, token in enumerate(tokens):
+        if at < free or not token.capital or small(token.key):
+            continue
         last = _run(tokens, text, at)
+        free = last + 1
         if last > at:
             name = _institution(tokens, at, last)
             if name is not None:
                 yield at, last, name
-        at = last + 1
 
 
 def _run(tokens: Sequence[Token], text: str, at: int) -> int:
-    """The last word of the run of capitalised words, over small words, that begins at a word."""
-    if not tokens[at].capital or small(tokens[at].key):
-        return at
+    """The last word of the run of capitalised words, over small words, that begins at such a word."""
     last = at
     for n in range(at + 1, min(len(tokens), at + 12)):
         if text[tokens[n - 1].bare : tokens[n].start].strip(" -&"):

@@ -57,6 +57,8 @@ def find(
     full = {key for tokens in sentences for key in _beside_given(tokens, text)}
     for number, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
+            if not token.capital:
+                continue
             key = token.key
             if not _bare(tokens, at, text) or key in full or len(key) < 4 or _usual(token):
                 continue
@@ -109,9 +111,10 @@ def _bare(tokens: Sequence[Token], at: int, text: str) -> bool:
 def _beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
     """Words that follow a capitalised word which is no title: parts of somebody's full name."""
     for before, token in pairwise(tokens):
-        joined = not text[before.bare : token.start].strip(" .")
-        if before.capital and token.capital and joined and not before.opens and not _title(before):
-            yield token.key
+        if before.capital and token.capital and not before.opens:
+            joined = not text[before.bare : token.start].strip(" .")
+            if joined and not _title(before):
+                yield token.key
 
 
 def _title(token: Token) -> bool:

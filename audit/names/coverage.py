@@ -182,7 +182,7 @@ class Reach:
     """The words of a stretch of text in the forms that count as cover."""
 
     keys: frozenset[str]
-    by_head: dict[str, tuple[str, ...]]
+    by_head: dict[str, list[str]]
     joins: frozenset[str]
     initials: frozenset[str]
     shouted: frozenset[str]
@@ -222,10 +222,9 @@ def reach_of(tokens: Sequence[Token]) -> Reach:
         if token.capital:
             initials |= _initials(tokens, index)
     index_of = _groups()[0]
-    by_head: dict[str, tuple[str, ...]] = {}
+    by_head: dict[str, list[str]] = {}
     for key in keys:
-        head = key[:2]
-        by_head[head] = (*by_head.get(head, ()), key)
+        by_head.setdefault(key[:2], []).append(key)
     return Reach(
         keys=frozenset(keys),
         by_head=by_head,
@@ -240,10 +239,10 @@ def together(reaches: Sequence[Reach]) -> Reach:
     """The reach of several sentences; words that two sentences would make when joined do not count."""
     if len(reaches) == 1:
         return reaches[0]
-    by_head: dict[str, tuple[str, ...]] = {}
+    by_head: dict[str, list[str]] = {}
     for each in reaches:
         for head, members in each.by_head.items():
-            by_head[head] = by_head.get(head, ()) + members
+            by_head[head] = by_head.get(head, []) + members
     return Reach(
         keys=frozenset().union(*(each.keys for each in reaches)),
         by_head=by_head,

@@ -109,7 +109,7 @@ def stale_form(word: str) -> StaleForm | None:
 
 def occurrences(text: str) -> Iterator[Occurrence]:
     """The listed forms in a text, longest first from the left, not overlapping; time is linear in the text."""
-    tokens = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    tokens = [match.span() for match in _WORD.finditer(text)]
     heads = _heads()
     at = 0
     while at < len(tokens):

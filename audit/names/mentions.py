@@ -163,10 +163,9 @@ def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[M
     """Mentions: name words in a row, joined over nothing but spaces, hyphens or an ampersand, and over some small
     words."""
     out: list[Mention] = []
-    index = 0
-    while index < len(sentence):
-        if index not in names:
-            index += 1
+    free = 0
+    for index in sorted(names):
+        if index < free:
             continue
         last = index
         probe = index + 1
@@ -183,7 +182,7 @@ def runs(sentence: Sequence[Token], names: frozenset[int], text: str) -> tuple[M
         after = text[sentence[last].end : sentence[last].end + 1]
         quoted = before in _OPENING and after in _CLOSING
         out.append(Mention(first=index, last=last, kind=_kind(sentence[index : last + 1]), quoted=quoted))
-        index = last + 1
+        free = last + 1
     return tuple(out)
 
 

@@ -127,9 +127,11 @@ def _american(key: str) -> str:
 
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about the holder now."""
-    keys = tuple(_american(token.key) for token in tokens)
+    keys = tuple([_AMERICAN.get(token.key, token.key) for token in tokens])
     out: list[OfficePhrase] = []
     titles = _titles()
+    if titles.keys().isdisjoint(keys):
+        return out
     index = 0
     while index < len(keys):
         title = _title_at(keys, index, tokens, text) if keys[index] in titles else None
@@ -265,6 +267,12 @@ def owners_named(keys: tuple[str, ...]) -> set[str]:
 
 
 @cache
+def owner_heads() -> frozenset[str]:
+    """The first words of what `owners_named` knows."""
+    return frozenset(keys[0] for keys in country_words() if keys) | {name.partition(" ")[0] for name in _bodies()}
+
+
+@cache
 def _bodies() -> frozenset[str]:
     names = [office.body or office.company for office in knowledge().offices]
     return frozenset(" ".join(keys_of(name)) for name in names if name)
@@ -372,6 +380,11 @@ def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
 
 
 _LONGEST = 6
+
+
+def beginnings(tokens: Sequence[Token]) -> list[int]:
+    """The words at which a name may begin (`name_run`)."""
+    return [at for at, token in enumerate(tokens) if token.capital or token.glued or token.key in _PARTICLES]
 
 
 def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:

@@ -104,10 +104,7 @@ def _stretches(
     """The linked sentences of each original, joined by original, best score first."""
     chosen: dict[str, list[Sentence]] = defaultdict(list)
     scores: dict[str, float] = {}
-    for link in context.links:
-        span = link.translation
-        if span is None or not (span.start < sentence.end and sentence.start < span.end):
-            continue
+    for link in context.links_at(sentence.start, sentence.end):
         id = link.original.doc
         for other in originals.get(id, ()):
             if other.start < link.original.end and link.original.start < other.end and other not in chosen[id]:

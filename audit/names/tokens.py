@@ -69,6 +69,7 @@ def _writing(raw: str) -> tuple[str, str, bool, bool]:
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words of text[start:end), in order; offsets are into `text`."""
     out: list[Token] = []
+    new = tuple.__new__  # half of the time would go into the arguments of a constructor
     opens = True
     last = start
     for match in _WORD.finditer(text, start, end):
@@ -83,7 +84,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             glued = between in _HYPHENS
             if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
                 opens = True
-        out.append(Token(first, stop, first + len(word), raw, key, word, capital, shouted, glued, opens))
+        out.append(new(Token, (first, stop, first + len(word), raw, key, word, capital, shouted, glued, opens)))
         opens = False
         last = stop
     return out

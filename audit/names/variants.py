@@ -33,14 +33,16 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
             token = sentence.tokens[i]
             if len(token.key) >= _SHORTEST and token.key.isalpha() and rarity(token.key) > 5.6 and not token.shouted:
                 places[token.key].append((token.start, token.bare))
-    keys = sorted(places)
-    for key in keys:
+    beginning = defaultdict[str, list[str]](list)
+    for key in sorted(places):
+        beginning[key[0]].append(key)
+    for key in sorted(places):
         if stage.knows(key) or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
             continue
         best = max(
             (
                 other
-                for other in keys
+                for other in beginning[key[0]]
                 if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])
             ),
             key=lambda other: (stage.knows(other), len(places[other]), letters(key, other)),
@@ -87,8 +89,8 @@ _LIKE = 0.8
 
 
 def _variants(a: str, b: str) -> bool:
-    """Whether two folded words may be one name spelt twice."""
-    if a[0] != b[0] or abs(len(a) - len(b)) > 3 or not near(a, b, _LIKE) or a in b or b in a or related(a, b):
+    """Whether two folded words that begin alike may be one name spelt twice."""
+    if abs(len(a) - len(b)) > 3 or not near(a, b, _LIKE) or a in b or b in a or related(a, b):
         return False
     if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
         return True
