@@ -29,6 +29,8 @@ _NAME = r"(?:[A-Z][\w’'-]*\.? (?:(?:de|da|al|bin|van|von|of) )?){0,4}[A-Z][\w�
 _NAMES = re.compile(_NAME)
 _DIRECTLY = re.compile(r"\b(?P<p>he|she|they|it|i|we)(?: (?:has|had|have|also|later|then|\w+ly))? $", re.IGNORECASE)
 _VERB = re.compile(r"[A-Za-z]+")
+_ATTRIBUTION = re.compile(rf"(?:{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?:{'|'.join(sorted(SAYING))})(?: later| too)?[.,:]?")
+"""What stands between two quotations; between marks where one of them was lost or has gone astray."""
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?:[a-z]+ ){{0,6}}(?P<n>{_NAME})?")
 _OPENED = re.compile(rf"(?:^|(?<=[\s(:,—–-]))[{_MARKS}](?=\S)")
 _CLOSED = re.compile(rf"(?<=[^\s\d])[{_MARKS}](?=$|[\s,.;:!?)])")
@@ -72,12 +74,14 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
     >>> [text[a:b] for a, b in quoted(text)]
     ['No other fight,', 'We are']
     """
-    found = [(one.start, one.end) for one in quotations(text)]
+    marked = list(quotations(text))
+    spans = [(one.start, one.end) for one in marked]
+    found = [(one.start, one.end) for one in marked if not _ATTRIBUTION.fullmatch(one.text)]
     closed = _CLOSED.search(text)
-    if closed and not any(a <= closed.start() <= b for a, b in found) and _unmarked(text[: closed.start()], found):
+    if closed and not any(a <= closed.start() <= b for a, b in spans) and _unmarked(text[: closed.start()], spans):
         found.insert(0, (0, closed.start()))
     opened = list(_OPENED.finditer(text))
-    if opened and not any(a - 1 <= opened[-1].start() <= b for a, b in found):
+    if opened and not any(a - 1 <= opened[-1].start() <= b for a, b in spans):
         found.append((opened[-1].end(), len(text)))
     return tuple((a, b) for a, b in found if b > a)
 

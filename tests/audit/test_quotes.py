@@ -48,6 +48,8 @@ def test_statements(text: str, expected: list[tuple[str, bool, str | None]], why
         ('No quay is safe," said Holt.', ["No quay is safe,"], "it began in the sentence before"),
         ('Holt said: "No quay is safe.', ["No quay is safe."], "it goes on in the next sentence"),
         ('A 5" pipe broke.', [], "inches"),
+        ('to leave, "Holt said. " ', [], "only who said it, between marks gone astray"),
+        ('"Holt said no."', ["Holt said no."], "somebody's words that tell of another's"),
         ("The workers' quay isn't safe.", [], "apostrophes"),
     ],
 )
