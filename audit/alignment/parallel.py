@@ -27,7 +27,9 @@ TYPES = (
     (4, 2), (3, 4),
 )  # fmt: skip
 FEATURES = ("meaning", "around", "dice", "length", "length_squared")
+PIVOT_FEATURES = (*FEATURES, "pivot_meaning", "pivot_around", "pivot_length")
 NAMES = (*FEATURES, *(f"{a}-{b}" for a, b in TYPES), "1-0", "0-1")
+PIVOT_NAMES = (*PIVOT_FEATURES, *NAMES[len(FEATURES) :])
 NEAR = 4.0
 _WORST = -1e18
 
@@ -42,12 +44,14 @@ class Step:
     right: int
 
 
-def describe(ours: Windows, theirs: Windows, weigh: Callable[[str], float], cross: bool) -> Tables:
+def describe(
+    ours: Windows, theirs: Windows, weigh: Callable[[str], float], cross: bool, pivots: Windows | None = None
+) -> Tables:
     """For every type of bead the features of all places: arrays of places x places x len(FEATURES).
 
-    `cross` says that the texts are in two languages: words are not compared then.
+    `cross` says that the texts are in two languages: words are not compared then. `pivots` are what stands in the pivot
+    behind each of our sentences; with them there are len(PIVOT_FEATURES) features.
     """
-    ratio = ours.lengths[1].sum() / max(1.0, theirs.lengths[1].sum())
     tables = {}
     for a, b in TYPES:
         if a not in ours.sizes or b not in theirs.sizes:
@@ -57,11 +61,23 @@ def describe(ours: Windows, theirs: Windows, weigh: Callable[[str], float], cros
         if not cross:
             shared, left, right = shared_words(ours.sides[a], theirs.sides[b], weigh)
             dice = 2 * shared / (left[:, None] + right[None, :])
-        length = np.abs(np.log((ours.lengths[a] + 10)[:, None] / ratio / (theirs.lengths[b] + 10)[None, :]))
+        length = _length(ours, theirs, a, b)
         size = (a + b) / 2
         around = _around(ours.vectors, theirs.vectors, a, b)
-        tables[a, b] = np.stack([meaning * size, around * size, dice * size, length, length**2], axis=-1)
+        columns = [meaning * size, around * size, dice * size, length, length**2]
+        if pivots is not None:
+            columns.append(pivots.vectors[a] @ theirs.vectors[b].T * size)
+            columns.append(_around(pivots.vectors, theirs.vectors, a, b) * size)
+            columns.append(_length(pivots, theirs, a, b))
+        tables[a, b] = np.stack(columns, axis=-1)
     return tables
+
+
+def _length(ours: Windows, theirs: Windows, a: int, b: int) -> Array:
+    """How far the lengths of all runs lie from the proportion of the two texts (logarithms)."""
+    ratio = ours.lengths[1].sum() / max(1.0, theirs.lengths[1].sum())
+    result: Array = np.abs(np.log((ours.lengths[a] + 10)[:, None] / ratio / (theirs.lengths[b] + 10)[None, :]))
+    return result
 
 
 def _around(ours: dict[int, Array], theirs: dict[int, Array], a: int, b: int) -> Array:
@@ -82,7 +98,7 @@ def _around(ours: dict[int, Array], theirs: dict[int, Array], a: int, b: int) ->
 def scores(tables: Tables, weights: Linear) -> Tables:
     """The score of every bead, places x places for each type."""
     value = dict(zip(weights.names, weights.weights, strict=True))
-    vector = np.array([value[name] for name in FEATURES])
+    vector = np.array([value[name] for name in (PIVOT_FEATURES if PIVOT_FEATURES[-1] in value else FEATURES)])
     return {(a, b): table @ vector + value[f"{a}-{b}"] for (a, b), table in tables.items()}
 
 
@@ -145,19 +161,29 @@ def near(
 
 
 def align(
-    ours: list[str], theirs: list[str], weigh: Callable[[str], float], cross: bool, weights: Linear | None = None
+    ours: list[str],
+    theirs: list[str],
+    weigh: Callable[[str], float],
+    cross: bool,
+    weights: Linear | None = None,
+    behind: list[str] | None = None,
 ) -> list[Step]:
-    """The beads of two texts in order, those with one empty side included."""
-    weights = weights or model("parallel_cross" if cross else "parallel")
+    """The beads of two texts in order, those with one empty side included.
+
+    `behind` is what stands in the pivot behind each of our sentences, where that is known.
+    """
+    weights = weights or model("parallel_cross" if cross else "parallel_pivot" if behind else "parallel")
     value = dict(zip(weights.names, weights.weights, strict=True))
     drop = (value["1-0"], value["0-1"])
     left, right = Windows(ours), Windows(theirs)
+    pivots = Windows(behind) if behind else None
     size = (len(left), len(right))
-    rough = scores(describe(left, right, weigh, cross), weights)
+    rough = scores(describe(left, right, weigh, cross, pivots), weights)
     close = near(rough, size, drop, NEAR)
-    left.sharpen({(a, i) for a, _, i, _ in close})
+    for side in (left, pivots) if pivots else (left,):
+        side.sharpen({(a, i) for a, _, i, _ in close})
     right.sharpen({(b, j) for _, b, _, j in close})
-    sharp = scores(describe(left, right, weigh, cross), weights)
+    sharp = scores(describe(left, right, weigh, cross, pivots), weights)
     allowed = {key: np.full(value.shape, _WORST) for key, value in sharp.items()}
     for a, b, i, j in close:
         allowed[a, b][i, j] = sharp[a, b][i, j]

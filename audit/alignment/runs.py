@@ -35,7 +35,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Fit:
-    """Everything known of two sides: features, first log-odds, log-odds after a look at the surroundings."""
+    """Everything known of two sides: features, first log-odds, log-odds after a look at the surroundings.
+
+    `behind` is the pivot's text behind each of our sentences, where it helps to line them up in order; else empty.
+    """
 
     ours: Side
     theirs: Side
@@ -43,6 +46,7 @@ class Fit:
     second: Array
     weigh: Callable[[str], float]
     cross: bool = False
+    behind: tuple[str, ...] = ()
 
     @cached_property
     def chance(self) -> Array:
