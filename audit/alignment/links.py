@@ -20,7 +20,8 @@ GAP = 2
 GAP_CHANCE = 0.2
 GAP_SCORE = 0.6
 """A sentence alone between two links that follow each other may be linked to the one left between them when its own
-probability is at least the second figure; it then gets at least the third."""
+probability is at least the second figure; it then gets at least the third. Not where the pivot has had its say: then
+two witnesses have not been enough."""
 
 
 def choose(fit: Fit, threshold: float) -> list[Bead]:
@@ -81,7 +82,7 @@ def fill(fit: Fit, beads: Sequence[Bead], chance: np.ndarray) -> list[Bead]:
     found = []
     for row in range(1, len(fit.ours) - 1):
         before, after = ends.get(row - 1), starts.get(row + 1)
-        if row in taken or before is None or after is None or after.first - before.last != GAP:
+        if row in taken or row in fit.asked or before is None or after is None or after.first - before.last != GAP:
             continue
         column = before.last + 1
         same = owner[before.last] == owner[column] == owner[after.first]

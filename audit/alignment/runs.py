@@ -38,6 +38,7 @@ class Fit:
     """Everything known of two sides: features, first log-odds, log-odds after a look at the surroundings.
 
     `behind` is the pivot's text behind each of our sentences, where it helps to line them up in order; else empty.
+    `asked` are the rows of which the pivot has said what it tells.
     """
 
     ours: Side
@@ -47,6 +48,7 @@ class Fit:
     weigh: Callable[[str], float]
     cross: bool = False
     behind: tuple[str, ...] = ()
+    asked: frozenset[int] = frozenset()
 
     @cached_property
     def chance(self) -> Array:

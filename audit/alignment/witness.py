@@ -91,4 +91,4 @@ def strengthened(fit: Fit, behind: Sequence[str]) -> Fit:
     first[rows] = model("pair_pivot").logit(told) - DOUBT
     second = model("context").logit(surroundings(first, fit.ours, fit.theirs))
     needed = all(behind) and float(unsure.mean()) > 1.0 - CERTAIN_SHARE
-    return replace(fit, first=first, second=second, behind=tuple(behind) if needed else ())
+    return replace(fit, first=first, second=second, behind=tuple(behind) if needed else (), asked=frozenset(rows))

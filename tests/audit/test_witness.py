@@ -55,8 +55,9 @@ def test_a_mangled_sentence_is_linked_by_its_pivot() -> None:
 
 
 def test_a_pivot_of_something_else_makes_no_link() -> None:
-    text = "\n".join([*TRANSLATION[:1], *TRANSLATION[2:3], "The bakery opens at six."])
-    chinese = "\n".join([CHINESE[0], CHINESE[2], "面包店早上六点开门。"])
+    """Not even in the gap between two links that the original fills with another sentence."""
+    text = "\n".join([*TRANSLATION[:1], "The bakery opens at six.", *TRANSLATION[2:3]])
+    chinese = "\n".join([CHINESE[0], "面包店早上六点开门。", CHINESE[2]])
     document = Document(id="t", text=text, lang="en", pivot=Pivot(lang="zh", text=chinese))
     candidate = Candidate(original="strike", score=0.9, relation="whole", evidence=())
     links = line_up(document, split(text), (candidate,), POOL, Settings())
