@@ -28,10 +28,14 @@ FAINT = 0.02
 TEXT_ENOUGH = 0.15
 """Probability from which a text counts as an original. Below one half, as a lost original costs more than a false one;
 `scripts/fit_texts.py` prints what it loses and lets in on stories left out of the fit."""
-FOREIGN_ENOUGH = 0.3
-"""The same for a text in another language, which has no words in common with its original: its best pair and how many
-pairs fit decide (`foreign_features`). The weights `foreign_text` were fitted to English texts before what they tell in
-common was counted; nothing in them rests on shared words but a little on the best pair's."""
+FOREIGN_ENOUGH = 0.4
+"""The same for a text in another language, which has no words in common with its original: its best pair, how many
+pairs fit and how often they follow each other decide (`scripts/fit_foreign.py`)."""
+FOREIGN_NAMES = (
+    "first", "second", "sum", "sentences", "shared", "names", "numbers", "words", "rows", "best", "all", "follow",
+)  # fmt: skip
+FOLLOWS = 3
+"""Sentences of the original by which the next sentence of the text may move on in it."""
 TEXT_NAMES = ("first", "second", "sum", "sentences", "told", "all_told", "rows", "best")
 
 
@@ -123,13 +127,16 @@ def text_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
 def foreign_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]:
     """What speaks for one original of a text in another language, in the order of the weights `foreign_text`.
 
-    Its best pair with what that shares (words in Latin letters, names, numbers), all its pairs, and whether other
-    originals explain the best pair better.
+    Its best pair with what that shares (words in Latin letters, names, numbers), all its pairs, whether other originals
+    explain the best pair better, and how many sentences that fit follow each other in both texts.
     """
     chance = fit.chance[:, columns]
     rows = chance.max(axis=1)
     row = int(rows.argmax())
     column = int(columns[chance[row].argmax()])
+    places = np.where(rows >= LIKELY, chance.argmax(axis=1), -len(columns) * FOLLOWS)
+    steps = np.diff(places)
+    follow = int(((places[1:] >= 0) & (places[:-1] >= 0) & (steps >= 0) & (steps <= FOLLOWS)).sum())
     ours, theirs = fit.ours.sentences[row], fit.theirs.sentences[column]
     return np.array(
         [
@@ -143,6 +150,8 @@ def foreign_features(fit: Fit, columns: NDArray[np.intp]) -> NDArray[np.float64]
             float(np.log1p(min(ours.words, theirs.words))),
             float(np.log1p(len(fit.ours))),
             float(rows[row] >= fit.chance.max(axis=1)[row] - 1e-9),
+            float(np.log1p((rows >= LIKELY).sum())),
+            float(np.log1p(follow)),
         ]
     )
 
