@@ -47,7 +47,12 @@ STALL = 30.0
 
 Twice as long for each time that nothing came of it: a chunk may simply take long.
 """
+STARTS = 10
+"""How much longer workers that were started after a loss may take, which have everything to open first, and a dataset
+whose workers were ended may take to fail."""
 _TICK = 1.0
+_LEAVE = 20.0
+"""Seconds that a dataset which was left to itself has to come to its end."""
 
 
 class OnRay:
@@ -74,6 +79,8 @@ class OnRay:
         self._cluster = Cluster(address, jobs)
         self._nodes: set[str] = set()
         """The nodes that have been seen alive."""
+        self._left: list[threading.Thread] = []
+        """What ends the datasets that were left to themselves."""
         self.facts = PoolFacts()
 
     def __enter__(self) -> OnRay:
@@ -84,6 +91,8 @@ class OnRay:
         return self
 
     def __exit__(self, *error: object) -> None:
+        for thread in self._left:
+            thread.join(_LEAVE)
         self._cluster.__exit__()
 
     def map(self, inputs: Iterable[Input]) -> Iterator[Result]:
@@ -123,24 +132,30 @@ class OnRay:
     def _stream(self, feed: Feed, first: int, patience: float) -> Iterator[bytes]:
         """The results from one chunk on, in order, until the dataset is at its end. Raises what it fails with.
 
-        Where a node was lost and nothing came for `patience` seconds, its workers are ended, which ends the dataset,
-        or else, after as long again, the dataset is left to itself: `_Stalled` is raised.
+        Where a node was lost and nothing came for `patience` seconds (STARTS times as long where it was lost before
+        this dataset began), the workers are ended, which ends the dataset. Where it does not, the dataset is left to
+        itself after STARTS times `patience`: `_Stalled` is raised.
         """
         arrived: queue.SimpleQueue[tuple[int, bytes] | Exception | None] = queue.SimpleQueue()
         dataset = self._dataset(feed, first)
         threading.Thread(target=_run, args=(dataset, arrived), daemon=True).start()
         waiting: dict[int, bytes] = {}
-        self._nodes |= self._cluster.nodes()
+        mine = self._cluster.nodes()
+        self._nodes |= mine
         since, ended = time.monotonic(), False
         while True:
             try:
                 item = arrived.get(timeout=_TICK)
             except queue.Empty:
-                late = time.monotonic() - since > patience and feed.has(first, wait=False)
-                if late and self._nodes - self._cluster.nodes():
-                    if ended:
-                        _abandon(dataset)
-                        raise _Stalled from None
+                waited = time.monotonic() - since
+                if waited <= patience or not feed.has(first, wait=False):
+                    continue
+                alive = self._cluster.nodes()
+                long = waited > STARTS * patience
+                if ended and long:
+                    self._left.append(_abandon(dataset))
+                    raise _Stalled from None
+                if not ended and (mine - alive or (long and self._nodes - alive)):
                     feed.end_workers()  # their tasks fail, and the dataset with them
                     since, ended = time.monotonic(), True
                 continue
@@ -217,11 +232,17 @@ def _run(dataset: Any, arrived: queue.SimpleQueue[tuple[int, bytes] | Exception 
         arrived.put(error)
 
 
-def _abandon(dataset: Any) -> None:
+def _abandon(dataset: Any) -> threading.Thread:
     """Have a dataset that hangs give back what it holds, without waiting for it."""
-    executor = getattr(dataset, "_current_executor", None)  # Ray Data has no public way to end one
-    if executor is not None:
-        threading.Thread(target=executor.shutdown, kwargs={"force": True}, daemon=True).start()
+
+    def end() -> None:
+        executor = getattr(dataset, "_current_executor", None)  # Ray Data has no public way to end one
+        if executor is not None:
+            executor.shutdown(force=True)
+
+    thread = threading.Thread(target=end, daemon=True)
+    thread.start()
+    return thread
 
 
 def _source(read: Any) -> Any:
