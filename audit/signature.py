@@ -79,10 +79,14 @@ def short(full: Mapping[str, object]) -> str:
 
 
 def _users_names() -> str:
-    """The names that the user has imported."""
+    """The names that the user has imported. A store that cannot be read is an error of the rules that need it."""
     from audit.names.authority import users_names
+    from audit.names.authority_store import AuthorityError
 
-    return users_names()
+    try:
+        return users_names()
+    except AuthorityError:
+        return "unreadable"
 
 
 @cache

@@ -34,6 +34,7 @@ class JUnit:
         number = len(audited.findings)
         failing = audited.findings if audited.failing is None else audited.failing
         self._out.write(f'<testsuite name={name} tests="{number or 1}" failures="{len(failing)}" skipped="0">\n')
+        fails = set(map(id, failing))
         if not number:
             self._out.write(f'<testcase classname={name} name="no findings"/>\n')
         for finding in audited.findings:
@@ -45,7 +46,7 @@ class JUnit:
             case = _attribute(f"{finding.rule}: {view.shortened(finding.span.text, 80)} [{finding.fingerprint}]")
             kind = _attribute(f"{finding.severity} {finding.rule}")
             told = f"<system-out>{text}</system-out>"
-            if finding in failing:
+            if id(finding) in fails:
                 told = f"<failure type={kind} message={_attribute(line)}>{text}</failure>"
             self._out.write(f"<testcase classname={name} name={case}>{told}</testcase>\n")
         self._out.write("</testsuite>\n")
