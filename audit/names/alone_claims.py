@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from audit.model import Category, Evidence, Hit, Rejected, RouteStep, Suggestion
-from audit.names.alone_likeness import SUFFIXES, Comparison, account, same_given
+from audit.names.alone_likeness import SUFFIXES, Comparison, account, nearest, same_given
 from audit.names.authority_knowledge import Person
 from audit.names.tokens import Token, fold
 
@@ -43,7 +43,7 @@ def repair(
         end = last - len(person.family_name.split())
         return (first, end, person.given_name) if end >= first else (first, last, person.name)
     if count == 1:
-        return first, last, person.family_name
+        return first, last, nearest(tokens[first].key, person) if comparison.kind == "like" else person.family_name
     if comparison.kind in {"like", "other"}:
         if tokens[first].key in {fold(word) for word in person.family_name.split()[:-1]}:
             return first, last, person.family_name  # "Von der Lein": the name begins with its particle

@@ -56,7 +56,7 @@ def compare(words: Sequence[str], person: Person) -> Comparison:
         return _given(keys, person, own)
     if len(keys) > 1 and (keys[0] in family or keys[-2] in family):
         if person.order == "family-first" and person.name.split()[-1] == person.family_name:
-            return Comparison("order", 9.0, "ja")
+            return _half_pinyin(keys, person) or Comparison("order", 9.0, "ja")
         return Comparison("same", 9.0)
     if len(keys) == 1 and keys[0] in own:
         return Comparison("same", 9.0)
@@ -92,27 +92,38 @@ def _given(keys: Sequence[str], person: Person, own: frozenset[str]) -> Comparis
 
 
 ROMANIZED = frozenset(
-    "RU UA BY KZ KG UZ TJ TM AM GE BG RS MK GR SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD "
+    "RU UA BY KZ KG UZ TJ TM AZ AM GE BG RS MK GR SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD "
     "TH".split()
 )
 """Countries whose people's names are romanized in several legitimate ways."""
 
-ARABIC = frozenset("SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IL IR AF PK BD".split())
+ARABIC = frozenset("SY IQ LB EG SA AE QA BH KW OM JO YE LY DZ TN MA SD PS IR AF PK BD".split())
 """Of these, the countries of scripts without short vowels, where a and e, i change places too."""
+
+SETTLED = frozenset("RU UA BY KZ KG UZ TJ TM AZ RS MK BG IL".split())
+"""Of these, the countries whose scripts tell e from i and o from u: romanizations differ in y and i, ie and e only."""
 
 _SAME_SOUND = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("ck", "k"), ("q", "k"), ("tch", "ch"), ("x", "ks"))
 _VOWELS = str.maketrans("eyjouw", "iiiuuu")
+_SETTLED_VOWELS = str.maketrans("yjw", "iiv")
 
 
 @lru_cache(maxsize=16384)
-def romanization(key: str, short_vowels: bool = True) -> str:
+def romanization(key: str, short_vowels: bool = True, settled: bool = False) -> str:
     """A folded name without what romanizations differ in: doubled letters, y and i, o and u, kh and h.
+
+    `short_vowels`: whether the script writes them; `settled`: whether it tells e from i and o from u.
 
     >>> romanization("moualem") == romanization("moallem"), romanization("usakov") == romanization("ushakov")
     (True, False)
+    >>> romanization("zelenskiy", settled=True) == romanization("zelinsky", settled=True)
+    False
     """
     for pair, one in _SAME_SOUND:
         key = key.replace(pair, one)
+    if settled:
+        key = re.sub(r"i+e", "e", key.translate(_SETTLED_VOWELS))
+        return re.sub(r"(.)\1+", r"\1", key)
     key = re.sub(r"^(al|el)(?=[a-z]{4})", "", key).translate(_VOWELS)
     if not short_vowels:
         key = key.replace("a", "i")
@@ -123,8 +134,12 @@ def spelled_otherwise(key: str, person: Person) -> bool:
     """Whether a folded word is the family name in another legitimate romanization."""
     countries = _romanized(person)
     own = fold(person.family_name.replace("-", "").replace(" ", ""))
-    short = not countries & ARABIC
-    return bool(countries) and len(own) > 2 and romanization(own, short) == romanization(key, short)
+    if not countries or len(own) < 3:
+        return False
+    short, settled = not countries & ARABIC, countries <= SETTLED
+    if "BY" in countries and own.endswith("o") and key.endswith("a"):
+        key = key[:-1] + "o"
+    return romanization(own, short, settled) == romanization(key, short, settled)
 
 
 def _romanized(person: Person) -> frozenset[str]:
@@ -137,6 +152,11 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
     target = person.family_name
     if spelled_otherwise(keys[-1], person):
         return Comparison("same", 9.0)
+    if len(keys) == 1:
+        for name in called_by(person):
+            if romanization(keys[0], False) == romanization(fold(name), False):
+                return Comparison("same", 9.0)
+        target = nearest(keys[0], person)
     score, lang = likeness(keys[-1], target)
     if letters(keys[-1], fold(target)) >= 0.85:
         score = max(score, -0.5)
@@ -155,6 +175,24 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
     if person.characters and japanese(person) and all(japanese_looking(key) for key in keys) and score < MISREAD:
         return Comparison("misread", MISREAD + (3.0 if len(keys) > 1 and score > 2.0 else 0.0), "zh")
     return Comparison("like" if score > -3.0 else "other", score, lang)
+
+
+_BY_GIVEN = frozenset("ID MY TH LA MM PK BD LK IN ET ER SO IS QA SA AE KW OM BH JO MA".split())
+"""Countries whose people are called by a name that is no family name: President Prabowo, Emir Tamim."""
+
+
+def called_by(person: Person) -> tuple[str, ...]:
+    """Names (four letters and more) besides the last by which the person may be called alone."""
+    held = knowledge().offices_of.get(person.name, ())
+    if not any(office.country in _BY_GIVEN for office, _ in held):
+        return ()
+    own = set(person.family_name.split())
+    return tuple(word for word in person.name.split() if word not in own and len(word) >= 4 and word[0].isupper())
+
+
+def nearest(key: str, person: Person) -> str:
+    """The name of the person that a single word is most like: the family name, or another that stands for it."""
+    return max((person.family_name, *called_by(person)), key=lambda name: likeness(key, name)[0])
 
 
 def same_given(key: str, given: str, person: Person) -> bool:
@@ -193,7 +231,21 @@ def chinese(person: Person) -> bool:
         bool(person.characters)
         and not japanese(person)
         and not any(office.country in {"JP", "KR", "KP", "VN"} for office, _ in held)
+        and not _read_elsewhere(person.characters, person.name)
     )
+
+
+_MORE = 0.25
+"""Share of the letters of a name by which Korean or Vietnamese readings must explain more of it than Mandarin does."""
+
+
+@lru_cache(maxsize=8192)
+def _read_elsewhere(characters: str, name: str) -> bool:
+    """Whether the name is rather the Korean or Vietnamese reading of its characters: Lee Jae-yong, 李在鎔."""
+    from audit.channels.readings import read
+
+    shares = {lang: found.share if (found := read(characters, name, (lang,))) else 0.0 for lang in ("ko", "vi", "zh")}
+    return max(shares["ko"], shares["vi"]) >= 0.5 and max(shares["ko"], shares["vi"]) - shares["zh"] >= _MORE
 
 
 def pinyin_of(person: Person) -> tuple[str, ...]:
@@ -212,6 +264,14 @@ def _syllables(form: str) -> tuple[str, ...]:
         return ()
     syllables = tuple(syllable(c) for c in form)
     return syllables if all(s.isascii() for s in syllables) else ()
+
+
+def _half_pinyin(keys: Sequence[str], person: Person) -> Comparison | None:
+    """A family name before a given name that is nearly the pinyin of the person's characters: Huang Jenxun."""
+    parts, given = pinyin_of(person), "".join(keys[1:])
+    if len(parts) < 2 or keys[0] != parts[0] or given in words_of(person):
+        return None
+    return Comparison("misread", 6.0, "zh") if letters(given, "".join(parts[1:])) >= 0.8 else None
 
 
 def _pinyin(keys: Sequence[str], person: Person) -> bool:

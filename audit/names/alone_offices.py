@@ -8,6 +8,7 @@ from datetime import date
 
 from audit.names.alone_likeness import Comparison, chinese, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
+from audit.names.authority_lexicon import known as borne
 from audit.names.offices import Held, holders_at, known_at, owner, people_named
 from audit.names.tokens import Token, fold
 
@@ -16,6 +17,9 @@ NEAR = -1.0
 
 UNSURE_NEAR = 2.5
 """The same where the country has to be guessed."""
+
+UNDATED, UNDATED_STRANGE = 3.5, 2.0
+"""The same without a date, or for who held it once; and for a name that no list of names has."""
 
 _PAST = frozenset(
     "former then under during administration administrations era ago history historic predecessor predecessors died "
@@ -41,13 +45,14 @@ class Verdict:
 def judge(tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str]) -> list[Verdict]:
     """The verdicts on the names that a sentence puts beside offices; nothing where the name may be right.
 
-    `on`: the date of the text (None: only likeness over all holders counts); `countries`: owners that the text names.
+    `on`: the date of the text (None: only likeness over all holders counts, as for former holders at any date);
+    `countries`: owners that the text names.
     """
     know = knowledge()
     out = []
     for item in found:
         words = [tokens[at].word for at in range(item.first, item.last + 1)]
-        verdict = _judge(tokens, words, item, on, countries, know)
+        verdict = _judge(tokens, words, item, None if item.phrase.past else on, countries, know)
         if verdict is not None:
             out.append(verdict)
     return out
@@ -204,7 +209,8 @@ def _undated(
 ) -> Verdict | None:
     """Without a date only a strong likeness with somebody who ever held the office counts."""
     comparison, office, holder, person = best
-    if known or not item.phrase.sure or comparison.kind not in {"like", "pinyin"} or comparison.score < 3.5:
+    needed = UNDATED_STRANGE if not any(borne(word) for word in words) else UNDATED
+    if known or not item.phrase.sure or comparison.kind not in {"like", "pinyin"} or comparison.score < needed:
         return None
     why = f"{_title(office)}: {holder.name} ({_years(holder)})"
     return Verdict("mangled-name", item, office, holder, person, comparison, 0.7, why, others)

@@ -16,6 +16,8 @@ _BEFORE = re.compile(r"\b(?:in|near|to|from|at|of|around|over|outside|towards?|b
 _AFTER = re.compile(r"\s+(?:region|oblast|city|airport|front|direction|province|Oblast|Region)\b")
 _GIVEN = re.compile(r"\b[A-Z][a-z]+\.?\s$")
 _NAME = re.compile(r"(?<![.!?:] )\b(?!The\b|In\b|At\b|From\b|And\b)[A-Z][\w'\u2019]+\s$")
+_SOVIET = re.compile(r"\bSoviet\b|\bRed Army\b(?! (?:City|Town|Village)\b)")
+"""Words of a time when the old forms were the names; Red Army City and its like are Pokrovsk in Chinese news."""
 _HISTORY = 1992
 _WINDOW = 500
 
@@ -130,7 +132,7 @@ def _right_here(context: Context, text: str, item: Occurrence) -> bool:
     limit = item.form.place.since.year if item.form.place.renamed else _HISTORY
     if any(int(year) < limit for year in _YEAR.findall(sentence)):
         return True
-    return _in_title(text, item.start, item.end) or "Soviet" in sentence or "Red Army" in sentence
+    return _in_title(text, item.start, item.end) or _SOVIET.search(sentence) is not None
 
 
 def _in_title(text: str, start: int, end: int) -> bool:

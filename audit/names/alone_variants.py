@@ -75,7 +75,9 @@ def find(
 def _best(number: int, at: int, key: str, people: Sequence[Person], surfaces: Mapping[str, Person]) -> Variant | None:
     for surface, person in surfaces.items():
         score, lang = likeness(key, person.family_name)
-        if key != surface and score > -4.0 and JaroWinkler.similarity(key, surface) >= 0.9:
+        if key == surface or _form_of(key, words_of(person)):
+            continue
+        if score > -4.0 and JaroWinkler.similarity(key, surface) >= 0.9:
             return Variant(number, at, person, score, lang, surface)
     scored = [
         (likeness(key, person.family_name), person)

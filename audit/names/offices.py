@@ -27,6 +27,9 @@ _NOT_NOW = frozenset(
     "provincial municipal local state county city fake self imprisoned ousted deposed slain assassinated "
     "fictional second third".split()
 )
+_ONCE = frozenset("former ex late past previous onetime erstwhile retired ousted deposed imprisoned slain".split())
+"""Of these, the ones that speak of somebody who did hold the office."""
+
 # after a title: somebody near the holder, or one who is not (yet, any more) in office
 _NOT_HE = frozenset(
     "elect designate nominee candidate hopeful contender aide aides spokesman spokeswoman spokesperson office "
@@ -48,7 +51,7 @@ class OfficePhrase:
     """An office phrase: words first..last (inclusive) of the tokens, with its qualifier.
 
     `offices` are those it may mean; `sure` says that country, body or company is stated or that the title has only one;
-    `loose` that it is only what translations call it.
+    `loose` that it is only what translations call it; `past` that it speaks of somebody who held it once.
     """
 
     first: int
@@ -57,6 +60,7 @@ class OfficePhrase:
     sure: bool
     loose: bool
     stated: bool
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _american(key: str) -> str:
 
 
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
-    """The office phrases of a sentence, in order, without those that say nothing about the holder now."""
+    """The office phrases of a sentence, in order, without those that say nothing about who holds or held it."""
     keys = tuple([_AMERICAN.get(token.key, token.key) for token in tokens])
     out: list[OfficePhrase] = []
     titles = _titles()
@@ -134,12 +138,12 @@ def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
         return out
     index = 0
     while index < len(keys):
-        title = _title_at(keys, index, tokens, text) if keys[index] in titles else None
-        if title is None:
+        match = _title_at(keys, index, tokens, text) if keys[index] in titles else None
+        if match is None:
             index += 1
             continue
-        last = index + len(title.keys) - 1
-        phrase = _qualified(keys, tokens, text, title, index, last)
+        title, last, inside = match
+        phrase = _qualified(keys, tokens, text, title, index, last, inside)
         if phrase is not None and not phrase.sure and out:
             phrase = _inherited(phrase, out[-1], title, keys, tokens, text)
         if phrase is not None:
@@ -172,12 +176,46 @@ def _inherited(
     return replace(found, stated=False) if found is not None else phrase
 
 
-def _title_at(keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: str) -> _Title | None:
+def _title_at(
+    keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: str
+) -> tuple[_Title, int, frozenset[str]] | None:
+    """The title that begins at a word, its last word and whose it is, where that stands inside the title."""
+    heads = owner_heads()
+    inside = any(token.capital and token.key in heads for token in tokens[index + 1 : index + _INSIDE])
     for title in _titles().get(keys[index], ()):
         end = index + len(title.keys)
         if keys[index:end] == title.keys and _unbroken(tokens, text, index, end - 1):
-            return title
+            return title, end - 1, frozenset()
+        around = _around_owner(keys, index, title) if inside and len(title.keys) > 2 else None
+        if around is not None and _joined(tokens, text, index, around[0]):
+            return title, *around
     return None
+
+
+_INSIDE = 6
+"""Words from the first of a title within which its country may stand."""
+
+
+def _around_owner(keys: tuple[str, ...], index: int, title: _Title) -> tuple[int, frozenset[str]] | None:
+    """The last word of a title with its country inside, and the country: "chief of the Russian General Staff".
+
+    The article is free, on both sides: "head of Ukraine's presidential office".
+    """
+    at, owners = index, frozenset[str]()
+    for key in title.keys:
+        while at < len(keys) and at > index and keys[at] != key:
+            named = next((n for n in (3, 2, 1) if not owners and owners_named(keys[at : at + n])), 0)
+            if named:
+                owners, at = frozenset(owners_named(keys[at : at + named])), at + named
+            elif keys[at] == "the":
+                at += 1
+            else:
+                break
+        if at < len(keys) and keys[at] == key:
+            at += 1
+        elif key != "the" or at == index:
+            return None
+    return (at - 1, owners) if owners else None
 
 
 def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
@@ -186,16 +224,22 @@ def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool
 
 
 def _qualified(
-    keys: tuple[str, ...], tokens: Sequence[Token], text: str, title: _Title, first: int, last: int
+    keys: tuple[str, ...],
+    tokens: Sequence[Token],
+    text: str,
+    title: _Title,
+    first: int,
+    last: int,
+    inside: frozenset[str],
 ) -> OfficePhrase | None:
-    """The phrase with the country, body or company stated before or after it; None where it says nothing about now."""
+    """The phrase with the country, body or company stated before, in or after it; None where it states nothing."""
     at = first
     while at > 0 and keys[at - 1] in _BETWEEN and _unbroken(tokens, text, at - 1, at):
         at -= 1
-    owners: set[str] = set()
+    owners = set(inside)
     for length in (4, 3, 2, 1):
         begin = at - length
-        if begin >= 0 and _joined(tokens, text, begin, at):
+        if not inside and begin >= 0 and _joined(tokens, text, begin, at):
             named = owners_named(keys[begin:at])
             if named:
                 owners, at = named, begin
@@ -203,10 +247,12 @@ def _qualified(
     begin = at
     while begin > 0 and keys[begin - 1] in _BETWEEN | _DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
         begin -= 1
-    if begin > 0 and keys[begin - 1] in _NOT_NOW and _joined(tokens, text, begin - 1, begin):
-        return None
-    if at > 0 and keys[at - 1] in _NOT_NOW and _joined(tokens, text, at - 1, at):
-        return None
+    past = False
+    for edge in dict.fromkeys((begin, at)):
+        if edge > 0 and keys[edge - 1] in _NOT_NOW and _joined(tokens, text, edge - 1, edge):
+            if keys[edge - 1] not in _ONCE or not owners:
+                return None
+            past = True
     if not owners and _part_of_longer(tokens, text, at):
         return None
     end = last
@@ -225,7 +271,8 @@ def _qualified(
                     break
     if not owners and first > 2 and keys[first - 1] == "and":
         owners = _shared_owner(keys, tokens, text, first)
-    return _resolve(title, owners, begin if begin < first else at, end)
+    phrase = _resolve(title, owners, begin if begin < first else at, end)
+    return replace(phrase, past=True) if past and phrase is not None else phrase
 
 
 def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
@@ -261,15 +308,22 @@ def owners_named(keys: tuple[str, ...]) -> set[str]:
     """Countries (ISO code) and bodies or companies (folded) that the words name."""
     owners = set(country_words().get(keys, ()))
     joined = " ".join(keys)
+    if joined in _SEATS:
+        owners.add(_SEATS[joined])
     if joined in _bodies():
         owners.add(joined)
     return owners
 
 
+_SEATS = {"white house": "US", "pentagon": "US", "kremlin": "RU", "downing street": "GB", "elysee": "FR"}
+"""Seats of governments that stand for their country before a title: the White House trade adviser."""
+
+
 @cache
 def owner_heads() -> frozenset[str]:
     """The first words of what `owners_named` knows."""
-    return frozenset(keys[0] for keys in country_words() if keys) | {name.partition(" ")[0] for name in _bodies()}
+    names = (*_bodies(), *_SEATS)
+    return frozenset(keys[0] for keys in country_words() if keys) | {name.partition(" ")[0] for name in names}
 
 
 @cache
@@ -412,11 +466,24 @@ def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) ->
 
 def _nameable(tokens: Sequence[Token], at: int, taken: set[int]) -> bool:
     token = tokens[at]
-    if at in taken or token.key.isdigit() or token.key in _never():
+    if at in taken or token.key.isdigit():
         return False
+    if token.key in _never():
+        return token.key in _SURNAMES and token.capital and _followed(tokens, at)
     if token.glued and at and tokens[at - 1].capital:
         return True  # the second half of Ki-moon, Jae-in, Suk-yeol
     return token.capital or token.key in _PARTICLES
+
+
+_SURNAMES = frozenset("sun mar may jun jan august".split())
+"""Days and months in short that are names of people too."""
+
+
+def _followed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capitalised word follows with nothing but a space between: Sun Zhengyi, no "Sun. Nov. 2"."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].capital or tokens[at + 1].key in _never():
+        return False
+    return tokens[at].end == tokens[at].bare and tokens[at + 1].start == tokens[at].end + 1
 
 
 def _lower_word(token: Token) -> bool:

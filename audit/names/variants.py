@@ -24,8 +24,8 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
     """Hits for names that stand in the text in two spellings that no English text uses, or one beside a known one.
 
     Both must be words of five letters or more that English does not know, or the other one must stand in an original;
-    they must begin alike and differ as one pivot form differs that is spelt twice. Where neither is much more frequent,
-    both are doubted.
+    they must begin alike and differ as one pivot form differs that is spelt twice. Where neither is much more frequent
+    nor the name of a known person, both are doubted.
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for sentence in stage.sentences:
@@ -45,7 +45,7 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
                 for other in beginning[key[0]]
                 if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])
             ),
-            key=lambda other: (stage.knows(other), len(places[other]), letters(key, other)),
+            key=lambda other: (stage.knows(other), other in known_people(), len(places[other]), letters(key, other)),
             default=None,
         )
         if best is not None:
@@ -62,7 +62,9 @@ def _hits(
 ) -> Iterator[Hit]:
     wanted = context.text[slice(*places[best][0])]
     more = len(places[best]) - len(places[key])
-    confidence = min(0.85, 0.58 + 0.06 * max(-1, min(3, more)) + 0.15 * (stage.knows(best)))
+    settled = stage.knows(best) or best in known_people()
+    bonus = 0.15 if stage.knows(best) else 0.07 * settled
+    confidence = min(0.85, 0.58 + 0.06 * max(-1, min(3, more)) + bonus)
     for a, b in places[key]:
         if any(a < end_ and start_ < b for start_, end_ in taken):
             continue
@@ -78,7 +80,7 @@ def _hits(
             confidence=confidence,
             subtype="respelled",
             suggestions=(Suggestion(text=wanted, confidence=confidence * 0.7, evidence=(evidence,)),)
-            if more > 0 or stage.knows(best)
+            if more > 0 or settled
             else (),
             evidence=(evidence,),
         )

@@ -37,6 +37,20 @@ FOUND = [
         [("Feidan", "Fidan")],
         "the country of the office before it",
     ),
+    ("Chief of the Russian General Staff Glasimov spoke.", [("Glasimov", "Gerasimov")], "the country inside the title"),
+    ("Head of Ukraine's presidential office Yelmak spoke.", [("Yelmak", "Yermak")], "no article, and a possessive"),
+    (
+        "White House National Economic Council director Hasset spoke.",
+        [("Hasset", "Hassett")],
+        "a seat of government for its country",
+    ),
+    ("Former Brazilian president Bosonaro spoke.", [("Bosonaro", "Bolsonaro")], "who held it once"),
+    ("Ukrainian President Zelinsky spoke.", [("Zelinsky", "Zelenskyy")], "e and i are two letters in Ukrainian"),
+    ("Indonesian President Prabovo spoke.", [("Prabovo", "Prabowo")], "a people called by the first name"),
+    ("Samsung Electronics chairman Li Zairong spoke.", [("Li Zairong", "Lee Jae-yong")], "a Korean read in Mandarin"),
+    ("SoftBank founder Sun Zhengyi spoke.", [("Sun Zhengyi", "Masayoshi Son")], "a name that is a day in short"),
+    ("Nvidia CEO Huang Jenxun spoke.", [("Huang Jenxun", "Jensen Huang")], "half pinyin"),
+    ("Kremlin aide Usakov spoke. Ushakov smiled.", [("Usakov", "Ushakov")], "the right form is left alone"),
 ]
 
 QUIET = [
@@ -53,6 +67,10 @@ QUIET = [
     ("Israeli Prime Minister Netanyahu and Foreign Minister Araghchi spoke.", "two countries' offices in one breath"),
     ("Chinese Foreign Minister Wang Yi and Singapore's Prime Minister Lawrence Wong spoke.", "Chinese names in pinyin"),
     ("US Senator Lloyd K. Austin III, of no relation, spoke.", "a middle initial and a suffix"),
+    ("Azerbaijani President Aliev and Belarusian President Lukashenka spoke.", "other romanizations in Cyrillic"),
+    ("Qatari Prime Minister Mohamed spoke.", "a first name in another romanization"),
+    ("Former Ukrainian President Leonid Kuchma spoke.", "a former holder whom the table does not have"),
+    ("Sun, Nov. 2: SoftBank founder May spoke.", "a day and a month in short"),
 ]
 
 
