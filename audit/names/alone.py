@@ -100,7 +100,7 @@ def _in_office(
             words = [sentence[at].word for at in range(item.first, item.last + 1)]
             if not item.phrase.stated and len(words) == 1 and len(item.phrase.offices) > 3:
                 continue
-            for person in holders_named(words, item, None if item.phrase.past else on):
+            for person in holders_named(words, item, None if item.phrase.apart else on):
                 out[person.name] = person
     return out
 

@@ -55,9 +55,10 @@ def compare(words: Sequence[str], person: Person) -> Comparison:
     if "".join(keys) in family or keys[-1] in family | tails or all(key in own for key in keys):
         return _given(keys, person, own)
     if len(keys) > 1 and (keys[0] in family or keys[-2] in family):
-        if person.order == "family-first" and person.name.split()[-1] == person.family_name:
-            return _half_pinyin(keys, person) or Comparison("order", 9.0, "ja")
-        return Comparison("same", 9.0)
+        half = _half_pinyin(keys, person) if person.order == "family-first" else None
+        if half is None and person.order == "family-first" and person.name.split()[-1] == person.family_name:
+            return Comparison("order", 9.0, "ja")
+        return half or Comparison("same", 9.0)
     if len(keys) == 1 and keys[0] in own:
         return Comparison("same", 9.0)
     return _unlike(keys, person)
@@ -267,9 +268,11 @@ def _syllables(form: str) -> tuple[str, ...]:
 
 
 def _half_pinyin(keys: Sequence[str], person: Person) -> Comparison | None:
-    """A family name before a given name that is nearly the pinyin of the person's characters: Huang Jenxun."""
+    """A family name before a given name that is nearly the pinyin of the person's characters: Lee Zaiming."""
     parts, given = pinyin_of(person), "".join(keys[1:])
-    if len(parts) < 2 or keys[0] != parts[0] or given in words_of(person):
+    if len(parts) < 2 or (keys[0] != parts[0] and keys[0] not in families(person)) or given in words_of(person):
+        return None
+    if given == "".join(parts[1:]) and chinese(person):
         return None
     return Comparison("misread", 6.0, "zh") if letters(given, "".join(parts[1:])) >= 0.8 else None
 

@@ -52,7 +52,7 @@ def judge(tokens: Sequence[Token], found: Iterable[Held], on: date | None, count
     out = []
     for item in found:
         words = [tokens[at].word for at in range(item.first, item.last + 1)]
-        verdict = _judge(tokens, words, item, None if item.phrase.past else on, countries, know)
+        verdict = _judge(tokens, words, item, None if item.phrase.apart else on, countries, know)
         if verdict is not None:
             out.append(verdict)
     return out

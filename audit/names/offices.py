@@ -30,6 +30,8 @@ _NOT_NOW = frozenset(
 _ONCE = frozenset("former ex late past previous onetime erstwhile retired ousted deposed imprisoned slain".split())
 """Of these, the ones that speak of somebody who did hold the office."""
 
+_SOON = frozenset(("elect", "designate"))
+
 # after a title: somebody near the holder, or one who is not (yet, any more) in office
 _NOT_HE = frozenset(
     "elect designate nominee candidate hopeful contender aide aides spokesman spokeswoman spokesperson office "
@@ -51,7 +53,7 @@ class OfficePhrase:
     """An office phrase: words first..last (inclusive) of the tokens, with its qualifier.
 
     `offices` are those it may mean; `sure` says that country, body or company is stated or that the title has only one;
-    `loose` that it is only what translations call it; `past` that it speaks of somebody who held it once.
+    `loose` that it is only what translations call it; `apart` that it speaks of somebody who held it once or will.
     """
 
     first: int
@@ -60,7 +62,7 @@ class OfficePhrase:
     sure: bool
     loose: bool
     stated: bool
-    past: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ def keys_of(phrase: str) -> tuple[str, ...]:
     return tuple(_american(fold(word)) for word in phrase.replace("-", " ").split() if fold(word))
 
 
+_HEADS = frozenset(
+    (
+        *("president", "prime minister", "chancellor", "supreme leader", "general secretary", "king", "emir"),
+        *("crown prince", "premier", "taoiseach", "sultan"),
+    )
+)
+_LEADER = ("leader", "top leader")
+"""What news calls the holders of these offices of a country too; it says nothing about others of that country."""
+
+
 @cache
 def _titles() -> dict[str, tuple[_Title, ...]]:
     """All titles by their first word, longest first."""
@@ -92,7 +104,8 @@ def _titles() -> dict[str, tuple[_Title, ...]]:
     loose: dict[tuple[str, ...], list[Office]] = {}
     for office in knowledge().offices:
         owner = keys_of(office.body or office.company or "")
-        for titles, table in ((office.titles, tight), (office.loose_titles, loose)):
+        leads = _LEADER if office.country and not _HEADS.isdisjoint(map(str.casefold, office.titles)) else ()
+        for titles, table in ((office.titles, tight), ((*office.loose_titles, *leads), loose)):
             for title in titles:
                 keys = _without_country(keys_of(title), office.country)
                 for form in {keys, _inverted(keys)}:
@@ -247,15 +260,22 @@ def _qualified(
     begin = at
     while begin > 0 and keys[begin - 1] in _BETWEEN | _DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
         begin -= 1
-    past = False
+    apart = False
     for edge in dict.fromkeys((begin, at)):
         if edge > 0 and keys[edge - 1] in _NOT_NOW and _joined(tokens, text, edge - 1, edge):
             if keys[edge - 1] not in _ONCE or not owners:
                 return None
-            past = True
+            apart = True
     if not owners and _part_of_longer(tokens, text, at):
         return None
     end = last
+    if (
+        (owners or len(title.keys) > 2)
+        and end + 1 < len(keys)
+        and keys[end + 1] in _SOON
+        and _unbroken(tokens, text, end, end + 1)
+    ):
+        end, apart = end + 1, True
     if end + 1 < len(keys) and keys[end + 1] in _NOT_HE and _unbroken(tokens, text, end, end + 1):
         return None
     if not owners and end + 2 < len(keys) and keys[end + 1] in {"of", "for", "at"}:
@@ -271,8 +291,10 @@ def _qualified(
                     break
     if not owners and first > 2 and keys[first - 1] == "and":
         owners = _shared_owner(keys, tokens, text, first)
+    if title.keys[-1] == "leader" and not owners and not title.tight:
+        return None
     phrase = _resolve(title, owners, begin if begin < first else at, end)
-    return replace(phrase, past=True) if past and phrase is not None else phrase
+    return replace(phrase, apart=True) if apart and phrase is not None else phrase
 
 
 def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:

@@ -50,6 +50,9 @@ FOUND = [
     ("Samsung Electronics chairman Li Zairong spoke.", [("Li Zairong", "Lee Jae-yong")], "a Korean read in Mandarin"),
     ("SoftBank founder Sun Zhengyi spoke.", [("Sun Zhengyi", "Masayoshi Son")], "a name that is a day in short"),
     ("Nvidia CEO Huang Jenxun spoke.", [("Huang Jenxun", "Jensen Huang")], "half pinyin"),
+    ("South Korean President Lee Zaiming spoke.", [("Lee Zaiming", "Lee Jae-myung")], "the given name in pinyin"),
+    ("Russian leader Poutin spoke.", [("Poutin", "Putin")], "a leader is whoever leads the country"),
+    ("Bolivian President-elect Rodrigo Pas spoke.", [("Pas", "Paz")], "not yet in office"),
     ("Kremlin aide Usakov spoke. Ushakov smiled.", [("Usakov", "Ushakov")], "the right form is left alone"),
 ]
 
@@ -70,6 +73,7 @@ QUIET = [
     ("Azerbaijani President Aliev and Belarusian President Lukashenka spoke.", "other romanizations in Cyrillic"),
     ("Qatari Prime Minister Mohamed spoke.", "a first name in another romanization"),
     ("Former Ukrainian President Leonid Kuchma spoke.", "a former holder whom the table does not have"),
+    ("The Russian opposition leader Yashin and the Palestinian leader Haniyeh spoke.", "leaders of something else"),
     ("Sun, Nov. 2: SoftBank founder May spoke.", "a day and a month in short"),
 ]
 
