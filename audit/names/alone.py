@@ -11,12 +11,14 @@ from datetime import date
 
 from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
-from audit.names import alone_people, alone_pivot, alone_variants
+from audit.names import alone_bare, alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
+from audit.names.alone_countries import named_owners, of_capitals
 from audit.names.alone_likeness import Comparison
+from audit.names.alone_near import Setting
 from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.authority_knowledge import Person
-from audit.names.offices import Held, held, owner_heads, owners_named
+from audit.names.offices import Held, held
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
@@ -41,15 +43,17 @@ def claims(context: Context) -> list[Claim]:
     sentences = context.words
     around = frozenset(token.key for sentence in sentences for token in sentence)
     countries = named_owners(sentences)
+    wide = countries | of_capitals(sentences)
     beside = [held(sentence, text) for sentence in sentences]
     found: list[Claim] = []
     for sentence, names in zip(sentences, beside, strict=True):
-        found += _sentence(sentence, text, names, context.as_of, countries, around)
+        found += _sentence(sentence, text, names, countries, Setting(context.as_of, wide, around))
     found += _of_pivot(context, sentences, countries)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
     spread = _with_variants(spread, sentences, text, people)
+    spread = _with_bare(spread, sentences, text, Setting(context.as_of, wide, around))
     return [claim for claim in spread if claim in found or not _in_original(context, claim)]
 
 
@@ -90,6 +94,40 @@ def _with_variants(
     return sorted(out, key=lambda claim: (claim.start, claim.end))
 
 
+def _with_bare(
+    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, setting: Setting
+) -> list[Claim]:
+    """The claims with bare surnames that nobody bears, near those of known people of whom the text speaks."""
+    out = list(claims)
+    taken = [(claim.start, claim.end) for claim in claims]
+    for found in alone_bare.find(sentences, text, setting, taken):
+        token = sentences[found.number][found.at]
+        surface, person = token.word, found.person
+        comparison = Comparison("like", found.score, found.lang)
+        evidence = (
+            *(Evidence(kind="authority", detail=detail, weight=1.0, ref=person.name) for detail in found.support),
+            Evidence(kind="authority", detail="no list of names has the word", weight=1.0),
+            _likeness(surface, person.family_name, found.score, found.lang),
+        )
+        out.append(
+            Claim(
+                rule="mangled-name",
+                start=token.start,
+                end=token.bare,
+                surface=surface,
+                key=token.key,
+                suggestion=person.family_name,
+                person=person,
+                comparison=comparison,
+                confidence=round(min(0.88, 0.6 + 0.05 * (found.evidence - alone_bare.NEEDED)), 3),
+                subtype=subtype(surface, comparison, person),
+                message=f"{surface} stands where {person.name} should",
+                evidence=evidence,
+            )
+        )
+    return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
 def _in_office(
     sentences: Sequence[Sequence[Token]], beside: Sequence[Sequence[Held]], on: date | None
 ) -> dict[str, Person]:
@@ -109,33 +147,19 @@ def _sentence(
     sentence: Sequence[Token],
     text: str,
     beside: Sequence[Held],
-    on: date | None,
     countries: frozenset[str],
-    around: frozenset[str],
+    setting: Setting,
 ) -> Iterable[Claim]:
     if not sentence:
         return
     taken: set[int] = set()
     for item in beside:
         taken.update(range(item.phrase.first, item.phrase.last + 1))
-    for verdict in judge(sentence, beside, on, countries):
+    for verdict in judge(sentence, beside, setting.on, countries, setting.countries):
         taken.update(range(verdict.held.first, verdict.held.last + 1))
         yield _of_office(sentence, text, verdict)
-    for known in alone_people.find(sentence, text, taken, on, countries, around):
+    for known in alone_people.find(sentence, text, taken, setting.on, setting.countries, setting.around):
         yield _of_person(sentence, text, known)
-
-
-def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """Countries (ISO codes), bodies and companies (folded) that a text names, in capitals, up to four words."""
-    out: set[str] = set()
-    heads = owner_heads()
-    for sentence in sentences:
-        keys = tuple([token.key for token in sentence])
-        for at, token in enumerate(sentence):
-            if token.capital and token.key in heads:
-                for length in (1, 2, 3, 4):
-                    out |= owners_named(keys[at : at + length])
-    return frozenset(out)
 
 
 def _of_office(sentence: Sequence[Token], text: str, verdict: Verdict) -> Claim:

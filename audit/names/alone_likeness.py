@@ -19,6 +19,9 @@ MISREAD = 1.0
 LETTERS = 0.62
 """Likeness in letters under which no channel is asked."""
 
+FAR_LETTERS, FAR, NEAR_ENOUGH = 0.42, 2.0, -3.0
+"""Likeness in letters from which Chinese alone is asked beside an office, and the log-odds that it costs."""
+
 OTHERS = ("ru", "uk", "ar", "ja", "ko")
 RARER = 1.5
 """Log-odds by which a pivot other than Chinese is less likely where the pivot is not known."""
@@ -159,6 +162,8 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
                 return Comparison("same", 9.0)
         target = nearest(keys[0], person)
     score, lang = likeness(keys[-1], target)
+    if score < NEAR_ENOUGH and (far := farther(keys[-1], target)) > score:
+        score, lang = far, "zh"
     if letters(keys[-1], fold(target)) >= 0.85:
         score = max(score, -0.5)
     if len(keys) > 1:
@@ -307,6 +312,20 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
             if score > best:
                 best, lang = score, other
     return best, lang
+
+
+@lru_cache(maxsize=4096)
+def farther(surface: str, name: str) -> float:
+    """Log-odds (nats) that Chinese made `surface` of `name` though few letters are alike: Grill of Greer (格里尔).
+
+    For places where something else says who is meant; `FAR` is taken off, for what such likeness is worth less.
+    """
+    from audit.channels import channel
+
+    one, two = fold(surface), fold(name)
+    if not FAR_LETTERS <= letters(one, two) < LETTERS:
+        return -9.0
+    return max(-9.0, channel("zh").likeness(surface, name) - FAR)
 
 
 @lru_cache(maxsize=16384)

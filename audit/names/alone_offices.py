@@ -42,17 +42,23 @@ class Verdict:
     others: tuple[str, ...] = ()
 
 
-def judge(tokens: Sequence[Token], found: Iterable[Held], on: date | None, countries: frozenset[str]) -> list[Verdict]:
+def judge(
+    tokens: Sequence[Token],
+    found: Iterable[Held],
+    on: date | None,
+    countries: frozenset[str],
+    about: frozenset[str] = frozenset(),
+) -> list[Verdict]:
     """The verdicts on the names that a sentence puts beside offices; nothing where the name may be right.
 
     `on`: the date of the text (None: only likeness over all holders counts, as for former holders at any date);
-    `countries`: owners that the text names.
+    `countries`: owners that the text names; `about`: those that it speaks of in other ways too.
     """
     know = knowledge()
     out = []
     for item in found:
         words = [tokens[at].word for at in range(item.first, item.last + 1)]
-        verdict = _judge(tokens, words, item, None if item.phrase.apart else on, countries, know)
+        verdict = _judge(tokens, words, item, None if item.phrase.apart else on, countries, countries | about, know)
         if verdict is not None:
             out.append(verdict)
     return out
@@ -76,12 +82,13 @@ def _judge(
     item: Held,
     on: date | None,
     countries: frozenset[str],
+    about: frozenset[str],
     know: Knowledge,
 ) -> Verdict | None:
     offices = item.phrase.offices
     if not item.phrase.sure:
         offices = tuple(
-            o for o in offices if owner(o) in countries or (len(words) > 1 and _given_of(o, words[0], on, know))
+            o for o in offices if owner(o) in about or (len(words) > 1 and _given_of(o, words[0], on, know))
         )
     pairs = [(office, holder) for office in offices for holder in holders_at(office, on)]
     if not pairs:

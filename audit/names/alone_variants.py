@@ -54,13 +54,13 @@ def find(
     """Near misses of `people` and of the `surfaces` already found (folded surface -> person), one word each."""
     named = tuple(people)
     known = knowledge().by_word
-    full = {key for tokens in sentences for key in _beside_given(tokens, text)}
+    full = {key for tokens in sentences for key in beside_given(tokens, text)}
     for number, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
             if not token.capital:
                 continue
             key = token.key
-            if not _bare(tokens, at, text) or key in full or len(key) < 4 or _usual(token):
+            if not bare(tokens, at, text) or key in full or len(key) < 4 or usual(token):
                 continue
             bearers = known.get(key, ())  # somebody is always called so: it only counts who is of this text
             if any(person in named for person in bearers) or (bearers and not surfaces):
@@ -98,7 +98,7 @@ def _form_of(key: str, own: frozenset[str]) -> bool:
     return key in own or any(key.startswith(word) and key[len(word) :] in _ENDINGS for word in own)
 
 
-def _bare(tokens: Sequence[Token], at: int, text: str) -> bool:
+def bare(tokens: Sequence[Token], at: int, text: str) -> bool:
     """A capitalised word that is no part of a longer name."""
     token = tokens[at]
     if not token.capital or token.shouted:
@@ -110,7 +110,7 @@ def _bare(tokens: Sequence[Token], at: int, text: str) -> bool:
     return not (after is not None and after.capital and not text[token.end : after.start].strip(" -"))
 
 
-def _beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
+def beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
     """Words that follow a capitalised word which is no title: parts of somebody's full name."""
     for before, token in pairwise(tokens):
         if before.capital and token.capital and not before.opens:
@@ -125,7 +125,7 @@ def _title(token: Token) -> bool:
     return any(token.key in words(kind) for kind in ("titles", "honorifics", "offices_words"))
 
 
-def _usual(token: Token) -> bool:
+def usual(token: Token) -> bool:
     """An English word, a country, a weekday: no surname to doubt."""
     from audit.names.authority_countries import country_words
     from audit.names.vocabulary import rarity

@@ -197,7 +197,9 @@ def _title_at(
     inside = any(token.capital and token.key in heads for token in tokens[index + 1 : index + _INSIDE])
     for title in _titles().get(keys[index], ()):
         end = index + len(title.keys)
-        if keys[index:end] == title.keys and _unbroken(tokens, text, index, end - 1):
+        if keys[index:end] == title.keys and (
+            _unbroken(tokens, text, index, end - 1) or _listed(tokens, text, index, end - 1)
+        ):
             return title, end - 1, frozenset()
         around = _around_owner(keys, index, title) if inside and len(title.keys) > 2 else None
         if around is not None and _joined(tokens, text, index, around[0]):
@@ -236,6 +238,13 @@ def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool
     return not any(text[tokens[at].bare : tokens[at + 1].start].strip(_THIN + "&") for at in range(first, last))
 
 
+def _listed(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
+    """The same, with commas before an "and": Minister of Agriculture, Forestry and Fisheries."""
+    if not any(tokens[at].key == "and" for at in range(first, last)):
+        return False
+    return not any(text[tokens[at].bare : tokens[at + 1].start].strip(_THIN + "&,") for at in range(first, last))
+
+
 def _qualified(
     keys: tuple[str, ...],
     tokens: Sequence[Token],
@@ -255,6 +264,8 @@ def _qualified(
         if not inside and begin >= 0 and _joined(tokens, text, begin, at):
             named = owners_named(keys[begin:at])
             if named:
+                if _end_of_name(keys, tokens, begin):
+                    return None
                 owners, at = named, begin
                 break
     begin = at
@@ -295,6 +306,18 @@ def _qualified(
         return None
     phrase = _resolve(title, owners, begin if begin < first else at, end)
     return replace(phrase, apart=True) if apart and phrase is not None else phrase
+
+
+def _end_of_name(keys: tuple[str, ...], tokens: Sequence[Token], begin: int) -> bool:
+    """Whether the country at a word ends the name of a body that is not in the table: the Bank of Korea President."""
+    from audit.names.vocabulary import words
+
+    return (
+        begin > 1
+        and keys[begin - 1] == "of"
+        and tokens[begin - 2].capital
+        and keys[begin - 2] in words("organisation_heads")
+    )
 
 
 def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
@@ -365,7 +388,9 @@ def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePh
         for listed in (title.tight, title.loose)
     )
     both = tuple(dict.fromkeys((*tight, *also)))
-    offices = both if owners or len({owner(office) for office in both}) == 1 else tight or also
+    single = len({owner(office) for office in tight}) == 1 and len(title.keys) > 1
+    apart = len({owner(office) for office in both}) > 1
+    offices = tight if single and apart and not owners else both
     if not offices:
         return None
     alone = len({owner(office) for office in offices}) == 1 and len(title.keys) > 1

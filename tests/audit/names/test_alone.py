@@ -159,3 +159,33 @@ def test_near_names_of_known_people(text: str, expected: list[tuple[str, str]], 
 @pytest.mark.parametrize(("text", "why"), NEAR_QUIET, ids=[case[1] for case in NEAR_QUIET])
 def test_near_names_of_others(text: str, why: str) -> None:
     assert spans(text, DAY) == [], why
+
+
+BARE = [
+    (
+        "Talks in Washington went on. Ukrainian ambassador to the US was absent. Malkarova had left.",
+        "Malkarova",
+        "Markarova",
+        "an ambassador, and her country",
+    ),
+    ("The Interior Ministry in Berlin was silent. Dobrint smiled.", "Dobrint", "Dobrindt", "by the capital"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "name", "why"), BARE, ids=[case[3] for case in BARE])
+def test_bare_surnames_of_whom_the_text_speaks(text: str, surface: str, name: str, why: str) -> None:
+    assert spans(text, date(2025, 6, 1)) == [(surface, name)], why
+
+
+BARE_QUIET = [
+    ("Dobrint smiled at the camera.", "nothing speaks for the minister"),
+    ("The film was shown in Bayugan. Paniai smiled.", "one role of somebody without an office, no country"),
+    ("The Interior Ministry in Berlin was silent. Dobrindt smiled.", "the right name"),
+    ("The Interior Ministry in Berlin was silent. DBRNT rose.", "no name"),
+    ("The Interior Ministry in Berlin was silent. Maria Dobrint smiled.", "somebody's full name"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), BARE_QUIET, ids=[case[1] for case in BARE_QUIET])
+def test_bare_surnames_of_others(text: str, why: str) -> None:
+    assert spans(text, date(2025, 6, 1)) == [], why
