@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audit.names.coverage import national, related, small
+from audit.names.coverage import groups_of, national, related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention, Sentence
 from audit.names.sound import letters, sound
@@ -201,10 +201,18 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         if len(a.bare) + len(b.bare) > 2
         else _like(one, two)
     )
+    core_a, core_b = _core(mine, a.bare), _core(tokens, b.bare)
+    fewer = len(core_a) < len(a.bare) or len(core_b) < len(b.bare)
+    if fewer and not all(map(plain, core_a)) and not all(map(plain, core_b)):
+        whole = max(whole, _like("".join(core_a), "".join(core_b)))
     best = max((_like(mine[i].key, tokens[j].key) for i in a.bare for j in b.bare), default=0.0)
     keys_a = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
     shared = [
-        j for j in range(b.first, b.last + 1) if j not in b.bare and tokens[j].key in keys_a and _telling(tokens[j].key)
+        j
+        for j in range(b.first, b.last + 1)
+        if j not in b.bare
+        and _telling(tokens[j].key)
+        and (tokens[j].key in keys_a or any(_short(tokens[j].key, key) for key in keys_a))
     ]
     at = sum(a.bare) / len(a.bare)
     there = sum(b.bare) / len(b.bare)
@@ -235,6 +243,17 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "channel": max(by_sound, 0.0 if acronym or any(everyday) else -1.0),
         "pivot": _in_pivot(pairing, [tokens[j] for j in b.bare]),
     }
+
+
+def _short(a: str, b: str) -> bool:
+    """Whether two folded given names are one, short and in full (Rob, Robert)."""
+    return a in given_names() and b in given_names() and not groups_of(a).isdisjoint(groups_of(b))
+
+
+def _core(tokens: Sequence[Token], bare: Sequence[int]) -> list[str]:
+    """The words in question but those that only say what kind of thing it is (Panay County: Panay), if any are left."""
+    heads = words("organisation_heads") | words("place_heads")
+    return [tokens[i].key for i in bare if tokens[i].key not in heads]
 
 
 def _telling(key: str) -> bool:

@@ -210,12 +210,38 @@ def _joins(sentence: Sequence[Token], last: int, probe: int) -> bool:
     if word.key in PARTICLES:
         return True
     if word.key in _BINDING or (word.key == "the" and probe - last == 2):
+        if head.key in _PRIZES and _body_follows(sentence, probe):
+            return False  # the Press Freedom Award of the Committee to Protect Journalists: two names
         body = head.key.removesuffix("s") in words("organisation_heads")
         return (rarity(head.key) < 5.0 or body) and not head.shouted
+    if word.key == "to":  # the Committee to Protect Journalists
+        following = sentence[probe + 1] if probe + 1 < len(sentence) else None
+        return (
+            head.key in words("organisation_heads")
+            and following is not None
+            and following.capital
+            and following.key in _AIMS
+        )
     if word.key == "and":
         following = sentence[probe + 1] if probe + 1 < len(sentence) else None
         return head.key in _generic() and following is not None and following.capital and following.key in _generic()
     return False
+
+
+# what committees and campaigns are there to do
+_AIMS = frozenset(
+    "protect save end defend elect recall reelect stop prevent promote ban abolish fight support combat free help study"
+    " restore reform eliminate eradicate advance impeach investigate preserve rebuild unite".split()
+)
+
+
+_PRIZES = frozenset("award awards prize prizes medal trophy".split())
+
+
+def _body_follows(sentence: Sequence[Token], at: int) -> bool:
+    """Whether the first word with a capital after a small word is one that bodies begin with."""
+    following = next((token for token in sentence[at + 1 : at + 3] if token.capital), None)
+    return following is not None and following.key in words("organisation_heads")
 
 
 def _generic() -> frozenset[str]:
