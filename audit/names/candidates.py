@@ -4,7 +4,7 @@ features."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from audit.names.coverage import groups_of, national, related, small
@@ -113,6 +113,14 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
     return out
+
+
+def narrowed(pairing: Pairing, c: Candidate, bare: tuple[int, ...]) -> Candidate:
+    """A candidate with nothing of the original's mention but the stretch of some of its uncovered words."""
+    tokens = pairing.originals[c.original].tokens
+    keys = tuple(tokens[j].key for j in range(bare[0], bare[-1] + 1))
+    side = replace(c.theirs, first=bare[0], last=bare[-1], bare=bare, keys=keys)
+    return replace(c, theirs=side, features={**c.features, **_features(pairing, c.original, tokens, c.mine, side)})
 
 
 def _from_headlines(sentences: Sequence[Sentence], bare: frozenset[int], names: frozenset[int]) -> list[Side]:

@@ -12,9 +12,10 @@ from audit.names import calques, capitals, forms, organisations, titles
 from audit.names.candidates import candidates
 from audit.names.coverage import together
 from audit.names.decide import Pair, associate, choose, confidence
+from audit.names.glossed import glossed
 from audit.names.linked import Pairing
 from audit.names.renamed import renamed
-from audit.names.resolve import Change, resolve
+from audit.names.resolve import Change, left_over, resolve
 
 if TYPE_CHECKING:
     pass
@@ -38,9 +39,16 @@ def gaps(stage: Stage) -> None:
                 "elsewhere_o": float(all(theirs[j].key in written for j in c.theirs.bare)),
             }
             fresh.append(replace(c, features={**c.features, **extra}))
-        for pair in choose(fresh):
-            for change in resolve(pairing, pair.candidate):
-                stage.cases.append(_case(pairing, change, pair))
+        chosen = choose(fresh)
+        changes = [(pair, change) for pair in chosen for change in resolve(pairing, pair.candidate)]
+        stage.cases += [_case(pairing, change, pair) for pair, change in changes]
+        rest = left_over(pairing, fresh, [change for _, change in changes])
+        for pair in choose(rest, _LEAST):
+            stage.cases += [_case(pairing, change, pair) for change in resolve(pairing, pair.candidate)]
+
+
+_LEAST = 0.12
+"""Probability from which what a pair left over makes another pair."""
 
 
 def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
@@ -68,7 +76,7 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         ref=f"{original.doc}:{a.start}-{b.bare}",
         quote=quote(original, a.start),
         rejected=rejected,
-        around=(pair.candidate.mine.first, pair.candidate.mine.last),
+        around=(pair.candidate.mine.first, max(pair.candidate.mine.last, change.last)),
     )
 
 
@@ -199,7 +207,13 @@ def named_by_meaning(stage: Stage, text: str) -> None:
             stage.cases.append(_of_calque(pairing, replace(c, confidence=max(c.confidence, min(0.95, surest + 0.01)))))
 
 
-def _of_calque(pairing: Pairing, c: calques.Calque) -> Case:
+def glosses(stage: Stage, text: str) -> None:
+    """Names beside which the translation has the right form in brackets."""
+    for pairing in stage.pairings:
+        stage.cases += [_of_calque(pairing, c, "respelled") for c in glossed(pairing, text)]
+
+
+def _of_calque(pairing: Pairing, c: calques.Calque, subtype: str = "literal") -> Case:
     original = pairing.originals[c.original]
     a, b = original.tokens[c.first_o], original.tokens[c.last_o]
     wanted = original.text[a.start : b.bare]
@@ -209,7 +223,7 @@ def _of_calque(pairing: Pairing, c: calques.Calque) -> Case:
         last=c.last,
         text=wanted,
         confidence=c.confidence,
-        subtype="literal",
+        subtype=subtype,
         why=f"{c.why}: “{wanted}”",
         ref=f"{original.doc}:{a.start}-{b.bare}",
         quote=quote(original, a.start),

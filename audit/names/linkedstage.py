@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.context import Context
 
 
-from audit.names.linkedcases import calqued, form_slips, gaps, institutions, named_by_meaning
+from audit.names.linkedcases import calqued, form_slips, gaps, glosses, institutions, named_by_meaning
 from audit.names.spread import elsewhere, propagate, story_wide, strays
 from audit.names.stage import Case, Stage
 
@@ -29,6 +29,7 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     form_slips(stage, context.text)
     institutions(stage, context.text)
     named_by_meaning(stage, context.text)
+    glosses(stage, context.text)
     calqued(stage, context.text)
     propagate(stage)
     strays(stage)

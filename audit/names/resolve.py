@@ -6,12 +6,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit.names.candidates import Candidate
+from audit.names.candidates import Candidate, narrowed
 from audit.names.coverage import related, small
 from audit.names.linked import Pairing
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
-from audit.names.vocabulary import plain
+from audit.names.vocabulary import plain, words
+
+
+_FAINT = 0.45
+"""Likeness below which nothing but its place speaks for a pair, which is too little for what another pair left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
     theirs = pairing.originals[candidate.original].tokens
     a, b = candidate.mine, candidate.theirs
     left, right = list(range(a.first, a.last + 1)), list(range(b.first, b.last + 1))
+    if len(right) == 1 and theirs[right[0]].shouted and set(left) == set(a.bare):
+        left += _lower_head(pairing, a.last)
+        return [_change(candidate, mine, theirs, left, right, whole=True)]
     anchors = _anchors(mine, theirs, left, right)
     if all(plain(mine[i].key) for i in a.bare) and len(left) > 1 and not _alike(mine, theirs, a.bare, b.bare):
         anchors = None
@@ -47,6 +54,28 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
         if block_t and block_o:
             enclosed = i0 >= a.first and i1 <= a.last
             out += _block(candidate, mine, theirs, block_t, block_o, enclosed)
+    return out
+
+
+def _lower_head(pairing: Pairing, last: int) -> list[int]:
+    """The head of an organisation's name that is written small after its capitals: "European Football association"."""
+    tokens = pairing.sentence.tokens
+    if last + 1 >= len(tokens) or last + 1 not in pairing.bare_t or tokens[last + 1].start - tokens[last].end > 1:
+        return []
+    return [last + 1] if tokens[last + 1].key in words("organisation_heads") and not _head(tokens[last]) else []
+
+
+def left_over(pairing: Pairing, row: Sequence[Candidate], changes: Sequence[Change]) -> list[Candidate]:
+    """Candidates of a link whose mention has no change yet, with the words of the original that no change has used."""
+    ours = {i for change in changes for i in range(change.first, change.last + 1)}
+    used = {(change.original, j) for change in changes for j in range(change.first_o, change.last_o + 1)}
+    out = []
+    for c in row:
+        bare = tuple(j for j in c.theirs.bare if (c.original, j) not in used)
+        if bare and len(bare) < len(c.theirs.bare) and ours.isdisjoint(range(c.mine.first, c.mine.last + 1)):
+            fresh = narrowed(pairing, c, bare)
+            if fresh.features["like"] >= _FAINT:
+                out.append(fresh)
     return out
 
 
@@ -138,13 +167,25 @@ def _block(
 def _remainder(
     candidate: Candidate, mine: Sequence[Token], theirs: Sequence[Token], left: list[int], right: list[int]
 ) -> list[Change]:
-    """What is left beside the likest pair of words: one word of the original for all of it, else nothing certain."""
+    """What is left beside the likest pair of words: one word of the original for all of it, or all of it for one word.
+
+    Where both mentions end here, the one family name that is left stands for whatever is left; else nothing is certain.
+    """
     like, j = max((_like([mine[i].key for i in left], [theirs[k].key]), k) for k in right)
+    if len(right) > 1 and _like([mine[i].key for i in left], [theirs[k].key for k in right]) >= max(0.6, like):
+        return [_change(candidate, mine, theirs, left, right)]
     if like >= 0.6:
         return [_change(candidate, mine, theirs, left, [j])]
-    if len(left) == len(right) == 1:
+    ends = left[-1] == candidate.mine.last and right[-1] == candidate.theirs.last
+    alike = _head(mine[left[-1]]) == _head(theirs[right[-1]])
+    if len(right) == 1 and (len(left) == 1 or (ends and alike and len(left) == 2)):
         return [_change(candidate, mine, theirs, left, right)]
     return []
+
+
+def _head(token: Token) -> bool:
+    """Whether a word says what kind of thing its name is of."""
+    return token.key in words("organisation_heads") or token.key in words("place_heads")
 
 
 def _change(
