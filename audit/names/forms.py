@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from audit.names.authority import places
 from audit.names.coverage import groups_of, related, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Census, Sentence
@@ -47,6 +48,7 @@ def slips(pairing: Pairing, counts: Census, others: Census, text: str) -> Iterat
                 yield from _split(mine, token, j, k, keys)
             if j not in names:
                 continue
+            yield from _joined(pairing.sentence, theirs, names, j, k)
             yield from _marks(mine, token, j, k)
             if not pairing.sentence.headline:
                 yield from _case(mine, theirs, j, k, counts, others)
@@ -63,15 +65,30 @@ def _offsets(sentences: tuple[object, ...]) -> list[int]:
 
 def _split(mine: tuple[Token, ...], token: Token, j: int, k: int, keys: set[str]) -> Iterator[Slip]:
     """Facebook written "face books", Knightsbridge written "Knights Bridge"."""
-    if len(token.key) < 6:
+    if len(token.key) < 5:
         return
     for i in range(len(mine) - 1):
         a, b = mine[i], mine[i + 1]
+        if len(token.key) < 6 and not (a.capital and b.capital and rarity(token.key) > _RARE):
+            continue
         if len(a.key) < 2 or len(b.key) < 2 or a.key in keys or b.key in keys or not token.key.startswith(a.key):
             continue
         joined = a.key + b.key
         if joined == token.key or (joined in {token.key + "s", token.key + "es"} and not b.capital):
             yield Slip(i, i + 1, token.word, "split", k, j, j, 0.9)
+
+
+def _joined(sentence: Sentence, theirs: tuple[Token, ...], names: frozenset[int], j: int, k: int) -> Iterator[Slip]:
+    """Le Maire written Lemaire, Wu Lan written Wulan: the first two words of a name, which nobody writes as one."""
+    if j + 1 not in names or j - 1 in names or theirs[j + 1].glued or len(theirs[j].key) < 2:
+        return
+    a, b = theirs[j], theirs[j + 1]
+    key = a.key + b.key
+    if b.start - a.end != 1 or rarity(key) < _RARE or b.shouted or any(t.key == key for t in theirs):
+        return
+    for i, word in enumerate(sentence.tokens):
+        if word.key == key and i in sentence.names and not word.shouted and not _well_known(word.word):
+            yield Slip(i, i, f"{a.word} {b.word}", "split", k, j, j + 1, 0.7)
 
 
 def _marks(mine: tuple[Token, ...], token: Token, j: int, k: int) -> Iterator[Slip]:
@@ -122,12 +139,15 @@ _RARE = 5.6
 
 def _borne(token: Token) -> bool:
     """Whether a word is somebody's name, or that of a place that many live in: Phoenix, but not Mascot or Garrison."""
-    from audit.names.authority import places
     from audit.names.pivotstage import known_people
 
     if token.key in given_names() or token.key in known_people():
         return True
-    return any(entry.weight >= _LARGE for entry in places().find(token.word)[:1])
+    return _well_known(token.word)
+
+
+def _well_known(name: str) -> bool:
+    return any(entry.weight >= _LARGE for entry in places().find(name)[:1])
 
 
 _LARGE = 100_000

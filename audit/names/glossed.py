@@ -24,7 +24,7 @@ _ALIKE = 0.35
 
 
 def glossed(pairing: Pairing, text: str) -> Iterator[Calque]:
-    """Mentions before a gloss in brackets that the linked original writes as the gloss does; `text`: the translation."""
+    """Mentions before a gloss in brackets that the linked original writes so; `text`: the translation."""
     mine = pairing.sentence.tokens
     for mention in pairing.sentence.mentions:
         gloss = _gloss(mine, mention.last, text)
@@ -42,7 +42,9 @@ def glossed(pairing: Pairing, text: str) -> Iterator[Calque]:
             first, last, like = _likest("".join(mine[i].key for i in run), len(run), keys)
             if like >= _ALIKE:
                 why = "the translation itself adds the name in brackets"
-                yield Calque(pairing.number, run[0], run[-1], k, at + first, at + last, min(0.92, 0.7 + 0.3 * like), why)
+                yield Calque(
+                    pairing.number, run[0], run[-1], k, at + first, at + last, min(0.92, 0.7 + 0.3 * like), why
+                )
                 break
 
 

@@ -192,7 +192,9 @@ def joined(sentence: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple
     spans += [
         (a.first, b.last)
         for a, b in pairwise(mentions)
-        if b.first == a.last + 2 and sentence[a.last + 1].key == "and" and sentence[a.last].end == sentence[a.last].bare
+        if b.first == a.last + 2
+        and sentence[a.last + 1].key == "and"
+        and sentence[b.first].start - sentence[a.last].bare == len(" and ")
     ]
     return spans
 

@@ -27,7 +27,13 @@ _TURNED = frozenset(
     " airport station river island committee commission party service hospital school museum church army navy house"
     " prison jail mayor governor stadium street".split()
 )
+_BODIES = frozenset(
+    "ministry department bureau administration agency authority office service commission committee council court bank"
+    " university college academy institute school faculty hospital library museum company group association union"
+    " federation party congress parliament assembly corporation foundation society centre center board".split()
+)
 _TELLING = 3.6
+_RARE = 5.0
 _LONGEST = 9
 
 
@@ -65,15 +71,27 @@ def _head(key: str) -> bool:
 
 
 def _names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[_Name]:
-    """The mentions of two content words and more, and pairs of them that only "and" parts."""
+    """The mentions of two content words and more, pairs of them that only "and" parts, and parts that are bodies."""
     out = []
-    for first, last in joined(tokens, mentions):
+    spans = joined(tokens, mentions)
+    for first, last in spans + [part for span in spans for part in _parts(tokens, *span)]:
         at = [i for i in range(first, last + 1) if not small(tokens[i].key)]
         while at and (tokens[at[0]].key in words("titles") or tokens[at[0]].key in words("honorifics")) and len(at) > 2:
             at.pop(0)
         if 2 <= len(at) <= _LONGEST:
             out.append(_Name(tuple(at), tuple(tokens[i].key for i in at)))
     return out
+
+
+def _parts(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Both sides of an "of" between two bodies: the Confucius Institute of the Royal Academy of Cambodia."""
+    for n in range(first + 2, last - 1):
+        after = n + 2 if tokens[n + 1].key == "the" else n + 1
+        left, right = tokens[first:n], tokens[after : last + 1]
+        if tokens[n].key == "of" and left[-1].key in _BODIES and any(t.key in _BODIES for t in right):
+            for part in ((first, n - 1), (after, last)):
+                if sum(not small(t.key) for t in tokens[part[0] : part[1] + 1]) > 2:
+                    yield part
 
 
 def _stands(keys: Sequence[str], tokens: Sequence[Token]) -> bool:
@@ -87,7 +105,9 @@ def _score(pairing: Pairing, k: int, name: _Name, other: _Name) -> tuple[float, 
     pairs = match(name.keys, other.keys)
     loose_t = [i for n, i in enumerate(name.at) if n not in {a for a, _, _ in pairs}]
     loose_o = [j for n, j in enumerate(other.at) if n not in {b for _, b, _ in pairs}]
-    if len(pairs) < 2 or len(loose_t) > 1 or len(loose_o) > 1 or len(loose_t) + len(loose_o) >= len(pairs):
+    if len(pairs) < 2 or len(loose_t) > 1 or len(loose_o) > 1:
+        return 0.0, ""
+    if len(loose_t) + len(loose_o) >= len(pairs) and not _other_head(pairing, k, name, other, loose_t, loose_o):
         return 0.0, ""
     if any(i not in pairing.bare_t for i in loose_t) or any(j not in pairing.bare_o[k] for j in loose_o):
         return 0.0, ""
@@ -113,6 +133,17 @@ def _score(pairing: Pairing, k: int, name: _Name, other: _Name) -> tuple[float, 
     if crossed and not turned:
         return 0.56, "the words of the name stand in another order"
     return 0.0, ""
+
+
+def _other_head(
+    pairing: Pairing, k: int, name: _Name, other: _Name, loose_t: Sequence[int], loose_o: Sequence[int]
+) -> bool:
+    """Whether two names of three words differ in the last one only, which says what they are: Dabei Photo Gallery."""
+    if not loose_t or not loose_o or (loose_t[0], loose_o[0]) != (name.at[-1], other.at[-1]):
+        return False
+    theirs = pairing.originals[k].tokens
+    heads = _head(pairing.sentence.tokens[loose_t[0]].key) or _head(theirs[loose_o[0]].key)
+    return heads and any(rarity(key) > _RARE and key not in given_names() for key in other.keys[:-1])
 
 
 def _one_number(kept: Sequence[tuple[str, str]]) -> tuple[float, str]:

@@ -13,7 +13,6 @@ from audit.names.sound import letters, sound
 from audit.names.tokens import Token
 from audit.names.vocabulary import plain, words
 
-
 _FAINT = 0.45
 """Likeness below which nothing but its place speaks for a pair, which is too little for what another pair left over."""
 
