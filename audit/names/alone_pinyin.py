@@ -113,3 +113,27 @@ def pinyin_of(form: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(fold(syllable) for syllable in lazy_pinyin(form))
+
+
+_AS_USUAL = 2.5
+"""How much likelier (log-odds) the usual spelling of characters must be than their pinyin to doubt the pinyin."""
+
+
+@lru_cache(maxsize=4096)
+def sounds_so(form: str, key: str) -> bool:
+    """Whether a folded word, the pinyin of a form, is also how its sounds are usually spelled in foreign names.
+
+    >>> sounds_so("阿卡拉", "akala"), sounds_so("麦维他", "maiweita")
+    (True, False)
+    """
+    from audit.channels import channel
+    from audit.channels.table import TableChannel
+
+    model = channel("zh")
+    assert isinstance(model, TableChannel)
+    emission = model.emission
+    usual = sum(
+        max(emission.table(chain)[group] for group in {*emission.groups(chain), ""})
+        for chain in model.spec.chains(model.units(form), False)
+    )
+    return usual - model.aligned(form, key)[0] < _AS_USUAL

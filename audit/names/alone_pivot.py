@@ -15,7 +15,7 @@ from functools import cache
 from audit.context import Context
 from audit.names import alone_unknown
 from audit.names.alone_likeness import through_chinese
-from audit.names.alone_pinyin import misread, pinyin_of
+from audit.names.alone_pinyin import misread, pinyin_of, sounds_so
 from audit.names.authority_lexicon import known as known_word
 from audit.names.tokens import Token, fold
 
@@ -232,6 +232,7 @@ def pinyin_left(number: int, tokens: Sequence[Token], text: str, pivot: str, res
             form is not None
             and len(form) >= 3
             and not known_word(tokens[at].word)
+            and not sounds_so(form, tokens[at].key)
             and all(c in _sounding() for c in form)
             and not _chinese(form)
         ):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from audit.model import Hit, RouteStep, Suggestion
 from audit.names.alone import alone_hits
+from audit.names.alone_pivot import ledger
 from audit.names.linkedstage import linked_hits
 from audit.names.missing import missing_hits
 from audit.names.pivotstage import pivot_hits
 from audit.names.renderings import rendering_hits
+from audit.names.spelled import with_suggestions
 from audit.names.stage import Stage, prepare
 from audit.names.variants import variant_hits
 
@@ -41,6 +43,10 @@ def analyse(context: Context) -> NameAnalysis:
     for hit in rendering_hits(context, stage):
         if not _add_suggestion(found["mangled-name"], hit):
             _join(found, "inconsistent-name", hit)
+    if context.document.pivot is not None:
+        glossed = ledger(context.document.pivot.text)
+        for rule in ("mangled-name", "inconsistent-name"):
+            found[rule] = list(with_suggestions(found[rule], context.text, glossed))
     for hit in variant_hits(context, stage, _spans(found)):
         found["inconsistent-name"].append(hit)
     for hit in missing_hits(context, stage, _spans(found)):

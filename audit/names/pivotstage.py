@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, RouteStep
-from audit.names.alone_pinyin import pinyin_of, readings, transcribed
+from audit.names.alone_pinyin import pinyin_of, readings, sounds_so, transcribed
 from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
 from audit.names.sound import letters
@@ -92,7 +92,10 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
                 continue
             if pivot.lang in _LETTERED and said_by(pivot.lang, behind or pivot.text[:_LONGEST_PIVOT], token.key):
                 continue
-            doubts.append((token, form or "", "romanized-pivot" if form and _spelt(form, token.key) else "respelled"))
+            spelt = bool(form) and _spelt(form or "", token.key)
+            if spelt and pivot.lang == "zh" and sounds_so(form or "", token.key):
+                continue
+            doubts.append((token, form or "", "romanized-pivot" if spelt else "respelled"))
     by_form: dict[str, set[str]] = defaultdict(set)
     for token, form, _ in doubts:
         by_form[form].add(token.key)
