@@ -18,6 +18,7 @@ from audit.names.alone_forms import transcription_characters
 from audit.names.alone_likeness import through_chinese
 from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import known
+from audit.names.frequencies import frequencies
 from audit.names.tokens import Token, fold
 
 FIT = 5.5
@@ -76,9 +77,7 @@ def heard_of(word: str) -> bool:
 
     More than once in some thirty million words of the corpora behind wordfreq; what an engine spells by ear does not.
     """
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict("en", "large").get(word.casefold(), 0.0) >= _HEARD
+    return frequencies("large").get(word.casefold(), 0.0) >= _HEARD
 
 
 def _meant(word: str, form: str, countries: frozenset[str]) -> str:

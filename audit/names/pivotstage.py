@@ -20,6 +20,7 @@ from audit.model import Evidence, Hit, RouteStep
 from audit.names.alone_pinyin import pinyin_of, readings, sounds_so, transcribed
 from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
+from audit.names.frequencies import frequencies
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import given_names
@@ -35,13 +36,6 @@ _BORNE = 0.2
 """Taken off the confidence where somebody or some place bears the name (Mazlan, Lyashenko): rare, but spelled so."""
 
 
-@cache
-def _english() -> dict[str, float]:
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict("en", "large")
-
-
 @lru_cache(maxsize=16384)
 def unheard_of(word: str) -> bool:
     """Whether a word of a name is in no list of English words, given names or places that comes with the tool."""
@@ -51,8 +45,8 @@ def unheard_of(word: str) -> bool:
     if len(key) < _SHORTEST or not word.isalpha() or word.isupper() or any(c.isupper() for c in word[1:]):
         return False
     return (
-        word.casefold() not in _english()
-        and key not in _english()
+        word.casefold() not in frequencies("large")
+        and key not in frequencies("large")
         and key not in given_names()
         and not places().has(word)
         and not _inflected(key)
@@ -61,7 +55,9 @@ def unheard_of(word: str) -> bool:
 
 def _inflected(key: str) -> bool:
     """Whether a folded word is a form of an English word that lists of words leave out ("insighting")."""
-    return any(key.endswith(end) and key[: -len(end)] in _english() for end in ("ing", "ed", "ness", "wise", "less"))
+    return any(
+        key.endswith(end) and key[: -len(end)] in frequencies("large") for end in ("ing", "ed", "ness", "wise", "less")
+    )
 
 
 def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:

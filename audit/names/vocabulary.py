@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from audit.names.frequencies import frequencies
 from audit.names.tokens import fold
 from audit.seeds import table
 
@@ -19,13 +20,6 @@ def words(kind: str) -> frozenset[str]:
     return frozenset(fold(word) for word in listed if " " not in word)
 
 
-@cache
-def _frequencies() -> dict[str, float]:
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict("en", "small")
-
-
 @lru_cache(maxsize=16384)
 def rarity(key: str) -> float:
     """How rare a folded word is in English: 0 for the commonest, about 7 for a word that the list does not have.
@@ -34,7 +28,7 @@ def rarity(key: str) -> float:
     """
     from math import log10
 
-    share = _frequencies().get(key, 0.0)
+    share = frequencies("small").get(key, 0.0)
     return -log10(share) if share else 7.0
 
 
