@@ -47,6 +47,7 @@ def as_lines(results: list[Audited | Skipped]) -> pa.RecordBatch:
     import pyarrow as pa
 
     from audit.batch.arrow import LINES
+    from audit.batch.buffers import blobs, lists, numbers, texts
     from audit.reports.jsonl import line
     from audit.reports.records import result_records
 
@@ -58,10 +59,9 @@ def as_lines(results: list[Audited | Skipped]) -> pa.RecordBatch:
         links = 0 if isinstance(result, Skipped) else len(result.links)
         rules = [] if isinstance(result, Skipped) else [finding.rule for finding in result.findings]
         rows.append((name, reason, text.encode("utf-8"), links, rules, remarks(result)))
-    columns = zip(*rows, strict=True) if rows else [()] * len(LINES)
-    return pa.RecordBatch.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, LINES, strict=True)], schema=LINES
-    )
+    docs, reasons, written, linked, applied, said = zip(*rows, strict=True) if rows else [()] * len(LINES)
+    columns = [texts(docs), texts(reasons), blobs(written), numbers(linked), lists(applied), lists(said)]
+    return pa.RecordBatch.from_arrays(columns, schema=LINES)
 
 
 def remarks(result: Audited | Skipped) -> list[str]:
