@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -296,11 +297,13 @@ register_translate(app)
 def main(argv: list[str] | None = None) -> int:
     """Run a command line (None: that of the process); returns the exit status, never raises."""
     _open_missing_streams()
+    gc.set_threshold(100_000, 20, 20)  # tables are read first: much to walk over, nothing to collect
     try:
         with _ending_cleanly():
             _add_groups(sys.argv[1:] if argv is None else argv)
             status = app(args=argv, prog_name="taudit", standalone_mode=False)
             sys.stdout.flush()
+            gc.freeze()  # the process ends: what is still held needs no collecting either
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except _Told:

@@ -260,6 +260,7 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
         os.environ.setdefault(name, "1")
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     _offer_to_the_killer()
+    gc.disable()  # tables are built: nothing to collect, much to walk over
 
     def begun(number: int) -> None:
         place[0] = number
@@ -284,6 +285,7 @@ def _serve(pipe: Connection, place: Any, start: Start) -> None:
         place[0] = -1
         if begins:
             _keep_what_is_loaded()  # most tables are read when they are first asked for
+            gc.enable()
             begins = False
 
 
