@@ -173,11 +173,9 @@ class Emission:
 
 def parse(written: str) -> dict[str, float]:
     """`group:count` separated by blanks; the empty group is written `-`."""
-    counts = {}
-    for part in written.split(" "):
-        group, _, count = part.rpartition(":")
-        counts["" if group == "-" else group] = float(count)
-    return counts
+    parts = written.replace(":", " ").split(" ")
+    counts = dict(zip(parts[::2], map(float, parts[1::2]), strict=True))
+    return {"" if group == "-" else group: count for group, count in counts.items()} if "-" in counts else counts
 
 
 def emission(rows: Iterable[Sequence[str]]) -> Emission:

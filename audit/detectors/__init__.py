@@ -36,6 +36,7 @@ def detectors() -> tuple[Detector, ...]:
     return tuple(sorted(found, key=lambda detector: detector.rule.id))
 
 
+@cache
 def select(expression: str | None) -> tuple[Detector, ...]:
     """The detectors that a selection names: ids and categories, comma-separated, `-x` leaves out; None selects all.
 

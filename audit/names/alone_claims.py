@@ -104,7 +104,7 @@ def propagate(claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], tex
     for claim in sorted(claims, key=lambda c: c.confidence):
         if claim.key and claim.subtype != "name-order" and claim.comparison.kind != "given":
             strongest[claim.key] = claim
-    for tokens in sentences:
+    for tokens in sentences if strongest else ():
         for at, token in enumerate(tokens):
             known = strongest.get(token.key)
             if known is None or not token.capital or any(a < token.bare and token.start < b for a, b in taken):

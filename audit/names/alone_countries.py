@@ -16,6 +16,8 @@ def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
     heads = owner_heads()
     for sentence in sentences:
         keys = tuple([token.key for token in sentence])
+        if heads.isdisjoint(keys):
+            continue
         for at, token in enumerate(sentence):
             if token.capital and token.key in heads:
                 for length in (1, 2, 3, 4):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from audit.channels.pinyin import syllable
 from audit.model import RouteStep
@@ -136,9 +136,11 @@ def romanization(key: str, short_vowels: bool = True, settled: bool = False) -> 
 
 def spelled_otherwise(key: str, person: Person) -> bool:
     """Whether a folded word is the family name in another legitimate romanization."""
-    countries = _romanized(person)
+    countries = _romanized(person.name)
+    if not countries:
+        return False
     own = fold(person.family_name.replace("-", "").replace(" ", ""))
-    if not countries or len(own) < 3:
+    if len(own) < 3:
         return False
     short, settled = not countries & ARABIC, countries <= SETTLED
     if "BY" in countries and own.endswith("o") and key.endswith("a"):
@@ -146,8 +148,10 @@ def spelled_otherwise(key: str, person: Person) -> bool:
     return romanization(own, short, settled) == romanization(key, short, settled)
 
 
-def _romanized(person: Person) -> frozenset[str]:
-    held = knowledge().offices_of.get(person.name, ())
+@cache
+def _romanized(name: str) -> frozenset[str]:
+    """The countries of a person's offices whose people's names are romanized in several ways."""
+    held = knowledge().offices_of.get(name, ())
     return frozenset(office.country for office, _ in held if office.country in ROMANIZED and office.country)
 
 

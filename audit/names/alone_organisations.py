@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -117,8 +118,11 @@ _Form = tuple[tuple[str, ...], str, Organisation | None, bool]
 
 
 @cache
-def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
-    """First word -> second word ("" for forms of one) -> forms, longest first; no right form is a wrong one."""
+def _forms() -> tuple[dict[str, dict[str, tuple[_Form, ...]]], frozenset[str | tuple[str, str]]]:
+    """First word -> second word ("" for forms of one) -> forms, longest first; no right form is a wrong one.
+
+    Beside it how forms begin: those of one word with it, the others with a pair of words. Few sentences have any.
+    """
     out: dict[str, dict[str, list[_Form]]] = {}
     rightly = {_key(form) for organisation in organisations() for form in organisation.rightly}
 
@@ -141,10 +145,11 @@ def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
         for form in work.weak:
             if _key(form) and _key(form) not in rightly and _key(form) not in titles:
                 keep(_key(form), form, work, True)
+    beginnings = {(first, second) if second else first for first, seconds in out.items() for second in seconds}
     return {
         first: {second: tuple(sorted(found, key=lambda f: -len(f[0]))) for second, found in seconds.items()}
         for first, seconds in out.items()
-    }
+    }, frozenset(beginnings)
 
 
 def _key(form: str) -> tuple[str, ...]:
@@ -155,8 +160,8 @@ def _key(form: str) -> tuple[str, ...]:
 
 def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     keys = tuple([token.key for token in words])
-    forms = _forms()
-    if forms.keys().isdisjoint(keys):
+    forms, beginnings = _forms()
+    if beginnings.isdisjoint(keys) and beginnings.isdisjoint(pairwise(keys)):
         return
     free = 0
     for at, key in enumerate(keys):

@@ -204,10 +204,10 @@ def _respelled(
     beside = {token.key for token in tokens}
     best: Known | None = None
     for person in know.by_given.get(tokens[first].key, ()):
-        if family in families(person) or spelled_otherwise(family, person) or not in_office(person.name, on):
+        if family in families(person) or abs(len(family) - len(fold(person.family_name))) > 4:
             continue
         support = sorted(role_words(person.name) & beside)
-        if not support or abs(len(family) - len(fold(person.family_name))) > 4:
+        if not support or spelled_otherwise(family, person) or not in_office(person.name, on):
             continue
         score, lang = likeness(family, person.family_name)
         if score < -0.5:

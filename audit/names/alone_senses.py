@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from audit.names.coverage import groups_of, small
-from audit.names.senses import match, senses
+from audit.names.senses import match, same, senses, translated
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity, words
 from audit.seeds import table
@@ -99,6 +99,8 @@ def _institution(tokens: Sequence[Token], first: int, last: int) -> str | None:
 
 
 def _means(keys: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    if not all(any(same(key, their) or translated(key, their) for their in theirs) for key in keys):
+        return False  # nearly always: a word that the other name does not have in any form
     pairs = match(keys, theirs)
     if len(pairs) < len(keys):
         return False

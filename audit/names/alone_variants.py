@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
@@ -53,14 +54,14 @@ def find(
 ) -> Iterator[Variant]:
     """Near misses of `people` and of the `surfaces` already found (folded surface -> person), one word each."""
     named = tuple(people)
+    if not named and not surfaces:
+        return
     known = knowledge().by_word
     full = {key for tokens in sentences for key in beside_given(tokens, text)}
     for number, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
-            if not token.capital:
-                continue
             key = token.key
-            if not bare(tokens, at, text) or key in full or len(key) < 4 or usual(token):
+            if not token.capital or len(key) < 4 or key in full or usual(token) or not bare(tokens, at, text):
                 continue
             bearers = known.get(key, ())  # somebody is always called so: it only counts who is of this text
             if any(person in named for person in bearers) or (bearers and not surfaces):
@@ -120,9 +121,14 @@ def beside_given(tokens: Sequence[Token], text: str) -> Iterator[str]:
 
 
 def _title(token: Token) -> bool:
+    return token.key in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
     from audit.names.vocabulary import words
 
-    return any(token.key in words(kind) for kind in ("titles", "honorifics", "offices_words"))
+    return words("titles") | words("honorifics") | words("offices_words")
 
 
 def usual(token: Token) -> bool:

@@ -51,7 +51,7 @@ class Office(msgspec.Struct, frozen=True):
     known_to: date | None = None
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, dict=True):
     """A person: the usual English form, and the name in other languages (full, simplified script for Chinese)."""
 
     name: str
@@ -64,12 +64,12 @@ class Person(msgspec.Struct, frozen=True):
     order: str | None = None
     pinyin: str | None = None
 
-    @property
+    @cached_property
     def family_name(self) -> str:
         """The family name as written, by rule the last word of the name."""
         return self.family or self.name.split()[-1]
 
-    @property
+    @cached_property
     def given_name(self) -> str:
         """What is left of the name without the family name; empty where there is nothing."""
         words = self.name.split()
@@ -78,6 +78,23 @@ class Person(msgspec.Struct, frozen=True):
             if words[at : at + len(family)] == family:
                 return " ".join(words[:at] + words[at + len(family) :])
         return " ".join(words[:-1])
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The folded family name with its legitimate variants, words joined."""
+        own = fold(self.family_name.replace(" ", "").replace("-", ""))
+        out = {own}
+        for variant in self.variants:
+            out.add(fold(variant.split()[-1].replace("-", "")))
+            if " " not in variant:
+                out.add(fold(variant.replace("-", "")))
+        return frozenset(out - {""})
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All folded words under which the person is rightly named."""
+        forms = (self.name, self.family or "", *self.variants, *self.aliases)
+        return frozenset(fold(word) for form in forms for word in form.replace("-", " ").split() if fold(word))
 
 
 class _Packed(msgspec.Struct):
@@ -106,6 +123,11 @@ class Knowledge:
             for word in words_of(person):
                 out.setdefault(word, {})[person.name] = person
         return {word: tuple(found.values()) for word, found in out.items()}
+
+    @cached_property
+    def names_by_word(self) -> dict[str, frozenset[str]]:
+        """The names of the people by every folded word."""
+        return {word: frozenset(person.name for person in people) for word, people in self.by_word.items()}
 
     @cached_property
     def by_family(self) -> dict[str, tuple[Person, ...]]:
@@ -138,19 +160,12 @@ class Knowledge:
 
 def words_of(person: Person) -> frozenset[str]:
     """All folded words under which a person is rightly named."""
-    forms = (person.name, person.family or "", *person.variants, *person.aliases)
-    return frozenset(fold(word) for form in forms for word in form.replace("-", " ").split() if fold(word))
+    return person.words
 
 
 def families(person: Person) -> frozenset[str]:
     """The folded family name with its legitimate variants, words joined."""
-    own = fold(person.family_name.replace(" ", "").replace("-", ""))
-    out = {own}
-    for variant in person.variants:
-        out.add(fold(variant.split()[-1].replace("-", "")))
-        if " " not in variant:
-            out.add(fold(variant.replace("-", "")))
-    return frozenset(out - {""})
+    return person.families
 
 
 def seed_files() -> list[Path]:

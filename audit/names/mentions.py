@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,8 @@ def census(sentences: Sequence[Sequence[Token]], headlines: Sequence[bool]) -> C
     for sentence, headline in zip(sentences, headlines, strict=True):
         if headline:
             continue
-        for token in sentence:
-            if not token.capital:
-                lower[token.key] += 1
-            elif not token.opens:
-                capital[token.key] += 1
+        lower.update([token.key for token in sentence if not token.capital])
+        capital.update([token.key for token in sentence if token.capital and not token.opens])
     return Census(lower=lower, capital=capital)
 
 
@@ -91,6 +88,7 @@ def is_headline(sentence: Sequence[Token], ending: str = "") -> bool:
     return len(plain) <= max(1, len(long) // 10)
 
 
+@cache
 def never_names() -> frozenset[str]:
     """Folded words whose capital says nothing: weekdays, months, forms of address."""
     return words("weekdays") | words("months") | _ADDRESS
@@ -246,6 +244,7 @@ def _body_follows(sentence: Sequence[Token], at: int) -> bool:
     return following is not None and following.key in words("organisation_heads")
 
 
+@cache
 def _generic() -> frozenset[str]:
     """Everyday words of which organisations' names are made (Housing and Urban Development)."""
     return words("organisation_heads") | _FIELDS

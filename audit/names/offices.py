@@ -144,11 +144,12 @@ def _american(key: str) -> str:
 
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about who holds or held it."""
-    keys = tuple([_AMERICAN.get(token.key, token.key) for token in tokens])
+    keys = tuple([token.key for token in tokens])
     out: list[OfficePhrase] = []
     titles = _titles()
-    if titles.keys().isdisjoint(keys):
+    if titles.keys().isdisjoint(keys) and _AMERICAN.keys().isdisjoint(keys):
         return out
+    keys = tuple([_american(key) for key in keys])
     index = 0
     while index < len(keys):
         match = _title_at(keys, index, tokens, text) if keys[index] in titles else None
@@ -570,9 +571,11 @@ def known_at(office: Office, on: date) -> bool:
 
 def people_named(keys: Sequence[str], within: Knowledge | None = None) -> frozenset[str]:
     """The names of known people whom all these folded words may rightly name."""
-    table = (within or knowledge()).by_word
+    table = (within or knowledge()).names_by_word
     found: frozenset[str] | None = None
     for key in keys:
-        people = frozenset(person.name for person in table.get(key, ()))
+        people = table.get(key, frozenset())
         found = people if found is None else found & people
+        if not found:
+            break
     return found or frozenset()

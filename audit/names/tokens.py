@@ -46,6 +46,8 @@ def fold(word: str) -> str:
     >>> fold("Peña's"), fold("U.S."), fold("O’Neill"), fold("Jasantis'")
     ('pena', 'us', 'oneill', 'jasantis')
     """
+    if word.isascii() and word.isalnum():
+        return word.lower()
     word = _POSSESSIVE.sub("", word)
     if not word.isascii():
         word = "".join(
@@ -73,14 +75,13 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     opens = True
     last = start
     for match in _WORD.finditer(text, start, end):
-        raw = match.group()
+        first, stop = match.span()
+        raw = text[first:stop]
         key, word, capital, shouted = _writing(raw)
         if not key:
             continue
-        first, stop = match.span()
-        between = text[last:first]
         glued = False
-        if between != " " and out:
+        if out and (between := text[last:first]) != " ":
             glued = between in _HYPHENS
             if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
                 opens = True
