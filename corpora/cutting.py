@@ -13,7 +13,7 @@ from corpora.encodings import SAMPLE, encoding_of
 from corpora.formats import Source
 from corpora.splicing import Again, decoded
 from corpora.streams import opened
-from corpora.units import declared_of, packing, units
+from corpora.units import declared_of, frames, packing, units
 
 LINES = frozenset({"jsonlines", "moses"})
 PLACED = frozenset({"tmx", "xliff", "po", "wmt", "subtitles"})
@@ -49,7 +49,26 @@ def without(source: Source, format: str, gone: Callable[[int], bool]) -> Iterato
 
 
 def _ranges(source: Source, format: str, gone: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """What goes, in order; where nothing would be left of an element (`within`) the whole element."""
+    """What goes, in order; where nothing would be left of an element that may not be empty, the whole element."""
+    emptied = iter(_emptied(source, gone) if format == "xliff" else ())
+    frame = next(emptied, None)
+    done = 0
+    for start, end in _of_units(source, format, gone):
+        if frame is not None and frame[0] <= start:
+            yield frame
+            done, frame = frame[1], next(emptied, None)
+        elif start >= done:
+            yield start, end
+
+
+def _emptied(source: Source, gone: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """The `file` elements of XLIFF 2 of which all units go; none where that is all of them: a document needs one."""
+    every = [(start, end, all(map(gone, numbers))) for start, end, numbers in frames(source)]
+    return [] if all(empty for _, _, empty in every) else [(start, end) for start, end, empty in every if empty]
+
+
+def _of_units(source: Source, format: str, gone: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """The units that go, in order; where nothing would be left of what is around them (`within`), that."""
     for within, group in itertools.groupby(units(source, format), key=lambda unit: unit.within):
         if within is None:
             yield from ((unit.start, unit.end) for unit in group if gone(unit.number))

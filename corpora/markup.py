@@ -181,7 +181,8 @@ class _Cutter:
     def _fill(self) -> bool:
         chunk = "" if self._ended else next(self._chunks, "")
         self._ended = not chunk
-        self._text, self._pos = self._text[self._pos :] + chunk, 0
+        if chunk:  # else what was found in the text lies where it did
+            self._text, self._pos = self._text[self._pos :] + chunk, 0
         return bool(chunk)
 
     def _drop(self, count: int) -> None:

@@ -97,17 +97,41 @@ def _xliff(stream: Stream, source: Source) -> Iterator[Unit]:
     """A `trans-unit` or `unit`; of a `unit` with several segments that nothing ties together, each `segment`."""
     number = 0
     for stretch in stretches(Chars(stream, declared), ("trans-unit", "unit")):
-        whole = _of(number, stretch)
-        found = [whole]
-        if stretch.name == "unit" and not any(tie in stretch.raw for tie in _TIES):
-            segments = _segments(stretch)
-            if len(segments) > 1:
-                found = [
-                    whole._replace(number=number + n, start=a, end=b, within=(whole.start, whole.end))
-                    for n, (a, b) in enumerate(segments)
-                ]
+        found = _of_unit(number, stretch)
         yield from found
         number += len(found)
+
+
+def _of_unit(number: int, stretch: Stretch) -> list[Unit]:
+    whole = _of(number, stretch)
+    if stretch.name == "unit" and not any(tie in stretch.raw for tie in _TIES):
+        segments = _segments(stretch)
+        if len(segments) > 1:
+            return [
+                whole._replace(number=number + n, start=a, end=b, within=(whole.start, whole.end))
+                for n, (a, b) in enumerate(segments)
+            ]
+    return [whole]
+
+
+def frames(source: Source) -> Iterator[tuple[int, int, range]]:
+    """The `file` elements of XLIFF 2 that have units: [start, end) as in `Unit`, and the numbers of their units.
+
+    The schema wants a unit or a group in each (XLIFF 2.1, 4.2.2.2); the body of a `file` of XLIFF 1.2 may be empty.
+    """
+    with opened(source.path, packing(source)) as stream:
+        number = first = 0
+        begin = -1
+        for stretch in stretches(Chars(stream, declared), ("trans-unit", "unit"), ("file",)):
+            if stretch.name == "file":
+                begin, first = (-1 if stretch.raw.endswith("/>") else stretch.at), number
+            elif stretch.name == "/file":
+                if begin >= 0 and number > first:
+                    yield begin, stretch.at + len(stretch.raw), range(first, number)
+                begin = -1
+            else:
+                number += len(_of_unit(number, stretch))
+                begin = begin if stretch.name == "unit" else -1
 
 
 def _segments(stretch: Stretch) -> list[tuple[int, int]]:

@@ -349,6 +349,41 @@ def test_lxml_reads_what_is_left(make: Make, folder: Path) -> None:
         assert not sides or sides[0] == sides[1] != []
 
 
+def test_no_file_of_xliff_2_is_left_empty(folder: Path) -> None:
+    """The schema wants a unit or a group in each: one without goes whole, with its notes; a group may be empty."""
+    bad, good, group = (f'<unit id="{n}">{segment(text)}</unit>' for n, text in enumerate([BAD, GOOD[0], BAD]))
+    files = [
+        f'<file id="a"><notes><note>a</note></notes>{bad}<group id="g">{group}</group></file>\n',
+        f'<file id="b">{good}<group id="g">{group}</group></file>',
+        '<file id="c"/>',
+        f'<file id="d">{bad}</file>',
+    ]
+    head, end = '<xliff version="2.1" srcLang="zh" trgLang="en">', "</xliff>"
+    Path("d.xliff").write_text(head + "".join(files) + end, "utf-8")
+    assert run(["d.xliff"], "--drop", "residue") == 0
+    kept = f'<file id="b">{good}<group id="g"></group></file>'
+    assert Path("clean/d.xliff").read_text("utf-8") == head + kept + files[2] + end
+    rejected = f'<file id="b"><group id="g">{group}</group></file>'
+    assert Path("out/d.xliff").read_text("utf-8") == head + files[0] + rejected + "".join(files[2:]) + end
+
+
+def test_the_last_files_of_xliff_stay(folder: Path) -> None:
+    """A document needs a file: where nothing is left the frames stay, as they do in XLIFF 1.2 (an empty body)."""
+    unit = f'<unit id="1">{segment(BAD)}</unit>'
+    second = (
+        f'<xliff version="2.1" srcLang="zh" trgLang="en"><file id="a">{unit}</file><file id="b">{unit}</file></xliff>'
+    )
+    Path("d.xliff").write_text(second, "utf-8")
+    old = f'<trans-unit id="1"><source>字</source><target>{BAD}</target></trans-unit>'
+    fine = old.replace(BAD, GOOD[0])
+    frame = '<file source-language="zh" target-language="en"><body>{}</body></file>'
+    first = f'<xliff version="1.2">{frame.format(old)}{frame.format(fine)}</xliff>'
+    Path("c.xlf").write_text(first, "utf-8")
+    assert run(["d.xliff", "c.xlf"], "--drop", "residue") == 0
+    assert Path("clean/d.xliff").read_text("utf-8") == second.replace(unit, "")
+    assert Path("clean/c.xlf").read_text("utf-8") == first.replace(old, "")
+
+
 def test_opusfilter(folder: Path) -> None:
     """As OpusFilter runs it, from a configuration that names it."""
     opusfilter = pytest.importorskip("opusfilter.opusfilter")

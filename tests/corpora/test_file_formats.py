@@ -234,3 +234,11 @@ def test_docx_is_written_run_by_run() -> None:
                 assert after.count("Dwight &amp; Co") == 2 and "gone Witko" in after
                 after = after.replace("Dwight &amp; Co", "Witko")
             assert before == after
+
+
+def test_short_units_at_the_end_of_a_file_are_read(tmp_path: Path) -> None:
+    """Nothing follows that would have to be read: what was found in the buffer still lies where it did."""
+    units = "".join(f'<tu><tuv xml:lang="en"><seg>{letter}</seg></tuv></tu>' for letter in "ABC")
+    Path("short.tmx").write_text(f'<tmx version="1.4"><header srclang="zh"/><body>{units}</body></tmx>', "utf-8")
+    sources, _ = find(["short.tmx"])
+    assert [one.text for one in read(sources) if isinstance(one, Document)] == ["A\nB\nC"]
