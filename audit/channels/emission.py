@@ -18,7 +18,7 @@ IMPOSSIBLE = -1e9
 STOP = 0.4
 _TABLES = 1200
 """Units whose tables are kept; all are let go when there are more."""
-_PARSED = 3000
+_PARSED = 2000
 """Rows of a table of counts that are kept parsed, likewise."""
 _FOREIGN = -20.0
 """log P of a character that is no letter from a to z (a look-alike of another script in a word)."""

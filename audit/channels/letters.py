@@ -21,7 +21,7 @@ STEP = 16.0
 """The background table keeps -log p in steps of 1/16 nat, one byte each."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` in plain letters a-z: case, diacritics, apostrophes and hyphens folded, `'s` dropped."""
     folded = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text[: 4 * LONGEST].lower()).translate(_SINGLE))
@@ -39,7 +39,7 @@ def _table() -> bytes:
     return zlib.decompress((resources.files(__package__) / "tables" / "letters.bin").read_bytes())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def background(word: str) -> float:
     """log P(word) in nats under a 4-gram model of the letters of names; `word` is one folded word, its end counts."""
     table = _table()

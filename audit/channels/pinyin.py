@@ -24,7 +24,7 @@ def syllables() -> frozenset[str]:
     return frozenset(known for known in _syllables().values() if vowels & set(known)) - {"i", "u"}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def parses(word: str, limit: int = 4) -> tuple[tuple[str, ...], ...]:
     """The ways to cut a folded word wholly into pinyin syllables, longest syllables first, at most `limit`."""
     if len(word) > 24:

@@ -26,7 +26,7 @@ HOPELESS = -14.0
 
 _BAND = 4
 
-_CHAINS = 4096
+_CHAINS = 2048
 """Letters with their neighbours whose tables are kept: most that names have."""
 
 Steps = tuple[tuple[Chain, Chain], ...]
@@ -48,10 +48,10 @@ All other groups of two letters or more are ruled out.
 class _Rows:
     """The row of each key chain of a model; letters of one kind share the set of their groups."""
 
-    def __init__(self, model: Emission) -> None:
+    def __init__(self, model: Emission, kept: int) -> None:
         self._model = model
         self._of_letter: dict[str, Set[str]] = {}
-        self.row = lru_cache(maxsize=_CHAINS)(self._row)
+        self.row = lru_cache(maxsize=kept)(self._row)
 
     def _row(self, chain: Chain) -> _Row:
         known = self._of_letter.get(chain[0])
@@ -65,13 +65,13 @@ class _Rows:
 
 
 class Spelling:
-    """log-likelihood ratios between spellings (nats)."""
+    """log-likelihood ratios between spellings (nats). `kept`: letters with their neighbours whose tables are kept."""
 
-    def __init__(self, changed: Emission, alike: Emission) -> None:
+    def __init__(self, changed: Emission, alike: Emission, kept: int = _CHAINS) -> None:
         self._changed = changed
         self._alike = alike
-        self._row_changed = _Rows(changed).row
-        self._row_alike = _Rows(alike).row
+        self._row_changed = _Rows(changed, kept).row
+        self._row_alike = _Rows(alike, kept).row
         self.rows = lru_cache(maxsize=1024)(self._rows)
 
     def _rows(self, name: str) -> tuple[list[_Row], list[_Row]]:

@@ -30,11 +30,14 @@ def chance(name: str) -> float:
 class TableChannel:
     """A pivot language whose sounds were learnt from pairs of names."""
 
+    kept = 2048
+    """Letters with their neighbours whose tables of spellings are kept; most names of a text have some of these."""
+
     def __init__(self, spec: Spec, table: str | None = None) -> None:
         self.lang = spec.lang
         self.spec = spec
         self._table = table or spec.lang
-        self._ratio = lru_cache(maxsize=16384)(self.word_likeness)
+        self._ratio = lru_cache(maxsize=4096)(self.word_likeness)
         self._forms = lru_cache(maxsize=2048)(self._write)
         self._prepared = lru_cache(maxsize=256)(lambda sentence: prepared(spec, sentence))
         self._chance = lru_cache(maxsize=8192)(chance)
@@ -47,7 +50,7 @@ class TableChannel:
     @cached_property
     def spelling(self) -> Spelling:
         """The tables of spellings there and back."""
-        return Spelling(emission(lines(f"{self._table}_spelling.tsv")), emission(lines("alike.tsv")))
+        return Spelling(emission(lines(f"{self._table}_spelling.tsv")), emission(lines("alike.tsv")), self.kept)
 
     @cached_property
     def writer(self) -> Writer:

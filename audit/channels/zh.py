@@ -47,6 +47,8 @@ SPEC = Spec(lang="zh", cut=han, chains=chains, joiner="·", longest=6, spaced=Fa
 class Chinese(CharacterChannel):
     """The learnt channel, and surfaces that are left in pinyin."""
 
+    kept = 4096  # it is asked of every name, the others of few
+
     def __init__(self) -> None:
         super().__init__(SPEC)
         self._as_pinyin = lru_cache(maxsize=16384)(self._pinyin_likeness)

@@ -273,7 +273,7 @@ def _denied(context: Context, organisation: Organisation) -> bool:
     return pivot is not None and context.pivot_lang == "zh" and not any(form in pivot.text for form in organisation.zh)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _by_pinyin(joined: str) -> Organisation | None:
     table = _pinyin_table()
     if joined in table:

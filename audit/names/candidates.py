@@ -298,7 +298,7 @@ def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: S
 _MOST = 10.0  # nats; beyond this a channel is as sure as it gets
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _word_likeness(lang: str, surface: str, name: str) -> float:
     from audit.channels import channel
 

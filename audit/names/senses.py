@@ -24,7 +24,7 @@ def _classes() -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in out.items()}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def senses(key: str) -> frozenset[int]:
     """The numbers of the classes that a folded word, or its singular, belongs to."""
     found = _classes().get(key)

@@ -31,7 +31,7 @@ _DIGRAPHS = (
 )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def skeleton(key: str) -> str:
     """The consonants of a folded name in coarse classes, doubled ones once.
 
@@ -59,7 +59,7 @@ def near(a: str, b: str, least: float) -> bool:
     )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def sound(a: str, b: str) -> float:
     """Likeness in sound of two folded names, 0 to 1, from their consonant skeletons and lengths."""
     one, two = skeleton(a), skeleton(b)
