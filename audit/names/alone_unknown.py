@@ -17,7 +17,7 @@ from audit.errors import AuditError
 from audit.names.alone_forms import transcription_characters
 from audit.names.alone_likeness import through_chinese
 from audit.names.authority_knowledge import knowledge
-from audit.names.authority_lexicon import known
+from audit.names.authority_lexicon import borne
 from audit.names.frequencies import frequencies
 from audit.names.tokens import Token, fold
 
@@ -68,7 +68,7 @@ def doubtful(token: Token) -> bool:
         return False
     if any(c.isdigit() or c.isupper() for c in word[1:]) and "-" not in word and "'" not in word:
         return False
-    return not known(word) and not heard_of(word)
+    return not borne(word) and not heard_of(word)
 
 
 @lru_cache(maxsize=16384)

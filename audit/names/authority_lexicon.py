@@ -83,6 +83,21 @@ def known(word: str) -> bool:
     return any(key.endswith(end) and len(key) - len(end) >= 4 and _known(key[: -len(end)]) for end in _ENDINGS)
 
 
+@lru_cache(maxsize=16384)
+def borne(word: str) -> bool:
+    """Whether a word is known as it stands, with hyphens or apostrophes in it, or as a plural.
+
+    Unlike `known` it does not take for a word what an engine spelled by ear and what only ends as one (Foleyan, Elfan).
+
+    >>> borne("Putins"), borne("Foleyan")
+    (True, False)
+    """
+    key = fold(word)
+    if _known(key) or (key.endswith("s") and len(key) > 4 and _known(key[:-1])):
+        return True
+    return ("-" in word or "'" in word or "\u2019" in word) and known(word)
+
+
 def _known(key: str) -> bool:
     from audit.names.authority import authority
     from audit.names.vocabulary import rarity
