@@ -11,7 +11,7 @@ from datetime import date
 
 from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
-from audit.names import alone_bare, alone_people, alone_pivot, alone_variants
+from audit.names import alone_bare, alone_latin, alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
 from audit.names.alone_countries import named_owners, of_capitals
 from audit.names.alone_likeness import Comparison
@@ -49,6 +49,7 @@ def claims(context: Context) -> list[Claim]:
     for sentence, names in zip(sentences, beside, strict=True):
         found += _sentence(sentence, text, names, countries, Setting(context.as_of, wide, around))
     found += _of_pivot(context, sentences, countries)
+    found += _of_latin(context, sentences)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
@@ -246,6 +247,33 @@ def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries:
                 for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries)
             ]
     return out
+
+
+def _of_latin(context: Context, sentences: Sequence[Sequence[Token]]) -> Iterable[Claim]:
+    """Names in Latin letters that were not copied from the pivot as they stand there."""
+    pivot = context.document.pivot
+    if pivot is None or not alone_latin.has_names(pivot.text):
+        return
+    for sentence, behind in zip(sentences, alone_pivot.beside(context), strict=True):
+        if not behind or len(behind) > LONGEST or len(sentence) > LONGEST:
+            continue
+        for slip in alone_latin.find(sentence, behind):
+            token = sentence[slip.at]
+            why = Evidence(kind="pivot", detail=f"the pivot sentence writes {slip.text} in Latin letters", weight=4.0)
+            yield Claim(
+                rule="mangled-name",
+                start=token.start,
+                end=token.bare,
+                surface=token.word,
+                key=token.key,
+                suggestion=slip.text,
+                person=Person(name=slip.text),
+                comparison=Comparison("like", 4.0, pivot.lang),
+                confidence=round(min(0.95, 0.7 + 1.2 * (slip.likeness - 0.8)), 3),
+                subtype="respelled",
+                message=f"{token.word} stands where the pivot writes {slip.text}",
+                evidence=(why,),
+            )
 
 
 def _of_slip(sentence: Sequence[Token], text: str, slip: alone_pivot.Slip) -> Claim:

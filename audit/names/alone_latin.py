@@ -1,0 +1,77 @@
+"""Names that the pivot writes in Latin letters and the translation otherwise: Riodock beside 《Riodoce》.
+
+Whatever its language, a pivot keeps brands, papers and glossed names as they are spelled, and an engine has only to
+copy them; where a word of its sentence is missing and one nearly like it stands in the translation, that one is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audit.names.coverage import groups_of, related
+from audit.names.sound import letters
+from audit.names.tokens import Token, tokens
+from audit.names.vocabulary import rarity
+
+_SHORTEST = 5
+_NAME = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f'\u2019]{4,}")
+_ALIKE, _RARE = 0.8, 4.2
+"""Likeness in letters of what was copied badly, and rarity from which an English word can be that."""
+
+_SAME_ROOT = 3
+"""Letters of an ending; two words that differ in their endings only are forms of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miscopied:
+    """Word `at` of a sentence that should be `text`, as the pivot writes it."""
+
+    at: int
+    text: str
+    likeness: float
+
+
+def has_names(pivot: str) -> bool:
+    """Whether a pivot has a capitalised word in Latin letters that is long enough to be told from others."""
+    return _NAME.search(pivot) is not None
+
+
+def find(sentence: Sequence[Token], pivot: str) -> Iterator[Miscopied]:
+    """The words of a translated sentence that are slips of a name in Latin letters of its pivot sentence."""
+    said = [token for token in tokens(pivot, 0, len(pivot)) if token.word.isascii() or _latin(token.word)]
+    written = {token.key for token in said}
+    if not any(len(key) >= _SHORTEST for key in written):
+        return
+    keys = {token.key for token in sentence}
+    joined = "".join(token.key for token in sentence)
+    missing = {
+        token.key: token.word
+        for token in said
+        if len(token.key) >= _SHORTEST and any(c.isupper() for c in token.word) and token.key not in joined
+    }
+    for name, word in missing.items():
+        found = [
+            (letters(token.key, name), at)
+            for at, token in enumerate(sentence)
+            if _may_be(token, name, written) and not any(related(token.key, key) for key in written)
+        ]
+        best = max(found, default=(0.0, 0))
+        if best[0] >= _ALIKE and name not in keys:
+            yield Miscopied(best[1], word, best[0])
+
+
+def _latin(word: str) -> bool:
+    return all(c <= "\u024f" for c in word)
+
+
+def _may_be(token: Token, name: str, written: set[str]) -> bool:
+    """Whether a word of the translation can be a slip of a name: none that the pivot has, nor a form of the name."""
+    key = token.key
+    if len(key) < _SHORTEST - 1 or key in written or not token.word[0].isupper() or any(c.isdigit() for c in key):
+        return False
+    short, long = sorted((key, name), key=len)
+    if long.startswith(short) and len(long) - len(short) <= _SAME_ROOT and len(key) > len(name):
+        return False
+    return rarity(key) > _RARE and groups_of(key).isdisjoint(groups_of(name))
