@@ -47,22 +47,30 @@ def bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
         near = context.text[max(start, match.start() - 80) : min(end, match.end() + 60)]
         if elsewhere & set(re.findall(r"[a-z]+", near.casefold())) or not 1 <= int(match["day"]) <= 31:
             continue
-        before = context.text[max(0, match.start() - 160) : match.start()]
         after_month = re.match(rf"\s+of {MONTH}", context.text[match.end() : match.end() + 20])
         if (
             after_month
-            or _month_before(before, int(match["day"]))
+            or _month_before(context.text, match.start(), int(match["day"]))
             or in_quotation(context.text, match.start(), (start, end))
         ):
             continue
         yield match, match["lead"]
 
 
-def _month_before(before: str, day: int) -> bool:
+_DATELINE = re.compile(rf"[A-Z][^a-z\n]*(?:[A-Z][\w.'-]*[ ,/-]{{1,2}}|of |on |at |the |in ){{0,9}}{MONTH}\.? \d")
+"""A paragraph's beginning of capitalised words up to a date: Overseas Network, September 28."""
+
+
+def _month_before(text: str, at: int, day: int) -> bool:
     """Whether a month named just before says which one is meant: alone, or with an earlier day ("July 4 ... the
-    8th")."""
-    named = re.findall(rf"\b{MONTH}\b\.?(?: (\d{{1,2}})\b)?", before)
-    return bool(named) and (not named[-1] or int(named[-1]) <= day)
+    8th"). The date of a dateline is that of the report; "July 31 ... on the 31st" follows one."""
+    begin = max(0, at - 160)
+    line = text.rfind("\n", 0, at) + 1
+    dateline = _DATELINE.match(text, line, at)
+    if dateline is not None:
+        begin = max(begin, dateline.end())
+    named = re.findall(rf"\b{MONTH}\b\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?\b)?", text[begin:at])
+    return bool(named) and (not named[-1] or int(named[-1]) < day)
 
 
 def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> Hit:
@@ -74,13 +82,12 @@ def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> H
     confidence = 0.6 + 0.1 * min(count - 1, 2)
     if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
         confidence = max(confidence, 0.85)
-    keep = lead.casefold() if " " not in lead else "on"
     fixes: list[Suggestion] = []
     told = _told(linked, day, found)
     if told:
         confidence = 0.95
         said = Evidence(kind="original", detail=f"the linked original says {told}")
-        fixes.append(Suggestion(text=cased(lead, f"{keep} {told}"), confidence=0.92, safe=True, evidence=(said,)))
+        fixes.append(Suggestion(text=cased(lead, _with_lead(lead, told)), confidence=0.92, safe=True, evidence=(said,)))
         evidence.append(said)
     elif linked and re.search(rf"\bthe {day}(?:st|nd|rd|th)\b", linked):
         confidence = 0.2
@@ -88,7 +95,7 @@ def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> H
         ap = f"{AP_MONTHS[found.month - 1]} {day}"
         if ap != told:
             by = Evidence(kind="context", detail=f"counted from {context.as_of.isoformat()}")
-            fixes.append(Suggestion(text=cased(lead, f"{keep} {ap}"), confidence=0.75, evidence=(by,)))
+            fixes.append(Suggestion(text=cased(lead, _with_lead(lead, ap)), confidence=0.75, evidence=(by,)))
     message = f'"{match.group()}" is the Chinese way to give a date; English names the weekday or the month'
     return Hit(
         start=match.start(),
@@ -99,6 +106,18 @@ def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> H
         suggestions=tuple(fixes),
         evidence=tuple(evidence),
     )
+
+
+_PART = re.compile(r"(?:in|on|during) the (?P<part>.+) of", re.IGNORECASE)
+
+
+def _with_lead(lead: str, day: str) -> str:
+    """A weekday or a date with what stood before it: as of Aug. 8, on the evening of Aug. 8, on Friday evening."""
+    part = _PART.fullmatch(lead)
+    if part is not None:
+        of_day = part["part"].casefold()
+        return f"on {day} {of_day}" if day in WEEKDAYS else f"on the {of_day} of {day}"
+    return f"{lead.casefold()} {day}"
 
 
 def _told(linked: str, day: int, found: date | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The gloss "local time" (当地时间) beside a day that has no hour."""
+"""The glosses "local time" (当地时间), "Eastern time" (美东时间), "Beijing time" (北京时间) beside a day without an hour."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from audit.context import Context
 from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
 from audit.model import Hit, Suggestion
 
+_ZONE = r"(?:[Ll]ocal|(?:US |U\.S\. )?(?:Eastern|Pacific)|Beijing|Moscow|Tokyo|Seoul) (?:Standard )?[Tt]ime"
 _LOCAL = re.compile(
-    rf"(?:(?<=[.\n])|^|(?<=\W))[Ll]ocal time(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
+    rf"(?:(?<=[.\n])|^|(?<=\W)){_ZONE}(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
     rf"|{'|'.join(WEEKDAYS)})"
-    rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?local time\)?,?)"
+    rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?{_ZONE}\)?,?)"
 )
+_ASIA = re.compile(r"(?:Beijing|Tokyo|Seoul) ")
 _CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidnight\b|\d(?:am|pm)\b", re.IGNORECASE)
 
 
 def local_time(context: Context) -> Iterator[Hit]:
     """One hit a gloss; clock times, quotations and originals with the same words are left alone."""
-    if "ocal time" not in context.text:
+    if " time" not in context.text and " Time" not in context.text:
         return
     for match in _LOCAL.finditer(context.text):
         sentence = context.sentence(match.start())
@@ -27,7 +29,7 @@ def local_time(context: Context) -> Iterator[Hit]:
         linked = original_words(context, match.start(), match.end())
         if (
             _CLOCK.search(near)
-            or "local time" in linked.casefold()
+            or _zone(match) in linked.casefold()
             or in_quotation(context.text, match.start(), sentence)
         ):
             continue
@@ -41,11 +43,22 @@ def local_time(context: Context) -> Iterator[Hit]:
             date_ = match["before"] + fix
             comma = "," if match["gloss"].endswith(",") else ""
             fixes = [Suggestion(text=weekday + comma, confidence=0.8), Suggestion(text=date_ + comma, confidence=0.75)]
+        if _ASIA.search(match.group()):
+            fixes = []  # the day may be another one where it happened
         yield Hit(
             start=start,
             end=match.end(),
-            message='"local time" beside a day without an hour is the Chinese 当地时间; English leaves it out',
+            message=_MESSAGE.format(_zone(match)),
             confidence=0.85 if linked or context.pivot_lang == "zh" else 0.7,
             subtype="local-time",
             suggestions=tuple(fixes),
         )
+
+
+_MESSAGE = '"{}" beside a day without an hour is the Chinese way (当地时间, 美东时间, 北京时间); English leaves it out'
+
+
+def _zone(match: re.Match[str]) -> str:
+    """The gloss in lower case, without what stands around it."""
+    found = re.search(_ZONE, match.group())
+    return found.group().casefold() if found else "local time"
