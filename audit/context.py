@@ -77,7 +77,7 @@ class Context:
         return link.translation.end if link.translation is not None else 0
 
     def pivot_of(self, start: int, end: int) -> str | None:
-        """The pivot sentences behind [start, end) of the translation, where links or segments know them."""
+        """The pivot sentences behind [start, end) of the translation: as links or segments know, else lined up."""
         document = self.document
         if document.pivot is None:
             return None
@@ -88,8 +88,22 @@ class Context:
         ]
         spans += [s.pivot for s in document.segments if s.pivot and s.start < end and start < s.end]
         if not spans:
+            from audit.alignment.pivots import behind
+
+            found = behind(self._paired, start, end)
+            spans = [found] if found is not None else []
+        if not spans:
             return None
         return document.pivot.text[min(a for a, _ in spans) : max(b for _, b in spans)]
+
+    @cached_property
+    def _paired(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Stretches of the translation and of the pivot that tell the same; lined up for the first who asks."""
+        from audit.alignment.meaning import using
+        from audit.alignment.pivots import fine_pairing
+
+        with using(self.settings.vectors):
+            return fine_pairing(self.document, self.sentences)
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence (offset pair) that holds `offset`; the nearest before it where it stands between two."""

@@ -1,4 +1,4 @@
-"""The glosses "local time" (当地时间), "Eastern time" (美东时间), "Beijing time" (北京时间) beside a day without an hour."""
+"""The glosses "local time" (当地时间), "Eastern time", "Beijing time" (北京时间) beside a day without an hour."""
 
 from __future__ import annotations
 

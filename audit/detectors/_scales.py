@@ -10,7 +10,7 @@ from audit.model import Evidence, Hit, Suggestion
 from audit.values.compare import digits, has, power_of_ten
 from audit.values.pairing import AMOUNTS
 from audit.values.pivots import numbers
-from audit.values.quantities import quantities
+from audit.values.quantities import Quantity, quantities
 
 ABSURD = re.compile(
     r"\b(?P<n>tens|hundreds|thousands) of (?P<b>billions|trillions|thousand millions|thousands of millions)\b"
@@ -21,6 +21,9 @@ ABSURD = re.compile(
 TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) (?P<s>ten thousand|hundred million)\b")
 
 
+SCALES = "万萬亿億兆만억조"
+"""Characters of the scales that get lost; a number that has one comes before one of the same digits without."""
+
 _DOWN = {"thousands": "hundreds", "hundreds": "tens"}
 
 
@@ -30,13 +33,15 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else []
     text = context.text[start:end]
     ours = quantities(text)
-    free = [n for n in behind if not any(has([n], q) for q in ours)]
+    free = [n for n in behind if (n.low >= 10 or n.text[-1:] in SCALES) and not any(has([n], q) for q in ours)]
+    free.sort(key=lambda n: not any(sign in n.text for sign in SCALES))
     for quantity in ours:
         if quantity.kind not in AMOUNTS or quantity.kind == "ordinal" or has(behind, quantity):
             continue
         for number in free:
-            power = power_of_ten(quantity.value, (number.low + number.high) / 2)
-            if power and (digits(quantity.value) >= 2 or quantity.base > 1 or quantity.kind == "vague"):
+            middle = (number.low + number.high) / 2
+            power = power_of_ten(quantity.value, middle) or power_of_ten(quantity.value, number.low)
+            if power and _telling(quantity, power):
                 detail = f"the pivot has {number.text}, {number.low:,.0f}"
                 yield Hit(
                     start=start + quantity.number_start,
@@ -45,18 +50,38 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
                     confidence=0.85 if quantity.kind != "vague" else 0.75,
                     subtype="scale",
                     severity="critical",
+                    suggestions=(Suggestion(text=written(number.low), confidence=0.8),)
+                    if number.low == number.high and quantity.kind != "vague"
+                    else (),
                     evidence=(Evidence(kind="pivot", detail=detail),),
                 )
                 break
+
+
+def _telling(quantity: Quantity, power: int) -> bool:
+    """Whether the same digits are no chance: two of them and more, a scale word, or round thousands; 万 lost whole."""
+    if digits(quantity.value) >= 2 or quantity.base > 1 or quantity.kind == "vague":
+        return True
+    return quantity.value >= 1000 or (quantity.value >= 10 and abs(power) >= 4)
+
+
+def written(value: float) -> str:
+    """A number as English news writes it.
+
+    >>> written(121_000), written(2.22e8), written(3.35e12)
+    ('121,000', '222 million', '3.35 trillion')
+    """
+    for scale, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= scale:
+            return f"{value / scale:,.6g} {word}"
+    return f"{value:,.6g}"
 
 
 def ten_thousands(match: re.Match[str]) -> Hit:
     """ "300 ten thousand" (300万), "2.22 hundred million" (2.22亿): the value is right, the form is Chinese."""
     sign, scale = ("万", 1e4) if match["s"] == "ten thousand" else ("亿", 1e8)
     value = float(match["n"].replace(",", "")) * scale
-    fix = f"{value / 1e6:,.6g} million" if value >= 1e6 else f"{value:,.0f}"
-    if value >= 1e9:
-        fix = f"{value / 1e9:,.6g} billion" if value < 1e12 else f"{value / 1e12:,.6g} trillion"
+    fix = written(value)
     return Hit(
         start=match.start(),
         end=match.end(),

@@ -6,7 +6,8 @@ reader, and "percent" for "percentage points" turns a margin into a share.
 Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for
 "tens of millions of dollars".
 
-Limits: needs a linked original except for stranded signs and Chinese units; what the original gives in Chinese units
+Limits: needs a linked original, or a Chinese or Japanese pivot, except for stranded signs, Chinese units and the
+age of bonds; what the original gives in Chinese units
 stays. Dollars are not told apart by
 country, nor pounds of money from pounds of weight. Converted amounts and units are right.
 """
@@ -18,10 +19,11 @@ from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._sides import Pair, at_figures, beside, linked_sentences, place
+from audit.detectors._units_pivot import units_against_pivot
 from audit.model import Evidence, Hit, Rule, Suggestion
-from audit.values import lexicon
 from audit.values.compare import same
 from audit.values.quantities import Quantity, quantities
+from audit.values.units import DOLLARS, agrees, clash
 
 RULE = Rule(id="unit-or-currency", category="value", severity="major", mqm="Accuracy/Mistranslation")
 
@@ -39,10 +41,11 @@ _CONVERTED = {
 }  # fmt: skip
 _POINTS = re.compile(r"\s*(?:percentage |basis )?points?\b")
 _AGE = re.compile(r"\b(?P<n>\d{1,3})-year-old\b")
+_BOND_AGE = re.compile(
+    r"\b(?P<n>\d{1,2})-year-old\b(?= (?:US |U\.S\. |government |German |Japanese |British )?(?:[Tt]reasur(?:y|ies)"
+    r"|(?:[Tt]reasury |[Gg]overnment |[Ss]tate )?(?:bonds?|notes?|bunds?|gilts?|yields?)|mortgages?)\b)"
+)
 _VOTES = re.compile(r" (?:of the |of all )?(?:votes?|vote share|votes cast)\b")
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD"})
-_SHARES = frozenset({"percent", "point", "basis point"})
-_POUNDS = frozenset({"GBP", "pound (mass)"})
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -62,6 +65,11 @@ def detect(context: Context) -> Iterator[Hit]:
                 and not any(q.unit == quantity.unit and same(quantity, q) for q in quantities(beside(context, pair)))
             ):
                 yield hit
+    if context.document.pivot is not None:
+        for start, end in context.sentences:
+            if not context.linked(start, end):
+                yield from units_against_pivot(context, start, end)
+    yield from _bonds(context)
     for match in _STRANDED.finditer(context.text):
         tail = (
             " of"
@@ -82,6 +90,22 @@ def detect(context: Context) -> Iterator[Hit]:
     for match in at_figures(context, _CHINESE):
         if not any(re.search(rf"\b{match['u']}\b", span.text) for span in context.linked(match.start(), match.end())):
             yield _chinese(match)
+
+
+def _bonds(context: Context) -> Iterator[Hit]:
+    """ "10-year-old Treasury" (10年期国债): a term of years made an age; bonds and their yields have none."""
+    for match in _BOND_AGE.finditer(context.text) if "-year-old " in context.text else ():
+        if not context.linked(match.start(), match.end()):
+            yield Hit(
+                start=match.start(),
+                end=match.end(),
+                message=f'"{match.group()}" is an age; a bond has a term of years (年期)',
+                confidence=0.85,
+                subtype="age",
+                severity="minor",
+                suggestions=(Suggestion(text=f"{match['n']}-year", confidence=0.85),),
+                evidence=(Evidence(kind="pattern", detail="年期 is a term; 岁 and 年 give ages"),),
+            )
 
 
 def _ages(pair: Pair, original: str) -> Iterator[Hit]:
@@ -111,7 +135,7 @@ def _other_unit(
     if mine is None or quantity.kind not in ("count", "money", "percent", "points"):
         return None
     if any(
-        _agrees(mine, _unit(other, original))
+        agrees(mine, _unit(other, original))
         and same(quantity, other)
         and not _other_dollars(quantity, pair.text, other, original)
         for other in theirs
@@ -162,35 +186,17 @@ def _points_end(text: str, quantity: Quantity) -> int:
 
 def _told_apart(one: Quantity, text: str, other: Quantity, original: str) -> bool:
     mine = _unit(one, text)
-    return mine is not None and (_clash(mine, _unit(other, original)) or _other_dollars(one, text, other, original))
+    return mine is not None and (clash(mine, _unit(other, original)) or _other_dollars(one, text, other, original))
 
 
 def _other_dollars(one: Quantity, text: str, other: Quantity, original: str) -> bool:
     """Whether both say whose dollars they are, and not the same: "HK$", "U.S. dollars"."""
-    if one.unit == other.unit or not {one.unit, other.unit} <= _DOLLARS:
+    if one.unit == other.unit or not {one.unit, other.unit} <= DOLLARS:
         return False
     return all(
         q.unit != "USD" or re.search(r"U\.?S|American", words[max(0, q.start - 4) : q.end])
         for q, words in ((one, text), (other, original))
     )
-
-
-def _agrees(one: str | None, other: str | None) -> bool:
-    if one is not None and other is not None and "degree" in (one, other) and one[:6] == other[:6]:
-        return True
-    return one == other or other is None or {one, other} <= _DOLLARS or {one, other} <= _POUNDS
-
-
-def _clash(one: str, other: str | None) -> bool:
-    """Whether two units exclude each other: two currencies, two units of a kind, a share and points."""
-    if other is None or _agrees(one, other) or {one, other} == {"JPY", "CNY"} or {one, other} == {"tonne", "ton"}:
-        return False
-    if {one, other} <= _SHARES:
-        return True
-    a, b = lexicon.unit(one), lexicon.unit(other)
-    if a and b:
-        return a.kind == b.kind or {a.kind, b.kind} == {"mass", "volume"}
-    return a is None and b is None and not {one, other} & _SHARES and "cent" not in (one, other)
 
 
 def _chinese(match: re.Match[str]) -> Hit:

@@ -351,6 +351,8 @@ def _weigh(context: Context, claim: Claim) -> Claim | None:
 
     if _in_original(context, claim):
         return None
+    if any(item.kind == "pivot" for item in claim.evidence) and not context.linked(claim.start, claim.end):
+        return claim  # the pivot has had its say, and no original lacks the word
     form = claim.person.scripts.get(context.pivot_lang or "")
     pivot = context.pivot_of(claim.start, claim.end) if form else None
     if form and pivot:

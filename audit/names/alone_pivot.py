@@ -55,30 +55,8 @@ class Slip:
 
 
 def beside(context: Context) -> list[str]:
-    """The pivot text behind each sentence: by links and segments, else by lines; "" where it is not known."""
-    document = context.document
-    if document.pivot is None:
-        return ["" for _ in context.sentences]
-    known = [context.pivot_of(start, end) for start, end in context.sentences]
-    if any(known):
-        return [text or "" for text in known]
-    mine, theirs = document.text.split("\n"), document.pivot.text.split("\n")
-    if len(mine) != len(theirs):
-        mine, theirs = [m for m in mine if m.strip()], [t for t in theirs if t.strip()]
-    if len(mine) != len(theirs):
-        return ["" for _ in context.sentences]
-    starts, at = [], 0
-    for line in mine:
-        found = document.text.find(line, at)
-        starts.append(found)
-        at = found + len(line)
-    out = []
-    line_at = 0
-    for start, _ in context.sentences:
-        while line_at + 1 < len(starts) and starts[line_at + 1] <= start:
-            line_at += 1
-        out.append(theirs[line_at])
-    return out
+    """The pivot text behind each sentence; "" where it is not known."""
+    return [context.pivot_of(start, end) or "" for start, end in context.sentences]
 
 
 def glosses(pivot: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

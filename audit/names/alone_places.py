@@ -154,7 +154,7 @@ def _in_title(text: str, start: int, end: int) -> bool:
 def _supported(context: Context, text: str, item: Occurrence, beside: str | None) -> bool:
     """Whether the place is meant: its country is named, or the pivot has it; and no given name stands before."""
     place = item.form.place
-    pivot = context.pivot_of(item.start, item.end) or (context.document.pivot.text if context.document.pivot else "")
+    pivot = context.document.pivot.text if context.document.pivot else ""
     if any(form and form in pivot for form in (place.zh, place.ru)):
         return True
     if not (beside or (place.route in {"ru", "uk"} and any(word in text for word in ("Ukrain", "Russia")))):

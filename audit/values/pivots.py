@@ -41,7 +41,9 @@ _SHARE = re.compile(
     r"百分之\s?(?P<n>[零〇一二两三四五六七八九十百点\d.]+)|(?P<m>\d+(?:\.\d+)?)\s?[%％‰]|(?P<c>[一二三四五六七八九\d])成(?![立为本员])"
     r"|(?P<below>[二三四五六七八九十\d]+)分之(?P<above>[一二两三四五六七八九\d]+)"
 )
-_CYRILLIC_NUMBER = re.compile(r"(\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?)(?:\s*[-–]?\s*([а-яіїє]+))?")
+_CYRILLIC_NUMBER = re.compile(
+    r"((?:(?<!\d)(?<!\d[ \u00a0])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?)(?:\s*[-–]?\s*([а-яіїє]+))?"
+)
 
 
 def numbers(text: str, lang: str) -> list[PivotNumber]:
