@@ -38,11 +38,13 @@ def chains(word: str) -> tuple[Chain, ...]:
     return tuple((framed[i], framed[i : i + 2] + "+", framed[i - 1 : i + 2]) for i in range(1, len(framed) - 1))
 
 
-_Row = tuple[Groups, Set[str]]
-"""log P(group | letter) of a letter's groups, and the groups of two letters or more that any level of its chain has.
+_Row = tuple[Groups, Set[str], Set[str]]
+"""log P(group | letter) of a letter's groups, the groups that the letter has anywhere, those of its chain besides.
 
 All other groups of two letters or more are ruled out.
 """
+
+_NONE: frozenset[str] = frozenset()
 
 
 class _Rows:
@@ -57,11 +59,12 @@ class _Rows:
         known = self._of_letter.get(chain[0])
         if known is None:
             known = self._of_letter[chain[0]] = frozenset(self._model.counts(0, chain[0])[0])
+        more = _NONE
         for level, key in enumerate(chain[1:], start=1):
             groups = self._model.counts(level, key)[0]
             if not groups.keys() <= known:
-                known = known | groups.keys()
-        return self._model.table(chain), known
+                more |= groups.keys() - known
+        return self._model.table(chain), known, more
 
 
 class Spelling:
@@ -73,19 +76,21 @@ class Spelling:
         self._row_changed = _Rows(changed, kept).row
         self._row_alike = _Rows(alike, kept).row
         self.rows = lru_cache(maxsize=1024)(self._rows)
+        self.rows_alike = lru_cache(maxsize=1024)(self._rows_alike)
 
-    def _rows(self, name: str) -> tuple[list[_Row], list[_Row]]:
-        keys = chains(name)
-        return [self._row_changed(key) for key in keys], [self._row_alike(key) for key in keys]
+    def _rows(self, name: str) -> list[_Row]:
+        return [self._row_changed(key) for key in chains(name)]
+
+    def _rows_alike(self, name: str) -> list[_Row]:
+        return [self._row_alike(key) for key in chains(name)]
 
     def ratio(self, surface: str, name: str, floor: float = HOPELESS) -> float:
         """log P(surface | name came back) - log P(surface | any other name); folded single words.
 
         A score below `floor` comes out as `floor`: the higher it is, the sooner hopeless pairs are given up.
         """
-        changed, alike = self.rows(name)
         other = background(surface)
-        ends = self._pass(changed, self._changed.longest, surface, other + floor)
+        ends = self._pass(self.rows(name), self._changed.longest, surface, other + floor)
         if ends is None:
             return floor
         whole = ends[-1][len(surface)]
@@ -99,7 +104,7 @@ class Spelling:
         best = max(whole, cut)
         if best - other <= 0:
             return max(best - other, floor)
-        rival = self._pass(alike, self._alike.longest, surface, other - 12.0)
+        rival = self._pass(self.rows_alike(name), self._alike.longest, surface, other - 12.0)
         if rival is not None:
             rivalry = rival[-1][len(surface)] + math.log(_LOOKALIKE)
             high = max(other, rivalry)
@@ -118,7 +123,7 @@ class Spelling:
         out = [score]
         slope = width / len(rows)
         pieces = [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
-        for at, (groups, known) in enumerate(rows):
+        for at, (groups, known, more) in enumerate(rows):
             following = [low] * (width + 1)
             middle = int(at * slope)
             for start in range(max(0, middle - _BAND), min(width, middle + _BAND) + 1):
@@ -127,7 +132,7 @@ class Spelling:
                     continue
                 stop = start
                 for piece in pieces[start]:
-                    if piece in known or len(piece) < 2:
+                    if piece in known or len(piece) < 2 or piece in more:
                         total = value + groups[piece]
                         if total > following[stop]:  # noqa: PLR1730  (a call of max costs more)
                             following[stop] = total

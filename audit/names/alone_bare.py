@@ -11,18 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from math import inf, log
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
-from audit.names.alone_likeness import likeness, spelled_otherwise
+from audit.names.alone_likeness import at_least, likeness, spelled_otherwise
 from audit.names.alone_near import Setting, holds_now
 from audit.names.alone_people import common_roles, countries_of, in_office, role_words
 from audit.names.alone_variants import bare, beside_given, usual
 from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
+from audit.names.nearest import Nearest
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity
@@ -71,6 +69,7 @@ def find(
     """The bare surnames of a text that are nearly those of known people whom it speaks of, each where it stands."""
     full = {key for tokens in sentences for key in beside_given(tokens, text)}
     judged: dict[str, tuple[float, Person, float, str, tuple[str, ...]] | None] = {}
+    spoken_of: dict[str, tuple[Person, ...]] = {}
     for number, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
             key = token.key
@@ -83,26 +82,42 @@ def find(
             if any(start < token.bare and token.start < end for start, end in taken):
                 continue
             if key not in judged:
-                judged[key] = _meant(key, setting, known(token.word))
+                judged[key] = _meant(key, setting, known(token.word), spoken_of)
             found = judged[key]
             if found is not None:
                 evidence, person, score, lang, support = found
                 yield Bare(number, at, person, score, lang, evidence, support)
 
 
-def _meant(key: str, setting: Setting, borne: bool) -> tuple[float, Person, float, str, tuple[str, ...]] | None:
-    """The known person for whom most speaks, where that is enough and nobody else comes near."""
+def _meant(
+    key: str, setting: Setting, borne: bool, spoken_of: dict[str, tuple[Person, ...]]
+) -> tuple[float, Person, float, str, tuple[str, ...]] | None:
+    """The known person for whom most speaks, where that is enough and nobody else comes near.
+
+    `spoken_of`: the bearers of family names for whom something speaks in this text, as far as they were looked up.
+    """
     found: list[tuple[float, Person, float, str, tuple[str, ...]]] = []
-    for family, _, _ in process.extract(key, _families(), scorer=JaroWinkler.similarity, score_cutoff=0.72, limit=12):
-        score, lang = likeness(key, family)
-        score = max(score, _SLIP) if letters(key, family) >= _SPELT else score
-        if score < _LIKE:
+    families = _families()
+    for at in families.find(key, 0.72, 12):
+        family = families.names[at]
+        people = spoken_of.get(family)
+        if people is None:
+            people = spoken_of[family] = tuple(
+                person
+                for person in _bearers()[family]
+                if in_office(person.name, setting.on) and _weighed(inf, family, person, setting) is not None
+            )
+        people = tuple(person for person in people if _acts(person, setting)) if borne else people
+        if not people:
+            continue  # the channels take longer than all else
+        slip = letters(key, family) >= _SPELT
+        like = likeness(key, family) if slip else at_least(key, family, _LIKE)
+        if like is None:
             continue
-        for person in _bearers()[family]:
-            if not in_office(person.name, setting.on) or spelled_otherwise(key, person):
-                continue
-            weighed = _weighed(score, family, person, setting)
-            if weighed is not None and not (borne and not _acts(person, setting)):
+        score, lang = max(like[0], _SLIP) if slip else like[0], like[1]
+        for person in people:
+            weighed = None if spelled_otherwise(key, person) else _weighed(score, family, person, setting)
+            if weighed is not None:
                 found.append((weighed[0], person, score, lang, weighed[1]))
     if not found:
         return None
@@ -158,8 +173,8 @@ def _bearers() -> Mapping[str, tuple[Person, ...]]:
 
 
 @cache
-def _families() -> tuple[str, ...]:
-    return tuple(_bearers())
+def _families() -> Nearest:
+    return Nearest(tuple(_bearers()))
 
 
 @cache

@@ -26,6 +26,12 @@ OTHERS = ("ru", "uk", "ar", "ja", "ko")
 RARER = 1.5
 """Log-odds by which a pivot other than Chinese is less likely where the pivot is not known."""
 
+_OTHERS_FROM = -8.0
+"""Log-odds of the Chinese channel up to which no other is asked: nothing is alike."""
+
+_SLACK = 1e-6
+"""By this what a channel gives up on lies below what was asked for, whatever is lost in the last digits."""
+
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd"))
 
 _SYLLABLES = re.compile(r"(?:(?:[kgszjtdnhbpfmyrw]|ch|sh|ts|ky|gy|ny|hy|by|py|my|ry)?[aiueo]{1,2}n?)+")
@@ -310,12 +316,31 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
     if letters(one, two) < LETTERS:
         return -9.0, ""
     best, lang = channel("zh").likeness(surface, name), "zh"
-    if -8.0 < best < 1.0:  # the other languages cost more and are rarer
+    if _OTHERS_FROM < best < 1.0:  # the other languages cost more and are rarer
         for other in OTHERS:
-            score = channel(other).likeness(surface, name) - RARER
+            score = channel(other).likeness(surface, name, best + RARER - _SLACK) - RARER
             if score > best:
                 best, lang = score, other
     return best, lang
+
+
+@lru_cache(maxsize=4096)
+def at_least(surface: str, name: str, least: float) -> tuple[float, str] | None:
+    """`likeness` where it is so much (1 or more), None where it is less: sooner found out than how much less."""
+    from audit.channels import channel
+
+    one, two = fold(surface), fold(name)
+    if one == two:
+        return 9.0, ""
+    if letters(one, two) < LETTERS:
+        return None
+    best, lang = channel("zh").likeness(surface, name, _OTHERS_FROM), "zh"
+    if _OTHERS_FROM < best < 1.0:
+        for other in OTHERS:
+            score = channel(other).likeness(surface, name, max(best, least) + RARER - _SLACK) - RARER
+            if score > best:
+                best, lang = score, other
+    return (best, lang) if best >= least else None
 
 
 @lru_cache(maxsize=4096)

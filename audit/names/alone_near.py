@@ -12,11 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-import numpy as np
-import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
 from audit.channels.pinyin import parses
 from audit.names.alone_likeness import (
     SUFFIXES,
@@ -31,6 +26,7 @@ from audit.names.alone_likeness import (
 from audit.names.authority_knowledge import Person, families, knowledge, words_of
 from audit.names.authority_lexicon import known
 from audit.names.coverage import groups_of
+from audit.names.nearest import Nearest
 from audit.names.sound import letters, near
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import given_names, rarity
@@ -166,9 +162,9 @@ def _both(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near
     """Neither word is known, and both together are like a known person's name."""
     if last != first + 1 or any(known(tokens[n].word) or len(tokens[n].key) < 4 for n in (first, last)):
         return None
-    people = _full()[1]
+    names, people = _full()
     surface = tokens[first].key + " " + tokens[last].key
-    for at in _alike(surface):
+    for at in names.find(surface, 0.8, 3):
         person = people[at]
         one = likeness(tokens[first].key, fold(person.given_name))
         two = likeness(tokens[last].key, person.family_name)
@@ -179,43 +175,14 @@ def _both(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near
     return None
 
 
-def _alike(surface: str) -> list[int]:
-    """The numbers of the three full names most like a surface, with a likeness (Jaro-Winkler) of 0.8 at least.
-
-    Names that cannot have it are left out first: it takes a likeness of 0.7 without the bonus for the beginning, which
-    is a third of three shares, of which the last is one at most.
-    """
-    names = _full()[0]
-    counts, lengths = _letters()
-    common = np.minimum(counts, _counts(surface)).sum(axis=1, dtype=np.uint16)
-    able = np.flatnonzero(common * (1 / len(surface) + 1 / lengths) >= 3 * 0.7 - 1 - 1e-9).tolist()
-    found = process.extract(
-        surface, [names[at] for at in able], scorer=JaroWinkler.similarity, score_cutoff=0.8, limit=3
-    )
-    return [able[at] for _, _, at in found]
-
-
-def _counts(name: str) -> npt.NDArray[np.uint8]:
-    """How often each letter stands in a folded name; characters that are none from a to z count as one."""
-    places = np.frombuffer(name.encode("utf-32-le"), np.uint32).astype(np.int64) - ord("a")
-    return np.bincount(np.where((places >= 0) & (places < 26), places, 26), minlength=27).astype(np.uint8)
-
-
 @cache
-def _letters() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64]]:
-    """The letters of every full name, and its length."""
-    names = _full()[0]
-    return np.array([_counts(name) for name in names]), np.array([len(name) for name in names], np.float64)
-
-
-@cache
-def _full() -> tuple[list[str], list[Person]]:
+def _full() -> tuple[Nearest, list[Person]]:
     people = [
         person
         for person in knowledge().people.values()
         if len(person.name.split()) == 2 and not person.characters and person.given_name
     ]
-    return [fold(p.given_name) + " " + fold(p.family_name) for p in people], people
+    return Nearest([fold(p.given_name) + " " + fold(p.family_name) for p in people]), people
 
 
 def _weighed(
