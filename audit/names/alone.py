@@ -244,7 +244,7 @@ def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries:
         if behind and len(behind) <= LONGEST and len(sentence) <= LONGEST:
             out += [
                 _of_slip(sentence, context.text, slip)
-                for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries)
+                for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries, pivot.text)
             ]
     return out
 

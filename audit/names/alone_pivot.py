@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audit.context import Context
-from audit.names import alone_unknown
+from audit.names import alone_parts, alone_unknown
 from audit.names.alone_likeness import through_chinese
 from audit.names.alone_pinyin import misread, pinyin_of, sounds_so
 from audit.names.authority_lexicon import known as known_word
@@ -115,9 +115,15 @@ def _of_authority(pivot: str) -> Iterator[Expected]:
 
 
 def slips(
-    number: int, tokens: Sequence[Token], text: str, pivot: str, known: dict[str, str], countries: frozenset[str]
+    number: int,
+    tokens: Sequence[Token],
+    text: str,
+    pivot: str,
+    known: dict[str, str],
+    countries: frozenset[str],
+    whole: str,
 ) -> list[Slip]:
-    """The names of a translated sentence that are not what its pivot sentence says."""
+    """The names of a translated sentence that are not what its pivot sentence says; `whole` is the pivot text."""
     latin = {fold(word) for word in _LATIN.findall(pivot)}
     keys = {token.key for token in tokens}
     joined = "".join(token.key for token in tokens)
@@ -139,6 +145,12 @@ def slips(
         if found is not None:
             taken.update(range(found.first, found.last + 1))
             out.append(found)
+    for part in alone_parts.find(tokens, pivot, whole):
+        words = range(part.first, part.last + 1)
+        if taken.isdisjoint(words) and not (covered & {tokens[at].key for at in words}):
+            because = Expected(part.form, "", "", "a dot beside it shows that it is part of a foreign name")
+            out.append(Slip(number, part.first, part.last, "", "romanized-pivot", because, 0.0, "zh", 0.68))
+            taken.update(words)
     left = [at for at in residual if at not in taken]
     out += pinyin_left(number, tokens, text, pivot, left)
     taken.update(slip.first for slip in out)

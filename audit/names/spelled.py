@@ -100,7 +100,7 @@ def with_suggestions(hits: Sequence[Hit], text: str, glossed: Mapping[str, str])
     for hit in hits:
         surface = text[hit.start : hit.end]
         step = hit.route[0] if hit.route else None
-        if hit.suggestions or step is None or " " in surface:
+        if hit.suggestions or step is None or (" " in surface and hit.subtype != "romanized-pivot"):
             yield hit
             continue
         gloss = glossed.get(step.form)
