@@ -22,23 +22,33 @@ from audit.seeds import table
 
 RULE = Rule(id="platform-boilerplate", category="boilerplate", severity="minor", mqm="Accuracy/Addition")
 
-_LONGEST = 300
+_LONGEST, _HEAD, _TAIL = 300, 100, 200
+"""Characters of a line that may be boilerplate whole; how far a longer one is looked at from its two ends."""
 
 
 def detect(context: Context) -> Iterator[Hit]:
     """Boilerplate lines and parts of lines, in order of the text."""
     for start, end in lines(context.text):
-        if not 0 < end - start <= _LONGEST:
+        if end - start > _LONGEST:
+            yield from _parts(context.text, start, start + _HEAD)
+            yield from _parts(context.text, end - _TAIL, end)
             continue
         line = context.text[start:end]
         folded = line.casefold()
         if any(pattern.fullmatch(line) for pattern in _tried("line", folded)):
             whole = ((pattern.fullmatch(line), entry) for pattern, entry in _patterns("line"))
             yield next(_hit(entry, match, start) for match, entry in whole if match)
-        elif any(pattern.search(line) for pattern in _tried("part", folded)):
-            for pattern, entry in _patterns("part"):
-                for match in pattern.finditer(line):
-                    yield _hit(entry, match, start)
+        elif line:
+            yield from _parts(context.text, start, end)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Boilerplate inside [start, end): a line, or the head or tail of a long one."""
+    line = text[start:end]
+    if any(pattern.search(line) for pattern in _tried("part", line.casefold())):
+        for pattern, entry in _patterns("part"):
+            for match in pattern.finditer(line):
+                yield _hit(entry, match, start)
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
