@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Set
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from audit.channels.emission import Chain, Emission, Groups
 from audit.channels.letters import background
@@ -67,14 +67,20 @@ class _Rows:
         return self._model.table(chain), known, more
 
 
+@cache
+def _rows(model: Emission, kept: int) -> _Rows:
+    """The rows of a model, kept once for all channels that share it."""
+    return _Rows(model, kept)
+
+
 class Spelling:
     """log-likelihood ratios between spellings (nats). `kept`: letters with their neighbours whose tables are kept."""
 
     def __init__(self, changed: Emission, alike: Emission, kept: int = _CHAINS) -> None:
         self._changed = changed
         self._alike = alike
-        self._row_changed = _Rows(changed, kept).row
-        self._row_alike = _Rows(alike, kept).row
+        self._row_changed = _rows(changed, kept).row
+        self._row_alike = _rows(alike, kept).row
         self.rows = lru_cache(maxsize=1024)(self._rows)
         self.rows_alike = lru_cache(maxsize=1024)(self._rows_alike)
 

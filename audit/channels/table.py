@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from audit.channels.accounts import MOST, differences, respelled, told
 from audit.channels.emission import IMPOSSIBLE, Emission, emission
@@ -27,6 +27,12 @@ def chance(name: str) -> float:
     return sum(_BACKGROUND * background(w) - (1 - _BACKGROUND) * _MEAN_LETTER * len(w) for w in words(name))
 
 
+@cache
+def _model(table: str) -> Emission:
+    """The model of a shipped table, read once for all channels that share it."""
+    return emission(lines(table))
+
+
 class TableChannel:
     """A pivot language whose sounds were learnt from pairs of names."""
 
@@ -45,12 +51,12 @@ class TableChannel:
     @cached_property
     def emission(self) -> Emission:
         """The table of units and letter groups."""
-        return emission(lines(f"{self._table}.tsv"))
+        return _model(f"{self._table}.tsv")
 
     @cached_property
     def spelling(self) -> Spelling:
         """The tables of spellings there and back."""
-        return Spelling(emission(lines(f"{self._table}_spelling.tsv")), emission(lines("alike.tsv")), self.kept)
+        return Spelling(_model(f"{self._table}_spelling.tsv"), _model("alike.tsv"), self.kept)
 
     @cached_property
     def writer(self) -> Writer:

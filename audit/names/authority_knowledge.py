@@ -125,9 +125,9 @@ class Knowledge:
         return {word: tuple(found.values()) for word, found in out.items()}
 
     @cached_property
-    def names_by_word(self) -> dict[str, frozenset[str]]:
-        """The names of the people by every folded word."""
-        return {word: frozenset(person.name for person in people) for word, people in self.by_word.items()}
+    def names_by_word(self) -> Mapping[str, frozenset[str]]:
+        """The names of the people by every folded word; those of a word are gathered when first asked for."""
+        return _Names(self.by_word)
 
     @cached_property
     def by_family(self) -> dict[str, tuple[Person, ...]]:
@@ -156,6 +156,21 @@ class Knowledge:
             for holder in office.holders:
                 out.setdefault(holder.name, []).append((office, holder))
         return {name: tuple(held) for name, held in out.items()}
+
+
+class _Names(dict[str, frozenset[str]]):
+    """The names of the people who have a folded word, empty where nobody has it."""
+
+    def __init__(self, people: Mapping[str, tuple[Person, ...]]) -> None:
+        super().__init__()
+        self._people = people
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        people = self._people.get(word)
+        if people is None:
+            return frozenset()
+        names = self[word] = frozenset(person.name for person in people)
+        return names
 
 
 def words_of(person: Person) -> frozenset[str]:

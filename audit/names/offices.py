@@ -374,7 +374,7 @@ def owner_heads() -> frozenset[str]:
 
 @cache
 def _bodies() -> frozenset[str]:
-    names = [office.body or office.company for office in knowledge().offices]
+    names = {office.body or office.company for office in knowledge().offices}
     return frozenset(" ".join(keys_of(name)) for name in names if name)
 
 
@@ -574,7 +574,7 @@ def people_named(keys: Sequence[str], within: Knowledge | None = None) -> frozen
     table = (within or knowledge()).names_by_word
     found: frozenset[str] | None = None
     for key in keys:
-        people = table.get(key, frozenset())
+        people = table[key]
         found = people if found is None else found & people
         if not found:
             break
