@@ -134,7 +134,7 @@ def _joined(finding: Finding, others: list[Finding]) -> Finding:
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:
-    """Of overlapping findings of one category the most confident stays, the longer of equals.
+    """Of overlapping findings of one category the surest of its correction stays, the longer of equals.
 
     `structure` is left alone: two names missing from one sentence are two findings on the same span.
     """
@@ -156,7 +156,13 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _by_worth(finding: Finding) -> tuple[float, int, int, str]:
     span = finding.span
-    return (-finding.confidence, span.start - span.end, span.start, finding.rule)
+    return (-_claim(finding), span.start - span.end, span.start, finding.rule)
+
+
+def _claim(finding: Finding) -> float:
+    """How sure a finding is of its correction: a name under a link may be surely wrong, and what stands for it not."""
+    linked = finding.category == "name" and any(evidence.kind == "original" for evidence in finding.evidence[:1])
+    return finding.suggestions[0].confidence if linked and finding.suggestions else finding.confidence
 
 
 def _by_place(finding: Finding) -> tuple[int, int, str, str]:

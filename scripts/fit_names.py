@@ -1,4 +1,4 @@
-"""Fit the weights of pairs and the reliability points of audit/names/weights.json on hand-marked names.
+"""Fit the weights of pairs and the points of the places of audit/names/weights.json on hand-marked names.
 
     TAUDIT_DATA=FOLDER python -m scripts.fit_names [--write WHICH]
 
@@ -6,8 +6,9 @@ Candidate pairs come from the engine itself, with the lines of `wmt18` linked as
 pivot; labels come from `wmt18/gold_names.jsonl` only. Every figure is on documents left out in turn: average precision
 and log loss of the pairs, then precision, recall, F1 and mended of the whole name stage with the weights of the others.
 Three fits stand beside the hand-set weights: `free` (pulled to zero), `near` (pulled to the hand-set weights) and
-`scaled` (hand-set log-odds times a factor, plus a constant). `--write` puts a fit on all documents and its reliability
-points into the file (`hand` keeps the weights and fits the points only). Only some dozens of numbers leave this script.
+`scaled` (hand-set log-odds times a factor, plus a constant). `--write` puts a fit on all documents and its points
+into the file (`hand` keeps the weights and fits the points only); the points there now rest on other translations, too.
+Only some dozens of numbers leave this script.
 """
 
 from __future__ import annotations
@@ -222,11 +223,11 @@ def left_out(data: Data, how: str) -> tuple[Array, dict[int, Weights]]:
 
 @contextmanager
 def using(weights: Weights, points: Sequence[tuple[float, float]] | None = None) -> Iterator[None]:
-    """The engine with other weights and reliability points."""
-    chosen = tuple(points) if points is not None else decide.reliability()
+    """The engine with other weights and other points of the places."""
+    chosen = tuple(points) if points is not None else decide.places()
     with (
         mock.patch.object(decide, "weights", lambda: weights),
-        mock.patch.object(decide, "reliability", lambda: chosen),
+        mock.patch.object(decide, "places", lambda: chosen),
     ):
         yield
 
@@ -279,7 +280,7 @@ def outcomes(texts: Sequence[Text], of: Callable[[int], Weights]) -> list[tuple[
 
 
 def points_of(items: Sequence[tuple[int, float, bool]]) -> list[tuple[float, float]]:
-    """Reliability points: bins of equal size, shares smoothed by half a case of each kind, made monotone, ends held."""
+    """Points of places: bins of equal size, shares smoothed by half a case of each kind, made monotone, ends held."""
     ordered = sorted((p, right) for _, p, right in items)
     cells = []
     for k in range(BINS):
@@ -329,7 +330,7 @@ def compare(texts: Sequence[Text], data: Data) -> None:
         now = whole_stage(texts, lambda g, w=by_doc: (w[g], None))  # type: ignore[misc]
         new = whole_stage(texts, lambda g, w=by_doc, q=points: (w[g], q[g]))  # type: ignore[misc]
         print(row + "  /  ".join(_brief(one) for one in (now, new)))
-        for name, of in (("now", lambda g: decide.reliability()), ("fitted", lambda g, q=points: q[g])):
+        for name, of in (("now", lambda g: decide.places()), ("fitted", lambda g, q=points: q[g])):
             told = "  ".join(f"{key} {value:.4f}" for key, value in calibration(items, of).items())
             print(f"{'':10}points {name:7} n={len(items)}  {told}")
 
@@ -343,7 +344,7 @@ def write(texts: Sequence[Text], data: Data, how: str) -> None:
     chosen = fit(data, how)
     record = json.loads(TARGET.read_text("utf-8"))
     record["pair"] = chosen
-    record["reliability"] = points_of(outcomes(texts, lambda _: chosen))
+    record["places"] = points_of(outcomes(texts, lambda _: chosen))
     record["fitted"] = f"{how}, {date.today().isoformat()}, wmt18/gold_names.jsonl"
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in record.items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
@@ -366,8 +367,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"\n{'weights':14}" + "".join(f"{how:>9}" for how in FITS))
     for name in fits["free"]:
         print(f"{name:14}" + "".join(f"{fits[how].get(name, 0.0):>9.2f}" for how in FITS))
-    print("\nreliability now   ", decide.reliability())
-    print("reliability fitted", points_of(outcomes(texts, lambda _: hand())))
+    print("\nplaces now   ", decide.places())
+    print("places fitted", points_of(outcomes(texts, lambda _: hand())))
     if options.write:
         write(texts, data, options.write)
     return 0

@@ -88,7 +88,7 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
                     evidence=other.evidence + hit.evidence,
                     route=_surer(other.route, hit.route),
                 )
-            elif hit.confidence > other.confidence + 0.1 or (
+            elif hit.confidence > _claim(other) + 0.1 or (
                 hit.end - hit.start > other.end - other.start and hit.confidence > 0.8
             ):
                 hits[n] = hit
@@ -97,6 +97,12 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
                     found[rule].append(hit)
             return
     found[rule].append(hit)
+
+
+def _claim(hit: Hit) -> float:
+    """How sure a hit is of what it suggests: under a link a place may be surely wrong, and its correction not."""
+    linked = any(evidence.kind == "original" for evidence in hit.evidence[:1])
+    return hit.suggestions[0].confidence if linked and hit.suggestions else hit.confidence
 
 
 def _surer(mine: tuple[RouteStep, ...], theirs: tuple[RouteStep, ...]) -> tuple[RouteStep, ...]:

@@ -34,6 +34,12 @@ def reliability() -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(y)) for x, y in _model()["reliability"])
 
 
+@cache
+def places() -> tuple[tuple[float, float], ...]:
+    """Points (probability of the pair, confidence that the place is wrong as it stands), from 0 to 1."""
+    return tuple((float(x), float(y)) for x, y in _model()["places"])
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A chosen candidate with the probability of the pair and the next best rivals of the original's side."""
@@ -105,9 +111,17 @@ def choose(row: Iterable[Candidate], floor: float = 0.05) -> list[Pair]:
 
 
 def confidence(pair: float) -> float:
-    """Confidence of the finding for the probability of its best pair: linear between measured points."""
-    points = reliability()
+    """Confidence of what the best pair suggests, by its probability: linear between measured points."""
+    return _between(reliability(), pair)
+
+
+def doubt(pair: float) -> float:
+    """Confidence that the place is wrong, by the probability of its best pair: rivals of the pair take none of it."""
+    return _between(places(), pair)
+
+
+def _between(points: Sequence[tuple[float, float]], x: float) -> float:
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        if pair <= x1:
-            return y0 + (y1 - y0) * (pair - x0) / (x1 - x0)
+        if x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return points[-1][1]

@@ -11,7 +11,7 @@ from audit.model import Rejected
 from audit.names import calques, capitals, forms, organisations, titles
 from audit.names.candidates import candidates
 from audit.names.coverage import together
-from audit.names.decide import Pair, associate, choose, confidence
+from audit.names.decide import Pair, associate, choose, confidence, doubt
 from audit.names.glossed import glossed
 from audit.names.linked import Pairing
 from audit.names.renamed import renamed
@@ -77,6 +77,7 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         quote=quote(original, a.start),
         rejected=rejected,
         around=(pair.candidate.mine.first, max(pair.candidate.mine.last, change.last)),
+        doubt=doubt(pair.probability),
     )
 
 
@@ -204,7 +205,8 @@ def named_by_meaning(stage: Stage, text: str) -> None:
                 case for case in stage.cases if case.number == c.number and c.first <= case.first <= case.last <= c.last
             ]
             surest = max((case.confidence for case in inside), default=0.0)
-            stage.cases.append(_of_calque(pairing, replace(c, confidence=max(c.confidence, min(0.95, surest + 0.01)))))
+            whole = _of_calque(pairing, replace(c, confidence=max(c.confidence, min(0.95, surest + 0.01))))
+            stage.cases.append(replace(whole, doubt=max((case.doubt for case in inside), default=0.0)))
 
 
 def glosses(stage: Stage, text: str) -> None:

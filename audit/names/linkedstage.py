@@ -120,7 +120,7 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
         start=start,
         end=end,
         message=f"“{surface}” should be “{case.text}”" if case.text else f"“{surface}” is nobody the original names",
-        confidence=case.confidence,
+        confidence=max(case.confidence, case.doubt),
         subtype=subtype,
         severity="minor" if subtype in _SLIGHT else None,
         route=route,

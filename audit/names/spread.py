@@ -211,6 +211,7 @@ def propagate(stage: Stage) -> None:
                         first=span[0],
                         last=span[-1],
                         confidence=case.confidence * 0.95,
+                        doubt=case.doubt * 0.95,
                         why=case.why + "; the same form elsewhere in this text",
                         rejected=(),
                         around=None,

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One place that should be written otherwise, before it becomes a hit."""
+    """One place that should be written otherwise, before it becomes a hit.
+
+    `confidence` is that of the text that should stand there; `doubt` that the place is wrong, if more is known of it.
+    """
 
     number: int
     first: int
@@ -36,6 +39,7 @@ class Case:
     quote: str = ""
     rejected: tuple[Rejected, ...] = ()
     around: tuple[int, int] | None = None
+    doubt: float = 0.0
 
 
 @dataclass(slots=True)

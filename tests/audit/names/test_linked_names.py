@@ -10,7 +10,7 @@ import pytest
 from audit.model import Audited, Finding
 from audit.names import coverage, sound, tokens
 from audit.names.coverage import groups_of, reach, related, spelled_out
-from audit.names.decide import confidence
+from audit.names.decide import confidence, doubt
 from audit.names.linkedstage import _ordinary
 from audit.names.mentions import read
 from audit.names.tokens import Token
@@ -129,6 +129,22 @@ def test_confidence_grows_with_the_pair() -> None:
     assert values == sorted(values) and 0 < values[0] < 0.3 and values[-1] > 0.95
 
 
+def test_a_place_is_at_least_as_doubtful_as_its_best_pair_is_sure() -> None:
+    values = [doubt(p / 20) for p in range(21)]
+    assert values == sorted(values) and values[0] < 0.5 and values[-1] > 0.95
+    assert all(doubt(p / 20) >= confidence(p / 20) for p in range(3, 21))
+
+
+def test_a_place_that_is_surely_wrong_is_not_put_right_unasked() -> None:
+    (found,) = _findings(
+        "Sam Bergh, who had advised the campaign, spoke to the paper in February about the news the president reads.",
+        "Sam Nunberg, who had advised the campaign, told the paper in February about what the president reads.",
+    )
+    (suggested,) = found.suggestions
+    assert suggested.text == "Nunberg" and suggested.confidence <= found.confidence
+    assert suggested.safe == (suggested.confidence >= 0.9)
+
+
 def test_what_is_translated_by_meaning_is_not_written_unasked() -> None:
     assert _ordinary("Supervision Bureau") and _ordinary("Celebrating")
     assert not _ordinary("Davies") and not _ordinary("Garcia") and not _ordinary("Bank of Ruili")
@@ -147,6 +163,9 @@ def _findings(translation: str, original: str) -> tuple[Finding, ...]:
     [
         ("The MIT Media Laboratory opened.", "The MIT Media Lab opened.", "a short form"),
         ("The renminbi fell on Monday.", "The RMB fell on Monday.", "two words for one currency"),
+        ("It is the deadliest war since World War II.", "It is the deadliest war since World War Two.", "a numeral"),
+        ("The yuan fell against the US dollar.", "The yuan fell against the USD.", "an abbreviation of a currency"),
+        ("The Sino-French year of culture began.", "The Chinese-French year of culture began.", "a country in short"),
         ("Lieutenant General Keith Kellogg spoke.", "Lt. Gen. Keith Kellogg spoke.", "titles cut short"),
     ],
 )
