@@ -282,7 +282,7 @@ def _of_slip(sentence: Sequence[Token], text: str, slip: alone_pivot.Slip) -> Cl
     person = Person(name=slip.text or surface, scripts={"zh": wanted.form})
     comparison = Comparison("pinyin" if slip.kind == "romanized-pivot" else "like", slip.score, slip.lang or "zh")
     evidence = [Evidence(kind="pivot", detail=f"{wanted.form} stands in the pivot: {wanted.why}", weight=3.0)]
-    if slip.text and slip.kind != "characters-misread":
+    if slip.text and slip.kind not in {"characters-misread", "read-in-mandarin"}:
         evidence.append(_likeness(surface, slip.text, slip.score, slip.lang))
     message = f"{surface} stands for {wanted.form}"
     if slip.kind == "characters-misread":

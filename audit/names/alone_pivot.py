@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audit.context import Context
-from audit.names import alone_parts, alone_unknown
+from audit.names import alone_characters, alone_parts, alone_unknown
 from audit.names.alone_likeness import through_chinese
 from audit.names.alone_pinyin import misread, pinyin_of, sounds_so
 from audit.names.authority_lexicon import known as known_word
@@ -145,6 +145,12 @@ def slips(
         if found is not None:
             taken.update(range(found.first, found.last + 1))
             out.append(found)
+    for name in alone_characters.find(tokens, pivot, whole):
+        words = range(name.first, name.last + 1)
+        if taken.isdisjoint(words):
+            because = Expected(name.form, name.text, name.text, f"its characters are those of a {name.language} name")
+            out.append(Slip(number, name.first, name.last, name.text, "read-in-mandarin", because, 4.0, "zh", 0.84))
+            taken.update(words)
     for part in alone_parts.find(tokens, pivot, whole):
         words = range(part.first, part.last + 1)
         if taken.isdisjoint(words) and not (covered & {tokens[at].key for at in words}):
