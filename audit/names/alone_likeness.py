@@ -267,16 +267,18 @@ def _read_elsewhere(characters: str, name: str) -> bool:
 def pinyin_of(person: Person) -> tuple[str, ...]:
     """The folded syllables of the person's Chinese form, family name first; empty where none is known.
 
-    As the seeds give it, else read off a form of two to four characters; longer ones are transcriptions of sounds.
+    As the seeds give it, else read off a form of two to four characters; longer ones are transcriptions of sounds, but
+    for Japanese names, of five at most.
     """
     if person.pinyin:
         return tuple(fold(word) for word in person.pinyin.replace("-", " ").split())
-    return _syllables(person.scripts.get("zh", ""))
+    form = person.scripts.get("zh", "")
+    return _syllables(form, 5 if len(form) == 5 and japanese(person) else 4)
 
 
 @lru_cache(maxsize=8192)
-def _syllables(form: str) -> tuple[str, ...]:
-    if not 2 <= len(form) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in form):
+def _syllables(form: str, longest: int) -> tuple[str, ...]:
+    if not 2 <= len(form) <= longest or not all("\u4e00" <= c <= "\u9fff" for c in form):
         return ()
     syllables = tuple(syllable(c) for c in form)
     return syllables if all(s.isascii() for s in syllables) else ()

@@ -16,9 +16,11 @@ from audit.channels.pinyin import parses
 from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
+    chinese,
     japanese,
     japanese_looking,
     likeness,
+    pinyin_of,
     romanization,
     same_given,
     spelled_otherwise,
@@ -77,6 +79,7 @@ def find(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near 
             *_family(tokens, begin, last, text),
             *_given(tokens, begin, last, text),
             *_read_in_chinese(tokens, begin, last, text),
+            *_half_in_chinese(tokens, begin, last, text),
         )
         for found in every:
             if best is None or found.comparison.score > best.comparison.score:
@@ -143,6 +146,49 @@ def _read_in_chinese(tokens: Sequence[Token], begin: int, last: int, text: Setti
     if text.on is not None and holds_now(person.name, text.on) and _roles(person.name) & text.around:
         why = (f"the text speaks of {person.family_name}'s office",) + (("a given name read in Chinese",) * mandarin)
         yield Near(begin, last, person, Comparison("misread", 6.0, "zh"), 0.8 if mandarin else 0.66, why)
+
+
+def _half_in_chinese(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Iterator[Near]:
+    """One half of a Japanese, Korean or Vietnamese name is right or nearly so, the other its characters in Mandarin.
+
+    Suzuki Junyi (鈴木俊一), Park Anzhu (朴安洙), Xiaoquan Jinjiro (小泉進次郎).
+    """
+    if last != begin + 1 or min(len(tokens[at].key) for at in (begin, last)) < 3:
+        return
+    family, given = tokens[begin].key, tokens[last].key
+    found: list[tuple[Person, str]] = []
+    for person in knowledge().by_family.get(family, ()):
+        parts = pinyin_of(person) if _read_apart(person) else ()
+        if given in {"".join(parts[at:]) for at in range(1, len(parts))} and given not in words_of(person):
+            found.append((person, f"{given.capitalize()} is its characters in Mandarin"))
+    for person in _families_in_mandarin().get(family, ()):
+        own = fold(person.given_name.replace("-", "").replace(" ", ""))
+        if letters(given, own) >= 0.6 and holds_or_held(person.name, text.on):
+            found.append((person, f"{family.capitalize()} is its characters in Mandarin"))
+    if len({person.name for person, _ in found}) == 1:
+        person, why = found[0]
+        yield Near(begin, last, person, Comparison("misread", 8.0, "zh"), 0.84, (why,))
+
+
+def _read_apart(person: Person) -> bool:
+    """Whether the name is written in characters that its own language reads otherwise than Mandarin."""
+    return person.order == "family-first" and bool(person.characters) and not chinese(person)
+
+
+@cache
+def _families_in_mandarin() -> dict[str, tuple[Person, ...]]:
+    """People by the Mandarin of the first characters of their names, two or three syllables as one word."""
+    out: dict[str, list[Person]] = {}
+    for person in knowledge().people.values():
+        parts = pinyin_of(person) if _read_apart(person) else ()
+        if len(parts) > 3 or (len(parts) == 3 and japanese(person)):
+            out.setdefault("".join(parts[:2]), []).append(person)
+    return {key: tuple(people) for key, people in out.items()}
+
+
+def holds_or_held(name: str, on: date | None) -> bool:
+    """Whether the person holds an office on the date or did not long before; without a date, any at any time."""
+    return bool(knowledge().offices_of.get(name)) and (on is None or _of_these_days(name, on))
 
 
 def holds_now(name: str, on: date) -> bool:

@@ -140,9 +140,17 @@ NEAR = [
         [("Motegi Minchong", "Toshimitsu Motegi")],
         "敏充 read in Chinese",
     ),
+    ("His brother-in-law Suzuki Junyi smiled.", [("Suzuki Junyi", "Shunichi Suzuki")], "俊一 read in Chinese"),
+    (
+        "The minister lost to Xiaoquan Jinjiro there.",
+        [("Xiaoquan Jinjiro", "Shinjiro Koizumi")],
+        "小泉 read in Chinese",
+    ),
 ]
 
 NEAR_QUIET = [
+    ("Suzuki Haruto and Park Jimin met Kobayashi Kana.", "family names that many bear"),
+    ("The student Zhang Junyi met Gao Yuan.", "Chinese names"),
     ("Patrick Reed and Justin Thomas played in Ohio.", "a golfer who is like a politician"),
     ("Senator John Thune spoke in the US Senate.", "one senator of many is no other"),
     ("US special envoy Keith Kellogg spoke.", "one envoy of several"),
