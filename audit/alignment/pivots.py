@@ -15,13 +15,16 @@ Pairing = list[tuple[tuple[int, int], tuple[int, int]]]
 SAMPLE = 8
 CLOSER = 0.05
 LONGEST = 1200
+"""Sentences up to which a pivot is lined up beside originals."""
+LONGEST_ALONE = 500
+"""Sentences up to which a text is lined up with its pivot alone; memory goes by the square (500: some 200 MB)."""
 SEVERAL = 3
 """Sentences of a line from which it is lined up inside: two belong together more surely than they are cut alike."""
 SAME = 0.38
 """Mean cosine of pairs from which a pivot is that of the text: its own has 0.6 and more, others up to 0.27."""
 
 
-def pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairing:
+def pairing(document: Document, units: Sequence[tuple[int, int]], longest: int = LONGEST) -> Pairing:
     """Pairs of a stretch of the translation and the stretch of the pivot that it renders, in order.
 
     From the file's own segments where it has them; line by line where the two have as many lines and these fit; else
@@ -40,7 +43,7 @@ def pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairing:
         or (len(ours) > 1 and _parallel(document.text, ours, pivot.text, theirs))
     ):
         return list(zip(ours, theirs, strict=True))
-    return _in_order(document.text, units, pivot.text, sentences or cut(pivot.text, pivot.lang))
+    return _in_order(document.text, units, pivot.text, sentences or cut(pivot.text, pivot.lang), longest)
 
 
 def fine_pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairing:
@@ -49,7 +52,7 @@ def fine_pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairin
     For rules that compare a sentence with what stands behind it. A segment of the file stays whole.
     """
     pivot = document.pivot
-    pairs = pairing(document, units)
+    pairs = pairing(document, units, LONGEST_ALONE)
     if pivot is None or any(one.pivot is not None for one in document.segments):
         return pairs
     out: Pairing = []
@@ -58,15 +61,19 @@ def fine_pairing(document: Document, units: Sequence[tuple[int, int]]) -> Pairin
         behind_it = cut(pivot.text[first:last], pivot.lang) if len(inside) >= SEVERAL else []
         if len(behind_it) >= SEVERAL:
             theirs = [(first + a, first + b) for a, b in behind_it]
-            out += _in_order(document.text, inside, pivot.text, theirs) or [((start, end), (first, last))]
+            out += _in_order(document.text, inside, pivot.text, theirs, LONGEST_ALONE) or [
+                ((start, end), (first, last))
+            ]
         else:
             out.append(((start, end), (first, last)))
     return out if _alike(document.text, pivot.text, out) else []
 
 
-def _in_order(text: str, units: Sequence[tuple[int, int]], other: str, sentences: Sequence[tuple[int, int]]) -> Pairing:
+def _in_order(
+    text: str, units: Sequence[tuple[int, int]], other: str, sentences: Sequence[tuple[int, int]], longest: int
+) -> Pairing:
     """Two texts lined up in order; empty where one is empty or very long."""
-    if not sentences or max(len(units), len(sentences)) > LONGEST:
+    if not sentences or max(len(units), len(sentences)) > longest:
         return []
     steps = align([other[a:b] for a, b in sentences], [text[a:b] for a, b in units], lambda _: 1.0, cross=True)
     return [
