@@ -2,39 +2,42 @@
 
     TAUDIT_DATA=FOLDER python scripts/fit_cuts.py [--check]
 
-Learns from composites as the splitter cuts them, and from wmt18 with full stops taken away or put a conjunction in
-their place; `--check` prints how cuts before conjunctions fare on the texts of originals left out.
+Learns from `composites` and from texts made like them (`scripts/composites.py`), as the splitter cuts them. `--check`
+prints how cuts fare on texts whose first report is in no text of the fit.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
-from fit_alignment import FOLDS, line_spans, logistic, rows, save, shortlist
+from composites import make
+from fit_alignment import FOLDS, rows, save
 from sklearn.preprocessing import StandardScaler
 
-from audit.alignment import cuts, features, runs
+from audit.alignment import cuts
+from audit.alignment.lineup import Originals
+from audit.alignment.matching import match
 from audit.alignment.sides import Side
-from audit.alignment.units import everyday, refine
-from audit.alignment.weights import Linear, model
+from audit.alignment.units import refine
+from audit.alignment.weights import Linear
 from audit.retrieval.cut import cut
 from audit.retrieval.pool import Pool
+from corpora.documents import Document
 
-JOINING = cuts.COLUMNS.index("joining")
-JOINED = [cuts.COLUMNS.index(name) for name in cuts.JOINED_NAMES]
+MADE = (("plain", 1), ("joined", 2), ("small", 3), ("cut", 4), ("ukrainian", 5))
+TEXTS = 24
+MIXED = 2.0
+"""The weight of rows in which sentences with an original stand beside others."""
 
 
 @dataclass
 class Joined:
-    """Possible cuts of one text: their features, which are true, and the row each lies in."""
+    """Possible cuts of one text: their features, which are true, the row each lies in, and the rows' weights."""
 
-    id: str
     documents: set[str]
     table: np.ndarray
     right: np.ndarray
@@ -42,100 +45,60 @@ class Joined:
     weight: np.ndarray
 
 
-def joined(pool: Pool, signs: Sequence[str] = ("",)) -> list[Joined]:
-    """Where two sentences run together: composites as the splitter cuts them, and wmt18 with full stops taken away.
-
-    `signs` are what may stand instead of the full stop.
-    """
+def texts() -> Iterator[Joined]:
+    """Composites, and texts made like them."""
+    news = rows("pool", "english_news.jsonl")
     gold = {row["doc"]: row["segments"] for row in rows("composites", "gold.jsonl")}
-    found = []
-    for row in rows("composites", "translations.jsonl"):
-        segments = gold[row["id"]]
-        documents = {link[0] for one in segments for link in one["links"]}
-        starts = {one["start"] for one in segments}
-        found.append(
-            possible_cuts(pool, row["id"], documents, row["text"], refine(row["text"], cut(row["text"])), starts)
-        )
-    order = np.random.default_rng(0)
-    foreign = [line.strip() for row in rows("pool", "english_news.jsonl") for line in row["text"].split("\n")]
-    foreign = [line for line in foreign if 20 < len(line) < 250]
-    for row in rows("wmt18", "translations.jsonl")[::3]:
-        text, units, starts = run_together(row["text"], foreign, order, signs)
-        found.append(possible_cuts(pool, row["id"], {row["original"]}, text, units, starts, RUN_TOGETHER_WEIGHT))
-    return [one for one in found if len(one.row)]
-
-
-RUN_TOGETHER = 0.22
-RUN_TOGETHER_WEIGHT = 0.35
-JOINS = ("", "", "", "and ", "while ", "but ")
-FOREIGN = 0.12
-_END = re.compile(r"[.?!。]+([\"”’')]*)$")
-
-
-def lowered(line: str, sign: str) -> str:
-    """A line behind a conjunction: its first letter small where it is no name's."""
-    word = line.split(maxsplit=1)[0] if line.strip() else ""
-    return line[0].lower() + line[1:] if sign and everyday(word) and word != "I" else line
-
-
-def run_together(
-    text: str, foreign: Sequence[str], order: np.random.Generator, signs: Sequence[str]
-) -> tuple[str, tuple[tuple[int, int], ...], set[int]]:
-    """A text with some foreign lines put in and some ends of lines lost; its units; where units were joined."""
-    lines = []
-    for line in text.split("\n"):
-        if order.random() < FOREIGN:
-            lines.append(foreign[int(order.integers(len(foreign)))])
-        if line.strip():
-            lines.append(line.strip())
-    whole, units, starts = "", [], set()
-    while lines:
-        unit = lines.pop(0)
-        if lines and len(unit) > 10 and order.random() < RUN_TOGETHER:
-            sign = signs[int(order.integers(len(signs)))] if len(signs) > 1 else signs[0]
-            unit = _END.sub(r"\1", unit) + ("," if sign else "") + " "
-            starts.add(len(whole) + len(unit))
-            unit += sign + lowered(lines.pop(0), sign)
-        units.append((len(whole), len(whole) + len(unit)))
-        whole += unit + "\n"
-    return whole, tuple(units), starts
+    yield from possible_cuts(rows("composites", "translations.jsonl"), gold, rows("wmt18", "originals.jsonl") + news)
+    for kind, seed in MADE:
+        made = make(kind, seed, TEXTS)
+        answers = {row["doc"]: row["segments"] for row in made.gold}
+        yield from possible_cuts(made.translations, answers, made.originals + made.pool)
 
 
 def possible_cuts(
-    pool: Pool,
-    id: str,
-    documents: set[str],
-    text: str,
-    units: tuple[tuple[int, int], ...],
-    starts: set[int],
-    weight: float = 1.0,
-) -> Joined:
-    """The possible cuts of a text; `weight` is that of rows that hold a true one."""
-    lines = [text[a:b] for a, b in units]
-    chosen = shortlist(pool, lines)[:12]
-    ours = Side.of([lines])
-    theirs = Side.of([[pool.get(one).text[a:b] for a, b in line_spans(pool.get(one).text)] for one in chosen])
-    first = model("pair").logit(features.compare(ours, theirs, pool.weigh))
-    fit = runs.Fit(ours, theirs, first, first, pool.weigh)
-    places = cuts.options(fit)
-    right = np.array([units[one.row][0] + one.place in starts for one in places], dtype=bool)
-    row = np.array([one.row for one in places], dtype=int)
-    weights = np.where(np.isin(row, row[right]), weight, 1.0)
-    return Joined(id, documents, cuts.describe(fit, places), right, row, weights)
+    translations: Sequence[dict[str, Any]], gold: dict[str, list[dict[str, Any]]], pool_rows: Sequence[dict[str, Any]]
+) -> Iterator[Joined]:
+    """The possible cuts of texts beside their originals and one more report."""
+    pool = Pool.of(Document(id=row["id"], text=row["text"]) for row in pool_rows)
+    other = pool_rows[-1]["id"]
+    for row in translations:
+        segments = gold[row["id"]]
+        documents = {link[0] for one in segments for link in one["links"]}
+        if not documents:
+            continue
+        theirs = Originals.of([pool.get(id) for id in (*sorted(documents), other)]).side
+        text = row["text"]
+        units = refine(text, cut(text))
+        fit = match(Side.of([[text[a:b] for a, b in units]]), theirs, pool.weigh)
+        places = cuts.options(fit)
+        if not places:
+            continue
+        starts = {one["start"] for one in segments}
+        both = [
+            len({bool(one["links"]) for one in segments if one["start"] < end and one["end"] > start}) > 1
+            for start, end in units
+        ]
+        yield Joined(
+            documents,
+            cuts.describe(fit, places),
+            np.array([units[one.row][0] + one.place in starts for one in places], dtype=bool),
+            np.array([one.row for one in places], dtype=int),
+            np.array([MIXED if both[one.row] else 1.0 for one in places]),
+        )
 
 
-def fit_cut(texts: Sequence[Joined], strength: float = 5.0) -> Linear:
+def fit_cut(data: Sequence[Joined], strength: float = 5.0) -> Linear:
     """A choice in every row among its possible cuts and none: log-odds against none, by conditional logit."""
     from scipy.optimize import minimize
 
-    plain = [one.table[:, JOINING] == 0 for one in texts]
-    x = np.concatenate([one.table[kept, : len(cuts.NAMES)] for one, kept in zip(texts, plain, strict=True)])
-    y = np.concatenate([one.right[kept] for one, kept in zip(texts, plain, strict=True)])
-    offsets = np.cumsum([0, *[int(one.row.max()) + 1 for one in texts]])
-    row = np.concatenate([one.row[kept] + offset for one, kept, offset in zip(texts, plain, offsets, strict=False)])
+    x = np.concatenate([one.table for one in data])
+    y = np.concatenate([one.right for one in data])
+    offsets = np.cumsum([0, *[int(one.row.max()) + 1 for one in data]])
+    row = np.concatenate([one.row + offset for one, offset in zip(data, offsets, strict=False)])
     _, row = np.unique(row, return_inverse=True)
     weight = np.zeros(row.max() + 1)
-    weight[row] = np.concatenate([one.weight[kept] for one, kept in zip(texts, plain, strict=True)])
+    weight[row] = np.concatenate([one.weight for one in data])
     scale = StandardScaler().fit(x)
     z = scale.transform(x)
     has = np.bincount(row, y) > 0
@@ -147,50 +110,46 @@ def fit_cut(texts: Sequence[Joined], strength: float = 5.0) -> Linear:
         slope = (e / every[row] - np.where(y, e / true[row], 0)) * weight[row]
         return float(total), np.append(z.T @ slope + strength * w[:-1], slope.sum())
 
-    done = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B")
+    done = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
     weights = done.x[:-1] / np.where(scale.scale_ == 0, 1.0, scale.scale_)
     bias = float(done.x[-1] - (weights * scale.mean_).sum())
     return Linear(cuts.NAMES, tuple(float(one) for one in weights), bias)
 
 
-def fit_joined(texts: Sequence[Joined]) -> Linear:
-    """Whether a conjunction in small letters begins what was another sentence."""
-    return logistic(cuts.JOINED_NAMES, [part(one) for one in texts])
-
-
-def part(one: Joined) -> tuple[np.ndarray, np.ndarray]:
-    """The possible cuts of a text before conjunctions."""
-    joining = one.table[:, JOINING] > 0
-    return one.table[joining][:, JOINED], one.right[joining]
-
-
-def check(texts: Sequence[Joined]) -> None:
-    """Cuts before conjunctions at even odds, texts of one original in one fold."""
-    originals = sorted({min(one.documents) for one in texts})
-    said, right = [], []
-    for fold in range(FOLDS):
-        out = {name for number, name in enumerate(originals) if number % FOLDS == fold}
-        weights = fit_joined([one for one in texts if not one.documents & out])
-        for one in texts:
-            if len(one.documents) == 1 and one.documents <= out:
-                table, labels = part(one)
-                said += (weights.logit(table) > 0).tolist()
-                right += labels.tolist()
-    found, true = np.array(said), np.array(right)
-    both = (found & true).sum()
-    print(f"{len(true)} places, {true.sum()} cuts: precision {both / found.sum():.3f}, recall {both / true.sum():.3f}")
+def check(data: Sequence[Joined]) -> None:
+    """The likeliest cut of each row from weights that saw no text with its first report."""
+    originals = sorted({id for one in data for id in one.documents})
+    fold = {id: number % FOLDS for number, id in enumerate(originals)}
+    counts = dict.fromkeys(("beside other news", "beside another sentence", "none"), (0, 0))
+    wrong = 0
+    for number in range(FOLDS):
+        out = [one for one in data if fold[min(one.documents)] == number]
+        weights = fit_cut([one for one in data if all(fold[id] != number for id in one.documents)])
+        for own in out:
+            logits = weights.logit(own.table)
+            for row in np.unique(own.row):
+                places = own.row == row
+                best = int(np.flatnonzero(places)[logits[places].argmax()])
+                made = bool(logits[best] > cuts.LIKELY)
+                true = own.right[places].any()
+                beside = "beside other news" if own.weight[best] > 1 else "beside another sentence"
+                name = beside if true else "none"
+                right = made and own.right[best] if true else not made
+                wrong += bool(made and true and not own.right[best])
+                counts[name] = (counts[name][0] + int(right), counts[name][1] + 1)
+    for name, (right, every) in counts.items():
+        print(f"{name}: {right} of {every} rows right")
+    print(f"cut at another place: {wrong}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-    data = Path(os.environ["TAUDIT_DATA"])
-    pool = Pool.open([str(data / "wmt18" / "originals.jsonl"), str(data / "pool" / "english_news.jsonl")])
-    conjunctions = joined(pool, JOINS)
+    data = list(texts())
+    save({"cut": fit_cut(data)})
     if arguments.check:
-        check(conjunctions)
-    save({"cut": fit_cut(joined(pool)), "cut_joined": fit_joined(conjunctions)})
+        check(data)
 
 
 if __name__ == "__main__":

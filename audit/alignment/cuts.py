@@ -1,4 +1,7 @@
-"""Sentences that run together without a full stop, found by what they match: cut where the halves go apart."""
+"""Sentences that run together without a full stop, found by what they match: cut where the halves go apart.
+
+One half is often told by the original and the other is not: a headline, a byline or other news that was put in between.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from audit.alignment.features import NAMES as PAIR
 from audit.alignment.features import compare
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side, sentence
-from audit.alignment.units import OPENERS, everyday, possible
+from audit.alignment.units import OPENERS, everyday, possible, unfinished
 from audit.alignment.weights import model, probability
 
 if TYPE_CHECKING:
@@ -22,27 +25,30 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-NAMES = (
-    "left", "right", "gain", "weaker", "same", "beside", "other_text", "opener", "colon", "comma", "quote",
-    "left_covered", "right_covered", "uneven", "left_names", "right_names", "length_gain", "right_gain", "repeated",
-    "after_name", "number", "everyday", "sentence_case", "ended", "lower", "both", "begins", "ends",
+_MATCHES = ("gain", "same", "beside", "other_text", "second", "chance", "right_gain", "length_gain", "uneven")
+_HALVES = ("kept", "meaning_gain", "meaning", "covered", "untold", "words")
+_SIGNS = (
+    "opener", "colon", "comma", "quote", "repeated", "after_name", "number", "everyday", "sentence_case", "ended",
+    "lower", "joining", "unfinished",
 )  # fmt: skip
-JOINED_NAMES = (
-    "left", "right", "gain", "weaker", "same", "beside", "other_text", "left_covered", "right_covered", "uneven",
-    "left_names", "right_names", "length_gain", "right_gain", "both", "ends", "untold_left", "untold_right",
-)  # fmt: skip
-"""What counts where a conjunction in small letters begins the second half."""
-LIKELY = -1.0
+_EDGES = ("weaker", "other_less_left", "other_less_right", "both", "begins", "ends")
+NAMES = (*_MATCHES, *(f"{name}_{side}" for name in _HALVES for side in ("left", "right")), *_SIGNS, *_EDGES)
+"""`kept` is the share of what the whole tells of its original that a half tells alone; `covered` the share of a half's
+words that the original or its neighbours tell, `untold` the rest, weighed by length; `other_less` how much the other
+half gains in meaning by being alone, where this one is not told."""
+
+LIKELY = -2.0
 """Log-odds from which a cut is made: a wrong cut costs little, as two halves of one sentence are joined again."""
+KEPT = 0.7
+"""No cut where neither half tells at least this share of what the whole tells of its original."""
 
 JOINING = frozenset(["and", "but", "while"])
-UNTOLD = 0.25
-"""Share of a half's words below which the other text may not tell it at all."""
 
 _UNLIKELY = -7.0
-_UNEVEN = 0.5
+_CLIP = 9.0
 _ENDED = re.compile(r"[.?!]['\"”’)]*$")
 _FIRST_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_MEANING, _COVERED, _TOLD = (PAIR.index(name) for name in ("meaning", "covered_t", "covered_o"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +60,25 @@ class Cut:
 
 
 def options(fit: Fit) -> list[Cut]:
-    """All places that deserve a look, in rows that match something.
-
-    Before a capital after a name (most are inside longer names) only where the best match covers one side far less.
-    """
+    """All places that deserve a look, in rows that match something: those where one half alone tells nearly all."""
     found = []
     best = fit.first.argmax(axis=1)
     for row, one in enumerate(fit.ours.sentences):
         if fit.first[row, best[row]] < _UNLIKELY:
             continue
-        terms = fit.theirs.sentences[best[row]].terms
+        told = {term: fit.weigh(term) for term in one.terms & fit.theirs.sentences[best[row]].terms}
+        least = KEPT * math.fsum(told.values())
         for place in possible(one.text):
-            left, right = one.text[:place].rstrip(), one.text[place:]
-            marked = _ENDED.search(left) or left[-1] in ":\"”’'),;" or not left.split()[-1][0].isupper()
-            if (marked and not right[0].isdigit()) or _apart(left, right, terms, fit):
+            halves = (sentence(one.text[:place].rstrip()), sentence(one.text[place:]))
+            if max(math.fsum(told[term] for term in half.terms & told.keys()) for half in halves) >= least:
                 found.append(Cut(row, place))
     return found
 
 
-def _apart(left: str, right: str, terms: frozenset[str], fit: Fit) -> bool:
-    """Whether the terms of one half are covered far less than those of the other."""
-    shares = []
-    for half in (left, right):
-        weights = {term: fit.weigh(term) for term in sentence(half).terms}
-        total = math.fsum(weights.values())
-        shares.append(math.fsum(weights[term] for term in weights.keys() & terms) / total if total else 0.0)
-    return min(shares) < _UNEVEN * max(shares)
-
-
 def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
-    """The features of every possible cut: an array of len(cuts) x len(COLUMNS)."""
+    """The features of every possible cut: an array of len(cuts) x len(NAMES)."""
     if not cuts:
-        return np.zeros((0, len(COLUMNS)))
+        return np.zeros((0, len(NAMES)))
     halves = [
         half
         for cut in cuts
@@ -95,65 +88,69 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
     ours = Side.of([halves])
     table = compare(ours, fit.theirs, fit.weigh)
     logits = model("pair").logit(table)
-    best = logits.argmax(axis=1)
+    rows = sorted({cut.row for cut in cuts})
+    wholes = Side(
+        tuple(fit.ours.sentences[row] for row in rows),
+        tuple(fit.ours.document[row] for row in rows),
+        tuple(fit.ours.position[row] for row in rows),
+    )
+    whole = dict(zip(rows, compare(wholes, fit.theirs, fit.weigh), strict=True))
     result = []
     for number, cut in enumerate(cuts):
-        left, right = 2 * number, 2 * number + 1
-        whole = int(fit.first[cut.row].argmax())
+        pair = slice(2 * number, 2 * number + 2)
+        column = int(fit.first[cut.row].argmax())
+        told = _halves(fit, column, table[pair], whole[cut.row], [one.words for one in ours.sentences[pair]])
         result.append(
             (
-                *_matches(fit, cut, logits[left : right + 1], best[left : right + 1]),
-                *_coverage(table[left : right + 1, whole]),
-                _length_gain(
-                    fit, cut, whole, halves[left : right + 1][int(logits[right, whole] > logits[left, whole])]
-                ),
-                float(np.clip(logits[right].max(), -9, 9) - np.clip(fit.first[cut.row, best[right]], -9.0, 9.0)),
-                *_signs(halves[left], halves[right]),
-                *_edges(fit, halves[left : right + 1], logits[left : right + 1], best[left : right + 1]),
+                *_matches(fit, cut, column, halves[pair], table[pair], logits[pair]),
+                *told.ravel().tolist(),
+                *_signs(halves[2 * number], halves[2 * number + 1]),
+                *_edges(fit, halves[pair], logits[pair], told),
             )
         )
-    return np.array([[row[_ORDER[name]] for name in COLUMNS] for row in result])
+    return np.array(result)
 
 
-_MATCHES = ("left", "right", "gain", "weaker", "same", "beside", "other_text")
-_COVERAGE = ("left_covered", "right_covered", "uneven", "left_names", "right_names", "untold_left", "untold_right")
-_SIGNS = (
-    "opener", "colon", "comma", "quote", "repeated", "after_name", "number", "everyday", "sentence_case", "ended",
-    "lower", "joining",
-)  # fmt: skip
-_EDGES = ("both", "begins", "ends")
-COLUMNS = (*NAMES, "joining", *(name for name in JOINED_NAMES if name not in NAMES))
-_ORDER = {name: at for at, name in enumerate((*_MATCHES, *_COVERAGE, "length_gain", "right_gain", *_SIGNS, *_EDGES))}
-
-
-def _matches(fit: Fit, cut: Cut, logits: Array, best: Array) -> tuple[float, ...]:
-    """How well each half matches by itself, beside the whole, and where."""
-    top = np.clip(logits.max(axis=1), -9.0, 9.0)
-    whole = float(np.clip(fit.first[cut.row].max(), -9.0, 9.0))
-    first, second = int(best[0]), int(best[1])
-    other = fit.theirs.document[first] != fit.theirs.document[second]
+def _matches(fit: Fit, cut: Cut, column: int, halves: Sequence[str], table: Array, logits: Array) -> tuple[float, ...]:
+    """How well the halves match by themselves, beside the whole, and where."""
+    left, right = (int(place) for place in logits.argmax(axis=1))
+    other = fit.theirs.document[left] != fit.theirs.document[right]
+    second = float(np.clip(fit.second[cut.row].max(), -_CLIP, _CLIP))
+    better = halves[int(logits[1, column] > logits[0, column])]
     return (
-        float(top[0]),
-        float(top[1]),
-        float(top.max()) - whole,
-        float(top.min()),
-        float(first == second),
-        float(not other and abs(first - second) == 1),
+        float(_clipped(logits.max()) - _clipped(fit.first[cut.row].max())),
+        float(left == right),
+        float(not other and abs(left - right) == 1),
         float(other),
+        second,
+        float(probability(second)),
+        float(_clipped(logits[1].max()) - _clipped(fit.first[cut.row, right])),
+        _length_gain(fit, cut, column, better),
+        float(abs(table[0, column, _COVERED] - table[1, column, _COVERED])),
     )
 
 
-def _coverage(table: Array) -> tuple[float, ...]:
-    """How much of each half the whole's best match covers."""
-    covered, names = table[:, PAIR.index("covered_t")], table[:, PAIR.index("names")]
-    return (
-        float(covered[0]),
-        float(covered[1]),
-        float(abs(covered[0] - covered[1])),
-        float(names[0]),
-        float(names[1]),
-        float(max(0.0, UNTOLD - covered[0]) * covered[1]),
-        float(max(0.0, UNTOLD - covered[1]) * covered[0]),
+def _clipped(logit: float) -> float:
+    return float(np.clip(logit, -_CLIP, _CLIP))
+
+
+def _halves(fit: Fit, column: int, table: Array, whole: Array, words: Sequence[int]) -> Array:
+    """What each half tells of the whole's original, len(_HALVES) x 2."""
+    owner = fit.theirs.document
+    near = [
+        place for place in range(column - 1, column + 2) if 0 <= place < len(owner) and owner[place] == owner[column]
+    ]
+    covered = table[:, near, _COVERED].max(axis=1)
+    length = np.log1p(words)
+    return np.stack(
+        [
+            table[:, column, _TOLD] / (whole[column, _TOLD] + 1e-6),
+            table[:, column, _MEANING] - whole[column, _MEANING],
+            table[:, near, _MEANING].max(axis=1),
+            covered,
+            (1 - covered) * length,
+            length,
+        ]
     )
 
 
@@ -181,17 +178,23 @@ def _signs(left: str, right: str) -> tuple[float, ...]:
         float(bool(_ENDED.search(left))),
         float(word[0].islower()),
         float(left[-1] == "," and word in JOINING),
+        float(unfinished(left)),
     )
 
 
-def _edges(fit: Fit, halves: Sequence[str], logits: Array, best: Array) -> tuple[float, ...]:
-    """Whether both halves match well apart, and whether they meet where their own originals end and begin."""
+def _edges(fit: Fit, halves: Sequence[str], logits: Array, told: Array) -> tuple[float, ...]:
+    """Whether one half is told less, both match well apart, and they meet where their own originals end and begin."""
     from rapidfuzz.distance import Indel
 
+    best = logits.argmax(axis=1)
     chance = probability(logits[np.arange(2), best])
     first, second = (_FIRST_WORDS.findall(fit.theirs.sentences[column].text) or [""] for column in best)
     left, right = (_FIRST_WORDS.findall(half) for half in halves)
+    gain, meaning, covered = (told[_HALVES.index(name)] for name in ("meaning_gain", "meaning", "covered"))
     return (
+        float(meaning.min()),
+        float(max(0.0, gain[1]) * (1 - covered[0])),
+        float(max(0.0, gain[0]) * (1 - covered[1])),
         float(chance.min()) * float(best[0] != best[1]),
         float(chance[1]) * Indel.normalized_similarity(right[0].lower(), second[0].lower()),
         float(chance[0]) * Indel.normalized_similarity(left[-1].lower(), first[-1].lower()),
@@ -201,13 +204,8 @@ def _edges(fit: Fit, halves: Sequence[str], logits: Array, best: Array) -> tuple
 def cuts(fit: Fit) -> list[Cut]:
     """Where rows are better cut in two, at most one place a row, likeliest first."""
     found = options(fit)
-    if not found:
-        return []
-    table = describe(fit, found)
-    plain = model("cut").logit(table[:, : len(NAMES)])
-    joined = model("cut_joined").logit(table[:, [COLUMNS.index(name) for name in JOINED_NAMES]]) + LIKELY
     best: dict[int, tuple[float, Cut]] = {}
-    for cut, logit in zip(found, np.where(table[:, COLUMNS.index("joining")] > 0, joined, plain), strict=True):
-        if logit > LIKELY and logit > best.get(cut.row, (LIKELY, cut))[0]:
+    for cut, logit in zip(found, model("cut").logit(describe(fit, found)), strict=True):
+        if logit > best.get(cut.row, (LIKELY, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

@@ -46,7 +46,8 @@ _BEGINNING = re.compile(
     r"(?<=\S)[ \t]+(?=[\"“‘'(]{0,2}[A-Z0-9])|(?<=[.?!\"”])[ \t]+(?=[\"“‘'(]{0,2}[a-z])"
     r"|(?<=,)[ \t]+(?=(?:and|but|while)\s)"
 )
-_SHORTEST_PART = 8
+_SHORTEST_LEFT = 4
+_SHORTEST_RIGHT = 8
 _TITLES = frozenset("mr mrs ms dr gen sen rep prof lt col st".split())
 
 
@@ -55,16 +56,22 @@ def everyday(word: str) -> bool:
     return bool(word) and frequency().get(normal(word), 99.0) < 10.0
 
 
-def possible(text: str, most: int = 20) -> list[int]:
+def unfinished(text: str) -> bool:
+    """Whether a text ends in a word that hardly ends a sentence: `Considers that`."""
+    words = _WORD.findall(text[-40:])
+    return bool(words) and words[-1].lower() in _UNFINISHED
+
+
+def possible(text: str, most: int = 30) -> list[int]:
     """Places in one sentence where another might begin: before a capital or number, after an end mark, and before a
     conjunction behind a comma."""
     places = []
     for found in _BEGINNING.finditer(text):
         before = _WORD.findall(text[max(0, found.start() - 40) : found.start()])
         place = found.end()
-        if not before or place < _SHORTEST_PART or len(text) - place < _SHORTEST_PART:
+        if not before or place < _SHORTEST_LEFT or len(text) - place < _SHORTEST_RIGHT:
             continue
-        if before[-1] not in _UNFINISHED and before[-1].lower() not in _TITLES and _WORD.search(text, place):
+        if before[-1].lower() not in _TITLES and _WORD.search(text, place):
             places.append(place)
     return places[:most]
 
