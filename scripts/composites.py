@@ -23,9 +23,9 @@ from fit_alignment import line_spans, rows
 
 from audit.alignment.units import everyday
 
-_END = re.compile(r"[.?!。]+([\"”’')]*)$")
+END = re.compile(r"[.?!。]+([\"”’')]*)$")
 SIGNS = ("", "", "", ", and ", ", and ", ", while ", ", but ")
-LOST_END = 0.12
+LOSTEND = 0.12
 LONGEST = 60
 AWAY = 40
 LINES = 0.3
@@ -46,7 +46,7 @@ class Kind:
 KINDS = {
     "plain": Kind((4, 9)),
     "small": Kind((1, 4), left_out=0.15),
-    "joined": Kind((3, 7), joined=0.22),
+    "joined": Kind((3, 7), left_out=0.25, joined=0.3),
     "cut": Kind((3, 7), missing=0.2),
     "ukrainian": Kind((4, 9), reports=(2, 3, 4)),
 }
@@ -134,7 +134,7 @@ def block(lines: Sequence[Segment], share: float, chance: random.Random) -> list
         if waiting and chance.random() < share:
             after, more = waiting.pop(0)
             sign = chance.choice(SIGNS)
-            text = (_END.sub(r"\1", text) + sign if sign else text + " ") + lowered(after, sign, chance)
+            text = (END.sub(r"\1", text) + sign if sign else text + " ") + lowered(after, sign, chance)
             links = links + more
         found.append((text, links))
     return found
@@ -197,7 +197,7 @@ def mixed(
         found.append(one)
         if chance.random() < share:
             line = chance.choice(chance.choice(others)).strip()
-            found.append((_END.sub(r"\1", line) if chance.random() < LOST_END else line, []))
+            found.append((END.sub(r"\1", line) if chance.random() < LOSTEND else line, []))
     return found
 
 

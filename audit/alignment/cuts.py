@@ -29,7 +29,7 @@ _MATCHES = ("gain", "same", "beside", "other_text", "second", "chance", "right_g
 _HALVES = ("kept", "meaning_gain", "meaning", "covered", "untold", "words")
 _SIGNS = (
     "opener", "colon", "comma", "quote", "repeated", "after_name", "number", "everyday", "sentence_case", "ended",
-    "lower", "joining", "unfinished",
+    "lower", "unfinished",
 )  # fmt: skip
 _EDGES = ("weaker", "other_less_left", "other_less_right", "both", "begins", "ends")
 NAMES = (*_MATCHES, *(f"{name}_{side}" for name in _HALVES for side in ("left", "right")), *_SIGNS, *_EDGES)
@@ -37,6 +37,13 @@ NAMES = (*_MATCHES, *(f"{name}_{side}" for name in _HALVES for side in ("left", 
 words that the original or its neighbours tell, `untold` the rest, weighed by length; `other_less` how much the other
 half gains in meaning by being alone, where this one is not told."""
 
+JOINED_NAMES = (
+    "left", "right", "gain", "weaker", "same", "beside", "other_text", "left_covered", "right_covered", "uneven",
+    "left_names", "right_names", "length_gain", "right_gain", "both", "ends", "untold_left", "untold_right",
+)  # fmt: skip
+"""What counts where a conjunction in small letters begins the second half: both halves must be told, but apart."""
+UNTOLD = 0.25
+"""Share of a half's words below which the other half's original may not tell it at all."""
 LIKELY = -2.0
 """Log-odds from which a cut is made: a wrong cut costs little, as two halves of one sentence are joined again."""
 KEPT = 0.7
@@ -60,7 +67,7 @@ class Cut:
 
 
 def options(fit: Fit) -> list[Cut]:
-    """All places that deserve a look, in rows that match something: those where one half alone tells nearly all."""
+    """Places in rows that match something: before conjunctions, and where one half alone tells nearly all."""
     found = []
     best = fit.first.argmax(axis=1)
     for row, one in enumerate(fit.ours.sentences):
@@ -69,6 +76,9 @@ def options(fit: Fit) -> list[Cut]:
         told = {term: fit.weigh(term) for term in one.terms & fit.theirs.sentences[best[row]].terms}
         least = KEPT * math.fsum(told.values())
         for place in possible(one.text):
+            if joining(fit, Cut(row, place)):
+                found.append(Cut(row, place))
+                continue
             halves = (sentence(one.text[:place].rstrip()), sentence(one.text[place:]))
             if max(math.fsum(told[term] for term in half.terms & told.keys()) for half in halves) >= least:
                 found.append(Cut(row, place))
@@ -79,12 +89,7 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
     """The features of every possible cut: an array of len(cuts) x len(NAMES)."""
     if not cuts:
         return np.zeros((0, len(NAMES)))
-    halves = [
-        half
-        for cut in cuts
-        for text in [fit.ours.sentences[cut.row].text]
-        for half in (text[: cut.place].rstrip(), text[cut.place :])
-    ]
+    halves = _texts(fit, cuts)
     ours = Side.of([halves])
     table = compare(ours, fit.theirs, fit.weigh)
     logits = model("pair").logit(table)
@@ -109,6 +114,56 @@ def describe(fit: Fit, cuts: Sequence[Cut]) -> Array:
             )
         )
     return np.array(result)
+
+
+def describe_joined(fit: Fit, cuts: Sequence[Cut]) -> Array:
+    """The features of cuts before conjunctions: an array of len(cuts) x len(JOINED_NAMES)."""
+    if not cuts:
+        return np.zeros((0, len(JOINED_NAMES)))
+    halves = _texts(fit, cuts)
+    table = compare(Side.of([halves]), fit.theirs, fit.weigh)
+    logits = model("pair").logit(table)
+    names = PAIR.index("names")
+    result = []
+    for number, cut in enumerate(cuts):
+        pair = slice(2 * number, 2 * number + 2)
+        column = int(fit.first[cut.row].argmax())
+        matches = _matches(fit, cut, column, halves[pair], table[pair], logits[pair])
+        edges = _edges(fit, halves[pair], logits[pair], np.zeros((len(_HALVES), 2)))
+        top = [_clipped(float(one)) for one in logits[pair].max(axis=1)]
+        covered = table[pair, column, _COVERED]
+        values = {
+            **dict(zip(_MATCHES, matches, strict=True)),
+            **dict(zip(_EDGES, edges, strict=True)),
+            "left": top[0],
+            "right": top[1],
+            "weaker": min(top),
+            "left_covered": covered[0],
+            "right_covered": covered[1],
+            "left_names": table[pair][0, column, names],
+            "right_names": table[pair][1, column, names],
+            "untold_left": max(0.0, UNTOLD - covered[0]) * covered[1],
+            "untold_right": max(0.0, UNTOLD - covered[1]) * covered[0],
+        }
+        result.append([float(values[name]) for name in JOINED_NAMES])
+    return np.array(result)
+
+
+def joining(fit: Fit, cut: Cut) -> bool:
+    """Whether a conjunction in small letters, behind a comma, begins the second half."""
+    text = fit.ours.sentences[cut.row].text
+    words = _FIRST_WORDS.findall(text[cut.place :])
+    return text[: cut.place].rstrip()[-1:] == "," and bool(words) and words[0] in JOINING
+
+
+def _texts(fit: Fit, cuts: Sequence[Cut]) -> list[str]:
+    """The left and the right half of each cut, one after the other."""
+    return [
+        half
+        for cut in cuts
+        for text in [fit.ours.sentences[cut.row].text]
+        for half in (text[: cut.place].rstrip(), text[cut.place :])
+    ]
 
 
 def _matches(fit: Fit, cut: Cut, column: int, halves: Sequence[str], table: Array, logits: Array) -> tuple[float, ...]:
@@ -177,7 +232,6 @@ def _signs(left: str, right: str) -> tuple[float, ...]:
         float(everyday(word) and word[0].isupper() and len(words) > 1 and words[1][0].islower()),
         float(bool(_ENDED.search(left))),
         float(word[0].islower()),
-        float(left[-1] == "," and word in JOINING),
         float(unfinished(left)),
     )
 
@@ -204,8 +258,14 @@ def _edges(fit: Fit, halves: Sequence[str], logits: Array, told: Array) -> tuple
 def cuts(fit: Fit) -> list[Cut]:
     """Where rows are better cut in two, at most one place a row, likeliest first."""
     found = options(fit)
+    plain = [cut for cut in found if not joining(fit, cut)]
+    joined = [cut for cut in found if joining(fit, cut)]
+    logits = (
+        *model("cut").logit(describe(fit, plain)),
+        *(model("cut_joined").logit(describe_joined(fit, joined)) + LIKELY),
+    )
     best: dict[int, tuple[float, Cut]] = {}
-    for cut, logit in zip(found, model("cut").logit(describe(fit, found)), strict=True):
+    for cut, logit in zip((*plain, *joined), logits, strict=True):
         if logit > best.get(cut.row, (LIKELY, cut))[0]:
             best[cut.row] = (float(logit), cut)
     return [cut for _, cut in sorted(best.values(), key=lambda item: -item[0])]

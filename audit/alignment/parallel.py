@@ -1,7 +1,8 @@
 """Two texts that tell the same in the same order: beads of 1-5 sentences by dynamic programming.
 
 The idea of scoring concatenated neighbours is Vecalign's (Thompson and Koehn 2019); here a linear score of meaning,
-words and length is learnt from alignments by hand, and only runs near the best path are encoded as texts.
+words and length is learnt from alignments by hand, only runs near the best path are encoded as texts, and of what lies
+near it the beads are taken that are likeliest over all paths.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audit.alignment import fitting
 from audit.alignment.features import shared_words
+from audit.alignment.lattice import Lattice, Step
 from audit.alignment.weights import Linear, model
 from audit.alignment.windows import Windows
 
@@ -30,18 +33,13 @@ FEATURES = ("meaning", "around", "dice", "length", "length_squared")
 PIVOT_FEATURES = (*FEATURES, "pivot_meaning", "pivot_around", "pivot_length")
 NAMES = (*FEATURES, *(f"{a}-{b}" for a, b in TYPES), "1-0", "0-1")
 PIVOT_NAMES = (*PIVOT_FEATURES, *NAMES[len(FEATURES) :])
+BEAD_NAMES = (*FEATURES, *fitting.NAMES, *NAMES[len(FEATURES) :])
+BEAD_PIVOT_NAMES = (*PIVOT_FEATURES, *BEAD_NAMES[len(FEATURES) :])
 NEAR = 4.0
+"""How much worse than the best a path may be whose runs are encoded as texts."""
+WIDE = 8.0
+"""How much worse than the best a path may be whose beads are looked at."""
 _WORST = -1e18
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One bead of a path: `left` sentences of ours from `i`, `right` of theirs from `j`; either may be 0."""
-
-    i: int
-    left: int
-    j: int
-    right: int
 
 
 def describe(
@@ -102,45 +100,24 @@ def scores(tables: Tables, weights: Linear) -> Tables:
     return {(a, b): table @ vector + value[f"{a}-{b}"] for (a, b), table in tables.items()}
 
 
-def forward(table: Tables, size: tuple[int, int], drop: tuple[float, float]) -> tuple[Array, NDArray[np.int16]]:
-    """Best scores of all beginnings, (n + 1) x (m + 1), and the type of their last bead (-1: 1-0, -2: 0-1)."""
+def forward(table: Tables, size: tuple[int, int], drop: tuple[float, float]) -> Array:
+    """Best scores of all beginnings, (n + 1) x (m + 1)."""
     n, m = size
     best = np.full((n + 1, m + 1), _WORST)
-    last = np.zeros((n + 1, m + 1), dtype=np.int16)
     index = np.arange(m + 1)
     for i in range(n + 1):
         row = np.full(m + 1, _WORST)
-        kind = np.zeros(m + 1, dtype=np.int16)
         if i == 0:
             row[0] = 0.0
         else:
-            row, kind = best[i - 1] + drop[0], np.full(m + 1, -1, dtype=np.int16)
-            for number, (a, b) in enumerate(TYPES):
-                if (a, b) not in table or i < a:
-                    continue
-                here = table[a, b][i - a]
-                value = best[i - a, : len(here)] + here
-                better = value > row[b : b + len(here)]
-                row[b : b + len(here)][better] = value[better]
-                kind[b : b + len(here)][better] = number
-        run = np.maximum.accumulate(row - index * drop[1]) + index * drop[1]
-        skipped = run > row + 1e-9
-        kind[skipped] = -2
-        best[i], last[i] = np.where(skipped, run, row), kind
-    return best, last
-
-
-def path(table: Tables, size: tuple[int, int], drop: tuple[float, float]) -> list[Step]:
-    """The best sequence of beads from the beginning to the end of both texts."""
-    _, last = forward(table, size, drop)
-    i, j = size
-    steps = []
-    while i or j:
-        kind = int(last[i, j])
-        a, b = (1, 0) if kind == -1 else (0, 1) if kind == -2 else TYPES[kind]
-        i, j = i - a, j - b
-        steps.append(Step(i, a, j, b))
-    return steps[::-1]
+            row = best[i - 1] + drop[0]
+            for (a, b), scored in table.items():
+                if i >= a:
+                    here = scored[i - a]
+                    part = row[b : b + len(here)]
+                    np.maximum(part, best[i - a, : len(here)] + here, out=part)
+        best[i] = np.maximum.accumulate(row - index * drop[1]) + index * drop[1]
+    return best
 
 
 def near(
@@ -148,9 +125,8 @@ def near(
 ) -> list[tuple[int, int, int, int]]:
     """All beads (a, b, i, j) on some path whose score is within `slack` of the best."""
     n, m = size
-    ahead, _ = forward(table, size, drop)
-    mirrored = {key: value[::-1, ::-1] for key, value in table.items()}
-    behind, _ = forward(mirrored, size, drop)
+    ahead = forward(table, size, drop)
+    behind = forward({key: value[::-1, ::-1] for key, value in table.items()}, size, drop)
     found: list[tuple[int, int, int, int]] = []
     for (a, b), value in table.items():
         rows, columns = value.shape
@@ -160,31 +136,73 @@ def near(
     return found
 
 
+@dataclass(frozen=True)
+class Texts:
+    """Two texts as runs of sentences; `pivots` are what stands in the pivot behind each of our sentences, if known."""
+
+    ours: Windows
+    theirs: Windows
+    weigh: Callable[[str], float]
+    cross: bool
+    pivots: Windows | None = None
+
+    @classmethod
+    def of(
+        cls, ours: list[str], theirs: list[str], weigh: Callable[[str], float], cross: bool, behind: list[str] | None
+    ) -> Texts:
+        """From the sentences of both sides."""
+        return cls(Windows(ours), Windows(theirs), weigh, cross, Windows(behind) if behind else None)
+
+    @property
+    def name(self) -> str:
+        """What the names of its models end with."""
+        return "_cross" if self.cross else "_pivot" if self.pivots is not None else ""
+
+    def tables(self) -> Tables:
+        """The features of all beads, as sharp as the vectors are by now."""
+        return describe(self.ours, self.theirs, self.weigh, self.cross, self.pivots)
+
+    def lattice(self, tables: Tables, beads: list[tuple[int, int, int, int]], fine: bool) -> Lattice:
+        """Some beads (a, b, i, j) with their features, type last; `fine` adds what tells like beads apart."""
+        found = np.array(sorted(beads), dtype=np.int64).reshape(-1, 4)
+        kinds = np.array([TYPES.index((a, b)) for a, b, _, _ in found.tolist()], dtype=np.int64)
+        count = len(FEATURES if self.pivots is None else PIVOT_FEATURES)
+        features = np.array([tables[a, b][i, j] for a, b, i, j in found.tolist()], dtype=np.float64)
+        parts = [features.reshape(-1, count), np.eye(len(TYPES))[kinds]]
+        if fine:
+            parts.insert(1, fitting.describe(self.ours, self.theirs, found))
+        return Lattice((len(self.ours), len(self.theirs)), found, np.concatenate(parts, axis=1))
+
+    def sharpened(self, rough: Linear, more: list[tuple[int, int, int, int]] | None = None) -> Lattice:
+        """The beads near the best paths, runs within `NEAR` of the best encoded as texts; `more` are added."""
+        size = (len(self.ours), len(self.theirs))
+        drop = dropped(rough)
+        close = near(scores(self.tables(), rough), size, drop, NEAR)
+        for side in (self.ours, *([self.pivots] if self.pivots is not None else [])):
+            side.sharpen({(a, i) for a, _, i, _ in close})
+        self.theirs.sharpen({(b, j) for _, b, _, j in close})
+        tables = self.tables()
+        return self.lattice(tables, [*{*near(scores(tables, rough), size, drop, WIDE), *close, *(more or ())}], True)
+
+
+def dropped(weights: Linear) -> tuple[float, float]:
+    """The scores of a sentence of ours and of one of theirs without a counterpart."""
+    value = dict(zip(weights.names, weights.weights, strict=True))
+    return value["1-0"], value["0-1"]
+
+
 def align(
     ours: list[str],
     theirs: list[str],
     weigh: Callable[[str], float],
     cross: bool,
-    weights: Linear | None = None,
     behind: list[str] | None = None,
 ) -> list[Step]:
     """The beads of two texts in order, those with one empty side included.
 
     `behind` is what stands in the pivot behind each of our sentences, where that is known.
     """
-    weights = weights or model("parallel_cross" if cross else "parallel_pivot" if behind else "parallel")
-    value = dict(zip(weights.names, weights.weights, strict=True))
-    drop = (value["1-0"], value["0-1"])
-    left, right = Windows(ours), Windows(theirs)
-    pivots = Windows(behind) if behind else None
-    size = (len(left), len(right))
-    rough = scores(describe(left, right, weigh, cross, pivots), weights)
-    close = near(rough, size, drop, NEAR)
-    for side in (left, pivots) if pivots else (left,):
-        side.sharpen({(a, i) for a, _, i, _ in close})
-    right.sharpen({(b, j) for _, b, _, j in close})
-    sharp = scores(describe(left, right, weigh, cross, pivots), weights)
-    allowed = {key: np.full(value.shape, _WORST) for key, value in sharp.items()}
-    for a, b, i, j in close:
-        allowed[a, b][i, j] = sharp[a, b][i, j]
-    return path(allowed, size, drop)
+    texts = Texts.of(ours, theirs, weigh, cross, behind)
+    lattice = texts.sharpened(model("parallel" + texts.name))
+    weights = model("bead" + texts.name)
+    return lattice.best(lattice.features @ np.array(weights.weights[:-2]), dropped(weights))

@@ -11,8 +11,8 @@ import pytest
 from audit.alignment import line_up
 from audit.alignment.beads import Bead
 from audit.alignment.continuations import go_on
+from audit.alignment.lattice import Lattice, Step
 from audit.alignment.order import between, rising
-from audit.alignment.parallel import Step, path
 from audit.alignment.pivots import behind, pairing
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
@@ -182,14 +182,37 @@ def test_sentences_that_run_together(text: str, units: int, why: str) -> None:
     assert cut[0][0] == 0 and cut[-1][1] == len(text)
 
 
-def test_path_takes_the_better_of_joined_and_single() -> None:
-    import numpy as np
+def lattice(size: tuple[int, int], *beads: tuple[int, int, int, int]) -> Lattice:
+    return Lattice(size, np.array(beads, dtype=np.int64).reshape(-1, 4), np.zeros((len(beads), 0)))
 
-    table = {(1, 1): np.array([[1.0, -9.0], [-9.0, 1.0]]), (1, 2): np.array([[0.0], [0.0]])}
-    assert path(table, (2, 2), (-3.0, -3.0)) == [Step(0, 1, 0, 1), Step(1, 1, 1, 1)]
-    joined = {(1, 1): np.full((1, 2), -1.0), (1, 2): np.array([[5.0]])}
-    assert path(joined, (1, 2), (-3.0, -3.0)) == [Step(0, 1, 0, 2)]
-    assert path({}, (1, 1), (-3.0, -3.0)) == [Step(0, 0, 0, 1), Step(0, 1, 1, 0)]
+
+DROP = (-3.0, -3.0)
+
+
+def test_the_better_of_joined_and_single_beads() -> None:
+    single = lattice((2, 2), (1, 1, 0, 0), (1, 2, 0, 0), (1, 1, 1, 1))
+    assert single.best(np.array([1.0, 0.0, 1.0]), DROP) == [Step(0, 1, 0, 1), Step(1, 1, 1, 1)]
+    joined = lattice((1, 2), (1, 1, 0, 0), (1, 2, 0, 0), (1, 1, 0, 1))
+    assert joined.best(np.array([-1.0, 5.0, -1.0]), DROP) == [Step(0, 1, 0, 2)]
+    assert lattice((1, 1)).best(np.zeros(0), DROP) == [Step(0, 0, 0, 1), Step(0, 1, 1, 0)]
+
+
+def test_a_bead_that_many_paths_share_comes_before_the_likeliest_path() -> None:
+    """(0-1, 0-1) lies on the best single path; that sentence 0 is told by the first alone is likelier over all."""
+    some = lattice((2, 3), (1, 2, 0, 0), (1, 1, 1, 2), (1, 1, 0, 0), (1, 2, 1, 1), (1, 1, 1, 1))
+    scores = np.array([1.0, 1.0, 1.0, 0.8, 0.8 + 3.0])
+    _, chance, _, _ = some.chances(scores, DROP)
+    paths = np.exp([2.0, 1.8, 1.8, 2.0 - 3.0])
+    assert chance[2] == pytest.approx(paths[1:].sum() / paths.sum(), abs=1e-2)
+    assert some.best(scores, DROP)[0] == Step(0, 1, 0, 1)
+
+
+def test_probabilities_of_what_may_stand_at_a_place_sum_to_one() -> None:
+    some = lattice((1, 2), (1, 1, 0, 0), (1, 2, 0, 0), (1, 1, 0, 1))
+    _, chance, left, right = some.chances(np.array([0.3, 0.1, -0.4]), DROP)
+    assert chance.sum() + left.sum() == pytest.approx(1.0)
+    assert chance[0] + chance[1] + right[0] == pytest.approx(1.0)
+    assert chance[1] + chance[2] + right[1] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("places", "length"), [([], 0), ([3, 1, 2, 2, 9], 4), ([5, 4, 3], 1)])
