@@ -178,7 +178,7 @@ def _matches(fit: Fit, cut: Cut, column: int, halves: Sequence[str], table: Arra
         float(not other and abs(left - right) == 1),
         float(other),
         second,
-        float(probability(second)),
+        float(probability(np.array([second]))[0]),
         float(_clipped(logits[1].max()) - _clipped(fit.first[cut.row, right])),
         _length_gain(fit, cut, column, better),
         float(abs(table[0, column, _COVERED] - table[1, column, _COVERED])),
