@@ -18,6 +18,9 @@ from audit.names.mentions import Mention
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, rarity, words
 
+_USUAL = 3.6
+"""Rarity of a word (show, set) up to which it comes and goes with any name by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calque:
@@ -267,7 +270,7 @@ def recurring(items: Sequence[Lost], pairings: Sequence[Pairing], text: str) -> 
             continue
         share, gram = ranked[0]
         plain = all(rarity(group[0].tokens[i].key) < 5.0 for i in group[0].missing)
-        if " " not in gram and (plain or gram.endswith(("ed", "ing", "ly"))):
+        if " " not in gram and (plain or rarity(gram) < _USUAL or gram.endswith(("ed", "ing", "ly"))):
             continue
         if plain and not any(item.mention.quoted for item in group) and group[0].mention.first == group[0].mention.last:
             continue  # "the Bill" for a draft law: a common noun with a capital

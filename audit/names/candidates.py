@@ -108,6 +108,8 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                 features = _features(pairing, k, tokens, a, b)
                 if features["country"] and len(a.bare) < len(a.keys):
                     continue  # "Russian President Putin" for "Vladimir Putin": somebody's country, not a name of his
+                if features["common_in"] and _only_kind(mine.tokens, a, b):
+                    continue  # "Paris Saint-Germain Football Club": the kind of body is added to its name
                 features["rivals_t"] = min(3.0, sum(side.kind != "lower" for side in left if side is not a))
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
@@ -264,6 +266,14 @@ def _core(tokens: Sequence[Token], bare: Sequence[int]) -> list[str]:
     return [tokens[i].key for i in bare if tokens[i].key not in heads]
 
 
+def _only_kind(mine: Sequence[Token], a: Side, b: Side) -> bool:
+    """Whether words that say what kind of body it is follow a rare name, and the other side has no such words."""
+    heads = words("organisation_heads")
+    tail = a.bare[-1] == a.last and mine[a.last].key in heads and all(plain(mine[i].key) for i in a.bare)
+    named = any(rarity(mine[i].key) > _RARE for i in range(a.first, a.bare[0]))
+    return tail and named and not any(key in heads for key in b.keys)
+
+
 def _telling(key: str) -> bool:
     return not small(key) and key not in words("titles") and key not in words("honorifics")
 
@@ -295,6 +305,7 @@ def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: S
     return int(left) + int(right)
 
 
+_RARE = 5.0
 _MOST = 10.0  # nats; beyond this a channel is as sure as it gets
 
 

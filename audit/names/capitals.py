@@ -150,3 +150,29 @@ def half_capitals(pairing: Pairing) -> Iterator[Slip]:
                 if rarity(token.key) < 4.2 and not mine[i + 1].capital:
                     continue
                 yield Slip(i, i, token.word, "case", k, j, j, 0.7)
+
+
+def with_article(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Folded word -> word, for names of which "The" is a part inside of sentences: The Hague, The Information."""
+    out: dict[str, str] = {}
+    for sentence in sentences:
+        if not sentence.headline and not titled(sentence.tokens):
+            for i, (_, word) in _articles(sentence.tokens):
+                following = sentence.tokens[i + 2] if i + 2 < len(sentence.tokens) else None
+                if word.capital and not word.shouted and (following is None or not following.capital):
+                    out[word.key] = word.word
+    return out
+
+
+def small_after_article(sentence: Sentence, names: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Where "The" has its capital inside of a sentence and the word after it has lost it: first word, right form."""
+    if not sentence.headline:
+        for i, (article, word) in _articles(sentence.tokens):
+            if word.key in names and not word.capital:
+                yield i, f"{article.word} {names[word.key]}"
+
+
+def _articles(tokens: Sequence[Token]) -> Iterator[tuple[int, tuple[Token, Token]]]:
+    for i, (article, word) in enumerate(pairwise(tokens)):
+        if article.word == "The" and not article.opens and word.start - article.end == 1:
+            yield i, (article, word)

@@ -129,6 +129,19 @@ def form_slips(stage: Stage, text: str) -> None:
                 )
             )
     for number, sentence in enumerate(stage.sentences):
+        for first, wanted in capitals.small_after_article(sentence, stage.with_article):
+            stage.cases.append(
+                Case(
+                    number=number,
+                    first=first,
+                    last=first + 1,
+                    text=wanted,
+                    confidence=0.8,
+                    subtype="case",
+                    why=f"the originals write “{wanted}”",
+                    ref="",
+                )
+            )
         if sentence.headline:
             continue
         for first, last, wanted in forms.mixed_case(sentence, text, stage.hyphened):

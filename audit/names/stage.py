@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES
 from audit.model import Rejected
+from audit.names.capitals import with_article
 from audit.names.coverage import groups_of
 from audit.names.forms import hyphens_of
 from audit.names.linked import Original, Pairing, pair_up
@@ -53,6 +54,7 @@ class Stage:
     known: frozenset[str]
     groups: frozenset[int] = frozenset()
     hyphened: dict[tuple[str, str], str] = field(default_factory=dict)
+    with_article: dict[str, str] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
 
     def knows(self, key: str) -> bool:
@@ -76,10 +78,12 @@ def prepare(context: Context) -> Stage:
     read_originals: dict[str, tuple[Sentence, ...]] = {}
     known: set[str] = set()
     hyphened: dict[tuple[str, str], str] = {}
+    articles: dict[str, str] = {}
     for id, document in context.originals.items():
         read_originals[id], census = read_original(document.text, context.settings.recognizer)
         lower.update(census.lower)
         hyphened.update(hyphens_of(read_originals[id], document.text))
+        articles.update(with_article(read_originals[id]))
         capital.update(census.capital)
         for sentence in read_originals[id]:
             known |= {sentence.tokens[i].key for i in sentence.names}
@@ -99,6 +103,7 @@ def prepare(context: Context) -> Stage:
         known=frozenset(known),
         groups=frozenset(group for key in known for group in groups_of(key)),
         hyphened=hyphened,
+        with_article=articles,
     )
 
 
