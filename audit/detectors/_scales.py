@@ -9,7 +9,7 @@ from audit.context import Context
 from audit.model import Evidence, Hit, Suggestion
 from audit.values.compare import digits, has, power_of_ten
 from audit.values.pairing import AMOUNTS
-from audit.values.pivots import numbers
+from audit.values.pivots import PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
 
 ABSURD = re.compile(
@@ -50,12 +50,21 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
                     confidence=0.85 if quantity.kind != "vague" else 0.75,
                     subtype="scale",
                     severity="critical",
-                    suggestions=(Suggestion(text=written(number.low), confidence=0.8),)
-                    if number.low == number.high and quantity.kind != "vague"
-                    else (),
+                    suggestions=_mended(text[: quantity.number_start], quantity, number),
                     evidence=(Evidence(kind="pivot", detail=detail),),
                 )
                 break
+
+
+_MORE = re.compile(r"\b(?:more than|over|above|upwards of|some|at least) $", re.IGNORECASE)
+
+
+def _mended(before: str, quantity: Quantity, number: PivotNumber) -> tuple[Suggestion, ...]:
+    """The pivot's number in English, with "more than" for 多 and 余 where the translation does not have it."""
+    if quantity.kind == "vague" or number.text[0] in "数數几幾":
+        return ()
+    more = "more than " if number.low != number.high and not _MORE.search(before) else ""
+    return (Suggestion(text=f"{more}{written(number.low)}", confidence=0.8),)
 
 
 def _telling(quantity: Quantity, power: int) -> bool:
