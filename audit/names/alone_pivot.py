@@ -24,6 +24,8 @@ _PARTS = re.compile(f"[{_HAN}]+")
 _GLOSS = re.compile(r"[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{1,2}[^\W\d_]+){0,4})\.?\s?[)）,，]")
 _SEPARATORS = "·•・‧∙?．-－ "
 _REACH = 40
+_NAME = 8
+"""Characters of a form at most."""
 _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
 
 
@@ -92,7 +94,27 @@ def ledger(pivot: str) -> dict[str, str]:
                 out.setdefault(part, word)
             if len(parts) > 1 or len(parts[0]) <= 5:
                 out.setdefault(parts[0], words[0])
+            if len(parts) == 1 and (form := _form_of(parts[0], words[0])):
+                out.setdefault(form, words[0])
     return {form: word for form, word in out.items() if len(form) >= 2 and word[0].isupper()}
+
+
+_HEADS = re.compile("(?:公司|集团|银行|大学|酒店|工厂|先生|女士|博士|报|队|市|镇|岛|湖|山)$")
+_FITS = 2.0
+"""Log-odds from which the end of a stretch of Chinese is the form of the word in brackets behind it."""
+
+
+def _form_of(behind: str, word: str) -> str:
+    """The end of a stretch of Chinese, less what says what it is, that is the form of a glossed word; "" where none is.
+
+    >>> _form_of("针对麦维他公司", "McVitie")
+    '麦维他'
+    """
+    from audit.channels import channel
+
+    ends = [end[-length:] for end in (behind, _HEADS.sub("", behind)) for length in range(2, min(_NAME, len(end)) + 1)]
+    best = max(((channel("zh").fit(end, word), end) for end in dict.fromkeys(ends)), default=(0.0, ""))
+    return best[1] if best[0] >= _FITS else ""
 
 
 def expected(pivot: str, known: dict[str, str]) -> Iterator[Expected]:

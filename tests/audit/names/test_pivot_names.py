@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit.model import Audited
+from audit.names.alone_pivot import ledger
 from audit.names.pivotstage import chinese_name, said_by, unheard_of
 from audit.pipeline import audit_document
 from audit.settings import Settings
@@ -59,3 +60,22 @@ def test_names_of_the_pivot_language_are_no_findings(text: str, found: list[str]
     result = audit_document(document, None, Settings())
     assert isinstance(result, Audited)
     assert [one.span.text for one in result.findings if one.rule == "mangled-name"] == found
+
+
+@pytest.mark.parametrize(
+    ("pivot", "known", "why"),
+    [
+        (
+            "关注针对麦维他公司（McVitie）格拉斯哥工厂的投资",
+            {"麦维他": "McVitie"},
+            "in running text, before what it is",
+        ),
+        ("财务规则对内马尔（Neymar）转会有何影响", {"内马尔": "Neymar"}, "in running text"),
+        ("位于伦敦的总部（Apple）表示", {}, "nothing before the bracket sounds so"),
+    ],
+)
+def test_forms_of_glosses(pivot: str, known: dict[str, str], why: str) -> None:
+    assert {form: word for form, word in ledger(pivot).items() if word in known.values() and len(form) < 5} == known, (
+        why
+    )
+    assert "的总部" not in ledger(pivot)
