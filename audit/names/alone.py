@@ -48,8 +48,10 @@ def claims(context: Context) -> list[Claim]:
     found: list[Claim] = []
     for sentence, names in zip(sentences, beside, strict=True):
         found += _sentence(sentence, text, names, countries, Setting(context.as_of, wide, around))
-    found += _of_pivot(context, sentences, countries)
-    found += _of_latin(context, sentences)
+    if context.document.pivot is not None:
+        behind = alone_pivot.beside(context)
+        found += _of_pivot(context, sentences, behind, countries)
+        found += _of_latin(context, sentences, behind)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
@@ -233,14 +235,16 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
     )
 
 
-def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries: frozenset[str]) -> list[Claim]:
+def _of_pivot(
+    context: Context, sentences: Sequence[Sequence[Token]], pivots: Sequence[str], countries: frozenset[str]
+) -> list[Claim]:
     """What the pivot says against the names of the translation, where it is Chinese."""
     pivot = context.document.pivot
     if pivot is None or pivot.lang.split("-")[0] != "zh":
         return []
     known = alone_pivot.ledger(pivot.text)
     out = []
-    for number, (sentence, behind) in enumerate(zip(sentences, alone_pivot.beside(context), strict=True)):
+    for number, (sentence, behind) in enumerate(zip(sentences, pivots, strict=True)):
         if behind and len(behind) <= LONGEST and len(sentence) <= LONGEST:
             out += [
                 _of_slip(sentence, context.text, slip)
@@ -249,12 +253,12 @@ def _of_pivot(context: Context, sentences: Sequence[Sequence[Token]], countries:
     return out
 
 
-def _of_latin(context: Context, sentences: Sequence[Sequence[Token]]) -> Iterable[Claim]:
+def _of_latin(context: Context, sentences: Sequence[Sequence[Token]], pivots: Sequence[str]) -> Iterable[Claim]:
     """Names in Latin letters that were not copied from the pivot as they stand there."""
     pivot = context.document.pivot
     if pivot is None or not alone_latin.has_names(pivot.text):
         return
-    for sentence, behind in zip(sentences, alone_pivot.beside(context), strict=True):
+    for sentence, behind in zip(sentences, pivots, strict=True):
         if not behind or len(behind) > LONGEST or len(sentence) > LONGEST:
             continue
         for slip in alone_latin.find(sentence, behind):
