@@ -56,7 +56,7 @@ def claims(context: Context) -> list[Claim]:
     spread = propagate(found, sentences, text)
     people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
     spread = _with_variants(spread, sentences, text, people)
-    spread = _with_bare(spread, sentences, text, Setting(context.as_of, wide, around))
+    spread = _with_bare(spread, sentences, text, context.as_of)
     return [claim for claim in spread if claim in found or not _in_original(context, claim)]
 
 
@@ -98,12 +98,12 @@ def _with_variants(
 
 
 def _with_bare(
-    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, setting: Setting
+    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, on: date | None
 ) -> list[Claim]:
     """The claims with bare surnames that nobody bears, near those of known people of whom the text speaks."""
     out = list(claims)
     taken = [(claim.start, claim.end) for claim in claims]
-    for found in alone_bare.find(sentences, text, setting, taken):
+    for found in alone_bare.find(sentences, text, on, taken):
         token = sentences[found.number][found.at]
         surface, person = token.word, found.person
         comparison = Comparison("like", found.score, found.lang)

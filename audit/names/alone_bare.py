@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from math import inf, log
 
+from audit.names.alone_countries import named_owners, of_capitals
 from audit.names.alone_likeness import at_least, likeness, spelled_otherwise
 from audit.names.alone_near import Setting, holds_now
 from audit.names.alone_people import common_roles, countries_of, in_office, role_words
@@ -30,6 +32,9 @@ NEEDED = 4.5
 
 NEEDED_BORNE = 6.5
 """The same for a word that is somebody's name: then the person must also be in office, at home, with roles told."""
+
+BLOCK = 20
+"""Sentences that are looked at together, with as many on either side; texts of up to three blocks are taken whole."""
 
 AHEAD = 1.0
 """By how much more speaks for the person than for another of a different name."""
@@ -64,13 +69,32 @@ class Bare:
 
 
 def find(
-    sentences: Sequence[Sequence[Token]], text: str, setting: Setting, taken: Sequence[tuple[int, int]]
+    sentences: Sequence[Sequence[Token]], text: str, on: date | None, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Bare]:
-    """The bare surnames of a text that are nearly those of known people whom it speaks of, each where it stands."""
+    """The bare surnames of a text that are nearly those of known people whom it speaks of, each where it stands.
+
+    What a text speaks of is what stands within some thirty sentences: a file of segments is many texts.
+    """
     full = {key for tokens in sentences for key in beside_given(tokens, text)}
+    for first in range(0, len(sentences), BLOCK):
+        near = sentences[max(0, first - BLOCK) : first + 2 * BLOCK] if len(sentences) > 3 * BLOCK else sentences
+        yield from _in_block(sentences[first : first + BLOCK], first, near, text, on, full, taken)
+
+
+def _in_block(
+    sentences: Sequence[Sequence[Token]],
+    offset: int,
+    near: Sequence[Sequence[Token]],
+    text: str,
+    on: date | None,
+    full: set[str],
+    taken: Sequence[tuple[int, int]],
+) -> Iterator[Bare]:
+    """Those of a stretch of sentences, `near` which the text says what it speaks of."""
+    setting: Setting | None = None
     judged: dict[str, tuple[float, Person, float, str, tuple[str, ...]] | None] = {}
     spoken_of: dict[str, tuple[Person, ...]] = {}
-    for number, tokens in enumerate(sentences):
+    for number, tokens in enumerate(sentences, offset):
         for at, token in enumerate(tokens):
             key = token.key
             if not token.capital or len(key) < 4 or not key.isalpha() or key in full or _VOWELS.isdisjoint(key):
@@ -81,6 +105,9 @@ def find(
                 continue
             if any(start < token.bare and token.start < end for start, end in taken):
                 continue
+            if setting is None:
+                around = frozenset(word.key for sentence in near for word in sentence)
+                setting = Setting(on, named_owners(near) | of_capitals(near), around)
             if key not in judged:
                 judged[key] = _meant(key, setting, known(token.word), spoken_of)
             found = judged[key]
@@ -98,7 +125,7 @@ def _meant(
     """
     found: list[tuple[float, Person, float, str, tuple[str, ...]]] = []
     families = _families()
-    for at in families.find(key, 0.72, 12):
+    for at in families.find(key, 0.74, 6):
         family = families.names[at]
         people = spoken_of.get(family)
         if people is None:
