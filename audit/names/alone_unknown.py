@@ -19,7 +19,7 @@ from audit.names.alone_likeness import through_chinese
 from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import borne
 from audit.names.frequencies import frequencies
-from audit.names.tokens import Token, fold
+from audit.names.tokens import Token, fold, in_marked_name
 
 FIT = 5.5
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
@@ -53,7 +53,7 @@ def find(
     """
     out = []
     for at, token in enumerate(tokens):
-        if at in taken or not doubtful(token) or token.key in latin:
+        if at in taken or not doubtful(token) or token.key in latin or in_marked_name(tokens, at):
             continue
         found = _form(pivot, token.word)
         if found is not None:

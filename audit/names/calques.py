@@ -69,6 +69,8 @@ def shared_words(item: Lost, text: str) -> Iterator[Calque]:
     kept = [i for i in span if i not in item.missing and _telling(item.tokens[i].key)]
     if not kept or len(span) < 2 or any(item.tokens[i].key in given_names() for i in item.missing):
         return
+    if all(item.tokens[i].key in words("titles") for i in item.missing):
+        return  # President Biden, Joe Biden
     if sum(rarity(item.tokens[i].key) < 5.2 for i in span) < len(span) - 1:
         return
     mine = item.pairing.sentence.tokens

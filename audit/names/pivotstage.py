@@ -22,7 +22,7 @@ from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
 from audit.names.frequencies import frequencies
 from audit.names.sound import letters
-from audit.names.tokens import Token, fold
+from audit.names.tokens import Token, fold, in_marked_name
 from audit.names.vocabulary import given_names
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def pivot_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]])
                 or stage.knows(token.key)
                 or token.key in known_people()
                 or not unheard_of(token.word)
+                or in_marked_name(sentence.tokens, i)
             ):
                 continue
             if any(token.start < end and start < token.end for start, end in taken) or _plural_of_known(

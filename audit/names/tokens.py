@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_MARK = re.compile("[\u00c0-\u024f]")
 _SINGLE = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
@@ -89,3 +91,20 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         opens = False
         last = stop
     return out
+
+
+def in_marked_name(words: Sequence[Token], at: int) -> bool:
+    """Whether the run of capitalised words around word `at` has a Latin letter with a mark: Jørgen Watne Frydnes.
+
+    An engine that spells by ear writes plain letters; who writes marks knows the name.
+    """
+    first = last = at
+    while first and words[first - 1].capital and words[first - 1].end == words[first - 1].bare:
+        if words[first].start - words[first - 1].end > 1:
+            break
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].capital and words[last].end == words[last].bare:
+        if words[last + 1].start - words[last].end > 1:
+            break
+        last += 1
+    return any(not token.word.isascii() and _MARK.search(token.word) for token in words[first : last + 1])

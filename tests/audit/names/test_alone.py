@@ -118,6 +118,10 @@ def test_a_name_that_nobody_bears_is_shown_with_its_chinese_form() -> None:
     assert found == [("Brankodevi", "")]
 
 
+def test_who_writes_marks_knows_the_name() -> None:
+    assert spans("The witness Jørgen Brankodevi spoke.", None, "证人约尔根·布兰科德维说。") == []
+
+
 def test_a_known_name_is_no_finding_beside_its_pivot() -> None:
     assert spans("The minister Pistorius spoke in Berlin.", None, "部长皮斯托里乌斯在柏林说。") == []
 
