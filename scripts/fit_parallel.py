@@ -3,8 +3,8 @@
     TAUDIT_DATA=FOLDER python scripts/fit_parallel.py [--check] [--only translation|pivot|both]
 
 Learns from `beads`: translations, pivots, and translations with their pivots; and when a sentence joins the link of its
-neighbour (`absorption`). `parallel` says roughly where the path lies, `bead` decides. `--check` prints strict and lax
-F1 with texts left out of both in turn. No text leaves this script.
+neighbour (`absorption`). `parallel` says roughly where the path lies, `bead` decides. `--check` writes nothing: it
+prints strict and lax F1 with texts left out of both in turn. No text leaves this script.
 """
 
 from __future__ import annotations
@@ -208,10 +208,11 @@ def main() -> None:
     pool = Pool.of(Document(id=row["id"], text="\n".join(row["original"])) for row in gold)
     for kind in (KINDS[name] for name in arguments.only):
         texts = [Text.of(row, kind, pool) for row in gold]
-        save(fit(texts, kind))
-        model.cache_clear()
-        if not kind.behind:
-            save({"absorption" + kind.name: fit_absorption(gold, kind.cross, pool)})
+        if not arguments.check:
+            save(fit(texts, kind))
+            model.cache_clear()
+            if not kind.behind:
+                save({"absorption" + kind.name: fit_absorption(gold, kind.cross, pool)})
         if arguments.check:
             check(texts, kind)
 
