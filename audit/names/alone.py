@@ -78,22 +78,9 @@ def _with_variants(
             Evidence(kind="in-text", detail=f"the same text has {beside}", weight=2.0, ref=person.name),
             _likeness(surface, person.family_name, variant.score, variant.lang),
         )
-        out.append(
-            Claim(
-                rule="mangled-name",
-                start=token.start,
-                end=token.bare,
-                surface=surface,
-                key=token.key,
-                suggestion=person.family_name,
-                person=person,
-                comparison=comparison,
-                confidence=round(min(0.9, 0.66 + 0.03 * variant.score), 3),
-                subtype=subtype(surface, comparison, person),
-                message=f"{surface} beside {beside}: {person.family_name} is meant",
-                evidence=evidence,
-            )
-        )
+        confidence = min(0.9, 0.66 + 0.03 * variant.score)
+        message = f"{surface} beside {beside}: {person.family_name} is meant"
+        out.append(_of_surname(token, person, comparison, confidence, message, evidence))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
 
 
@@ -112,23 +99,35 @@ def _with_bare(
             Evidence(kind="authority", detail="no list of names has the word", weight=1.0),
             _likeness(surface, person.family_name, found.score, found.lang),
         )
-        out.append(
-            Claim(
-                rule="mangled-name",
-                start=token.start,
-                end=token.bare,
-                surface=surface,
-                key=token.key,
-                suggestion=person.family_name,
-                person=person,
-                comparison=comparison,
-                confidence=round(min(0.88, 0.6 + 0.05 * (found.evidence - alone_bare.NEEDED)), 3),
-                subtype=subtype(surface, comparison, person),
-                message=f"{surface} stands where {person.name} should",
-                evidence=evidence,
-            )
-        )
+        confidence = min(0.88, 0.6 + 0.05 * (found.evidence - alone_bare.NEEDED))
+        message = f"{surface} stands where {person.name} should"
+        out.append(_of_surname(token, person, comparison, confidence, message, evidence))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _of_surname(
+    token: Token,
+    person: Person,
+    comparison: Comparison,
+    confidence: float,
+    message: str,
+    evidence: tuple[Evidence, ...],
+) -> Claim:
+    """The claim of one word that stands for the family name of a person."""
+    return Claim(
+        rule="mangled-name",
+        start=token.start,
+        end=token.bare,
+        surface=token.word,
+        key=token.key,
+        suggestion=person.family_name,
+        person=person,
+        comparison=comparison,
+        confidence=round(confidence, 3),
+        subtype=subtype(token.word, comparison, person),
+        message=message,
+        evidence=evidence,
+    )
 
 
 def _in_office(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from audit.names.authority_countries import country_words
-from audit.names.offices import owner_heads, owners_named
+from audit.names.owners import owner_heads, owners_named
 from audit.names.tokens import Token, fold
 
 

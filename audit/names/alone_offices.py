@@ -9,7 +9,8 @@ from datetime import date
 from audit.names.alone_likeness import Comparison, chinese, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
 from audit.names.authority_lexicon import known as borne
-from audit.names.offices import Held, holders_at, known_at, owner, people_named
+from audit.names.offices import Held, holders_at, known_at, people_named
+from audit.names.owners import owner
 from audit.names.tokens import Token, fold
 
 NEAR = -1.0

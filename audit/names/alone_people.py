@@ -19,7 +19,9 @@ from audit.names.alone_likeness import (
     spelled_otherwise,
 )
 from audit.names.authority_knowledge import Person, families, knowledge
-from audit.names.offices import beginnings, name_run, owner, people_named
+from audit.names.name_runs import beginnings, name_run
+from audit.names.offices import people_named
+from audit.names.owners import owner
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 

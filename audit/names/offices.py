@@ -14,7 +14,9 @@ from functools import cache
 
 from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Holder, Knowledge, Office, knowledge
-from audit.names.tokens import Token, fold
+from audit.names.name_runs import DETERMINERS, PARTICLES, lower_word, name_run, nameable
+from audit.names.owners import AMERICAN, keys_of, owner, owner_heads, owners_named
+from audit.names.tokens import Token
 
 SLACK = timedelta(days=45)
 ABOUT = timedelta(days=150)
@@ -38,12 +40,6 @@ _NOT_HE = frozenset(
     "adviser advisor advisers advisors emeritus candidates race election elections post job position role".split()
 )
 _HONORIFICS = frozenset("mr mrs ms miss dr sir madam dame lord lady gen general lt col adm admiral marshal rev".split())
-_PARTICLES = frozenset(
-    "de da di do dos del della der den des du la le van von bin ibn al el ben abu y e zu ter ten af av".split()
-)
-_AMERICAN = {"defence": "defense", "labour": "labor", "advisor": "adviser", "centre": "center"}
-_LEADING = frozenset("bin ibn al el von van de der den ben abu".split())
-_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her"))
 _THIN = " -\u2010\u2011\u00a0"
 _BETWEEN = frozenset(("current", "incumbent", "new", "newly", "appointed", "elected", "present", "serving", "visiting"))
 
@@ -80,11 +76,6 @@ class _Title:
     keys: tuple[str, ...]
     tight: tuple[Office, ...]
     loose: tuple[Office, ...]
-
-
-def keys_of(phrase: str) -> tuple[str, ...]:
-    """The folded words of a phrase, spelled the American way, hyphens as spaces."""
-    return tuple(_american(fold(word)) for word in phrase.replace("-", " ").split() if fold(word))
 
 
 _HEADS = frozenset(
@@ -138,18 +129,14 @@ def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
     return keys
 
 
-def _american(key: str) -> str:
-    return _AMERICAN.get(key, key)
-
-
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about who holds or held it."""
     keys = tuple([token.key for token in tokens])
     out: list[OfficePhrase] = []
     titles = _titles()
-    if titles.keys().isdisjoint(keys) and _AMERICAN.keys().isdisjoint(keys):
+    if titles.keys().isdisjoint(keys) and AMERICAN.keys().isdisjoint(keys):
         return out
-    keys = tuple([_american(key) for key in keys])
+    keys = tuple([AMERICAN.get(key, key) for key in keys])
     index = 0
     while index < len(keys):
         match = _title_at(keys, index, tokens, text) if keys[index] in titles else None
@@ -182,7 +169,7 @@ def _inherited(
     joined = phrase.first > 1 and keys[phrase.first - 1] == "and"
     if not joined or not before.stated or len(between) > 4:
         return phrase
-    if not all(tokens[at].capital or keys[at] in _PARTICLES for at in between):
+    if not all(tokens[at].capital or keys[at] in PARTICLES for at in between):
         return phrase
     if not _unbroken(tokens, text, before.last, phrase.first):
         return phrase
@@ -270,7 +257,7 @@ def _qualified(
                 owners, at = named, begin
                 break
     begin = at
-    while begin > 0 and keys[begin - 1] in _BETWEEN | _DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
+    while begin > 0 and keys[begin - 1] in _BETWEEN | DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
         begin -= 1
     apart = False
     for edge in dict.fromkeys((begin, at)):
@@ -330,7 +317,7 @@ def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
     before = tokens[at - 1]
     if not before.capital or before.opens or before.end != before.bare:
         return False
-    if before.key in _DETERMINERS or before.key in _BETWEEN:
+    if before.key in DETERMINERS or before.key in _BETWEEN:
         return False
     return not any(before.key in words(kind) for kind in ("weekdays", "months", "honorifics"))
 
@@ -348,39 +335,6 @@ def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, fir
 def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
     """Like `_unbroken`, with possessive endings allowed between the words."""
     return not any(text[tokens[at].end : tokens[at + 1].start].strip(_THIN) for at in range(first, last))
-
-
-def owners_named(keys: tuple[str, ...]) -> set[str]:
-    """Countries (ISO code) and bodies or companies (folded) that the words name."""
-    owners = set(country_words().get(keys, ()))
-    joined = " ".join(keys)
-    if joined in _SEATS:
-        owners.add(_SEATS[joined])
-    if joined in _bodies():
-        owners.add(joined)
-    return owners
-
-
-_SEATS = {"white house": "US", "pentagon": "US", "kremlin": "RU", "downing street": "GB", "elysee": "FR"}
-"""Seats of governments that stand for their country before a title: the White House trade adviser."""
-
-
-@cache
-def owner_heads() -> frozenset[str]:
-    """The first words of what `owners_named` knows."""
-    names = (*_bodies(), *_SEATS)
-    return frozenset(keys[0] for keys in country_words() if keys) | {name.partition(" ")[0] for name in names}
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    names = {office.body or office.company for office in knowledge().offices}
-    return frozenset(" ".join(keys_of(name)) for name in names if name)
-
-
-def owner(office: Office) -> str:
-    """The country's code, or the folded name of the body or company."""
-    return office.country or " ".join(keys_of(office.body or office.company or ""))
 
 
 def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePhrase | None:
@@ -455,11 +409,11 @@ def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set
     if tokens[phrase.first].key in {"a", "an"} or not _closed(tokens, text, phrase.last):
         return None
     first = last
-    if not _nameable(tokens, first, taken):
+    if not nameable(tokens, first, taken):
         return None
-    while first > 0 and _unbroken(tokens, text, first - 1, first) and _nameable(tokens, first - 1, taken):
+    while first > 0 and _unbroken(tokens, text, first - 1, first) and nameable(tokens, first - 1, taken):
         first -= 1
-    while first < last and (tokens[first].key in _HONORIFICS or _lower_word(tokens[first])):
+    while first < last and (tokens[first].key in _HONORIFICS or lower_word(tokens[first])):
         first += 1
     return Held(first=first, last=last, phrase=phrase, how="before") if last - first < 4 else None
 
@@ -479,75 +433,6 @@ def _closed(tokens: Sequence[Token], text: str, last: int) -> bool:
     """Whether a comma, a bracket, a dash or the end follows the word."""
     rest = text[tokens[last].end : tokens[last].end + 2].strip()
     return not rest or rest[0] in ',.;:)\u2014\u2013"\u201d'
-
-
-_LONGEST = 6
-
-
-def beginnings(tokens: Sequence[Token]) -> list[int]:
-    """The words at which a name may begin (`name_run`)."""
-    return [at for at, token in enumerate(tokens) if token.capital or token.glued or token.key in _PARTICLES]
-
-
-def name_run(tokens: Sequence[Token], text: str, first: int, taken: set[int]) -> int | None:
-    """The last word of the name that begins at word `first`; None where no name begins there."""
-    if first >= len(tokens):
-        return None
-    opening = tokens[first]
-    if not (opening.capital or opening.glued or opening.key in _PARTICLES) or not _nameable(tokens, first, taken):
-        return None
-    if _lower_word(tokens[first]) and not (tokens[first].key in _LEADING and first + 1 < len(tokens)):
-        return None
-    last = first
-    while last + 1 < len(tokens) and last - first < _LONGEST:
-        gap = text[tokens[last].end : tokens[last + 1].start]
-        initial = len(tokens[last].key) <= 2 and gap.strip() == "."
-        if tokens[last].end != tokens[last].bare or "\n" in gap or (gap.strip(" -\u2010\u2011") and not initial):
-            break
-        if not _nameable(tokens, last + 1, taken):
-            break
-        last += 1
-    while last > first and _lower_word(tokens[last]) and not tokens[last].glued:
-        last -= 1
-    return None if _lower_word(tokens[last]) and not tokens[last].glued else last
-
-
-def _nameable(tokens: Sequence[Token], at: int, taken: set[int]) -> bool:
-    token = tokens[at]
-    if at in taken or token.key.isdigit():
-        return False
-    if token.key in _never():
-        return token.key in _SURNAMES and token.capital and _followed(tokens, at)
-    if token.glued and at and tokens[at - 1].capital:
-        return True  # the second half of Ki-moon, Jae-in, Suk-yeol
-    return token.capital or token.key in _PARTICLES
-
-
-_SURNAMES = frozenset("sun mar may jun jan august".split())
-"""Days and months in short that are names of people too."""
-
-
-def _followed(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a capitalised word follows with nothing but a space between: Sun Zhengyi, no "Sun. Nov. 2"."""
-    if at + 1 >= len(tokens) or not tokens[at + 1].capital or tokens[at + 1].key in _never():
-        return False
-    return tokens[at].end == tokens[at].bare and tokens[at + 1].start == tokens[at].end + 1
-
-
-def _lower_word(token: Token) -> bool:
-    return not token.capital
-
-
-@cache
-def _never() -> frozenset[str]:
-    from audit.names.vocabulary import words
-
-    listed = words("weekdays") | words("months") | words("organisation_heads") | words("sentence_starters")
-    return (
-        listed
-        | _DETERMINERS
-        | frozenset("i he she it we they who says said will and or but as in on at to for".split())
-    )
 
 
 def holders_at(office: Office, on: date | None, slack: timedelta = SLACK) -> tuple[Holder, ...]:
