@@ -179,13 +179,14 @@ class _Run:
         from audit.cli_reports import Reports
         from audit.cli_run import Outcome, account, targets, validate
         from audit.model import Skipped
+        from audit.reports import shown
 
         wanted = targets(self._request)
         validate(self._request, wanted)
         if self._statistics and self._request.output == "-":
             wanted = wanted[1:]
         outcome, failing = Outcome(usage=self._task.usage), 0
-        with Engine(self._task) as engine:
+        with Engine(self._task, shown(format for format, _ in wanted)) as engine:
             described = engine.signature() if self._task.sources else {}
             with Reports("run", wanted, described) as reports:
                 for result in reports.progress(engine.audit(inputs(self._task))):

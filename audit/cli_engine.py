@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from audit.batch.on_ray import OnRay
     from audit.batch.worker import Form
     from audit.cli_run import Request
+    from audit.reports import Shown
 
 
 def check_engine(request: Request) -> None:
@@ -26,7 +27,9 @@ def check_engine(request: Request) -> None:
         raise SettingsError("-: other machines cannot read standard input, give the originals as files")
 
 
-def engine(request: Request, originals: Sequence[str], jobs: int, form: Form, *, isolated: bool) -> Batch | OnRay:
+def engine(
+    request: Request, originals: Sequence[str], jobs: int, form: Form, shown: Shown, *, isolated: bool
+) -> Batch | OnRay:
     """The engine of a run, not begun yet."""
     if request.engine == "ray":
         from audit.batch.on_ray import OnRay
@@ -39,9 +42,17 @@ def engine(request: Request, originals: Sequence[str], jobs: int, form: Form, *,
             form=form,
             time_limit=request.time_limit,
             address=request.address,
+            shown=shown,
         )
     from audit.batch.engine import Batch
 
     return Batch(
-        originals, request.settings, jobs, request.what, form=form, isolated=isolated, time_limit=request.time_limit
+        originals,
+        request.settings,
+        jobs,
+        request.what,
+        form=form,
+        isolated=isolated,
+        time_limit=request.time_limit,
+        shown=shown,
     )

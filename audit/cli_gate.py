@@ -15,7 +15,7 @@ from audit.cli_output import say
 from audit.config import FOLDER, Config
 from audit.config_paths import from_here, from_root, matches
 from audit.errors import SettingsError
-from audit.model import Skipped
+from audit.model import Audited, Skipped
 from audit.settings import Settings
 from corpora.documents import Document
 from corpora.errors import Unreadable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.batch.engine import Batch, Input, Result
     from audit.gate_cache import Cache
     from audit.gate_diff import Changes
+    from audit.reports import Shown
     from corpora.formats import Source
 
 
@@ -175,8 +176,8 @@ def inputs(task: Task) -> Iterator[Input]:
 class Kept:
     """A context manager over the results of a task that are kept; it gives and keeps none where that is not wanted."""
 
-    def __init__(self, cache: Cache | None, base: str) -> None:
-        self._cache, self._base = cache, base
+    def __init__(self, cache: Cache | None, base: str, shown: Shown) -> None:
+        self._cache, self._base, self._shown = cache, base, shown
 
     def __enter__(self) -> Kept:
         if self._cache is not None:
@@ -193,8 +194,13 @@ class Kept:
         return self._cache is not None
 
     def get(self, item: Input) -> Result | None:
-        """The result of a document as it is; None where it has to be audited."""
-        return self._cache.get(self._base, item) if self._cache and isinstance(item, Document) else None
+        """The result of a document as it is; None where it has to be audited, or where it lacks what is shown."""
+        if not self._cache or not isinstance(item, Document):
+            return None
+        from audit.batch.worker import lacks
+
+        result = self._cache.get(self._base, item)
+        return None if isinstance(result, Audited) and lacks(result, self._shown) else result
 
     def put(self, item: Input, result: Result) -> None:
         """Keep a result, unless a defect of the tool is in it."""
@@ -211,27 +217,27 @@ class Kept:
             self._cache.note(self._base, facts)
 
 
-def kept(task: Task) -> Kept:
-    """The results of a task that are kept."""
+def kept(task: Task, shown: Shown = "nothing") -> Kept:
+    """The results of a task that are kept; `shown` tells which sentences somebody will look at."""
     if task.cache is None:
-        return Kept(None, "")
+        return Kept(None, "", shown)
     from datetime import date
 
     from audit.gate_cache import Cache, base_key
 
     base = base_key(task.settings, task.originals)
-    return Kept(Cache(task.cache, date.today().toordinal()) if base is not None else None, base or "")
+    return Kept(Cache(task.cache, date.today().toordinal()) if base is not None else None, base or "", shown)
 
 
 class Engine:
     """A context manager that audits the documents of a task; the pool is opened and workers are started when the first
     document has to be audited whose result is not kept."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
+    def __init__(self, task: Task, shown: Shown = "nothing") -> None:
+        self._task, self._shown = task, shown
         self._stack = ExitStack()
         self._batch: Batch | None = None
-        self._kept = kept(task)
+        self._kept = kept(task, shown)
 
     def __enter__(self) -> Engine:
         self._stack.enter_context(self._kept)
@@ -293,7 +299,8 @@ class Engine:
             from audit.cli_run import _cores
 
             task = self._task
-            self._batch = self._stack.enter_context(Batch(task.originals, task.settings, task.jobs or _cores(), "run"))
+            batch = Batch(task.originals, task.settings, task.jobs or _cores(), "run", shown=self._shown)
+            self._batch = self._stack.enter_context(batch)
         return self._batch
 
 

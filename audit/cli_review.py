@@ -180,7 +180,7 @@ def _audit(store: Store, task: _Task) -> None:
     outcome = Outcome()
     documents = _read(request, outcome)
     originals = _existing(task.originals, outcome)
-    with Batch(originals, task.settings, task.jobs or _cores(), "run") as batch:
+    with Batch(originals, task.settings, task.jobs or _cores(), "run", shown="sentences") as batch:
         for problem in batch.facts.problems:
             say(problem)
         described = signature(task.settings, batch.facts.signature, "run")

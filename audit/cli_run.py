@@ -17,6 +17,7 @@ from audit.cli_output import CLEAN, FAILED, FINDINGS, NOTHING, USAGE, say
 from audit.cli_reports import Reports, form
 from audit.errors import SettingsError
 from audit.model import Skipped
+from audit.reports import shown
 from audit.settings import EMBEDDED, RecognizedBy, Settings
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def execute(request: Request) -> int:
     first = list(islice(inputs, _FEW + 1)) if local and jobs == 1 else []
     isolated = jobs != 1 or len(first) > _FEW or not local
     wanted_form = form(wanted) if isolated and request.probes is None and filter is None else "results"
-    with engine(request, originals, jobs, wanted_form, isolated=isolated) as batch:
+    seen = shown((format for format, _ in wanted), links=request.what == "align")
+    with engine(request, originals, jobs, wanted_form, seen, isolated=isolated) as batch:
         for problem in batch.facts.problems:
             say(problem)
         from audit.signature import signature

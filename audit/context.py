@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from audit.model import Link
+from audit.behind import lined_up, stated
+from audit.model import Link, Pair
 from audit.settings import Settings
 from corpora.documents import Document, Span
 
@@ -81,29 +82,23 @@ class Context:
         document = self.document
         if document.pivot is None:
             return None
-        spans = [
-            (link.pivot.start, link.pivot.end)
-            for link in self.links
-            if link.pivot and link.translation and link.translation.start < end and start < link.translation.end
-        ]
-        spans += [s.pivot for s in document.segments if s.pivot and s.start < end and start < s.end]
-        if not spans:
-            from audit.alignment.pivots import behind
-
-            found = behind(self._paired, start, end)
-            spans = [found] if found is not None else []
-        if not spans:
-            return None
-        return document.pivot.text[min(a for a, _ in spans) : max(b for _, b in spans)]
+        span = stated(document, self.links_at(start, end), start, end) or lined_up(self.paired, start, end)
+        return document.pivot.text[slice(*span)] if span is not None else None
 
     @cached_property
-    def _paired(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    def paired(self) -> tuple[Pair, ...]:
         """Stretches of the translation and of the pivot that tell the same; lined up for the first who asks."""
         from audit.alignment.meaning import using
         from audit.alignment.pivots import fine_pairing
 
         with using(self.settings.vectors):
-            return fine_pairing(self.document, self.sentences)
+            return tuple(fine_pairing(self.document, self.sentences))
+
+    @property
+    def paired_so_far(self) -> tuple[Pair, ...] | None:
+        """The same where somebody has asked for it; None where nobody has."""
+        found: tuple[Pair, ...] | None = vars(self).get("paired")
+        return found
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence (offset pair) that holds `offset`; the nearest before it where it stands between two."""

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from audit.folders import of_user
-from audit.model import Audited, Candidate, Finding, Link, Skipped
+from audit.model import Audited, Candidate, Finding, Link, Pair, Skipped
 from audit.settings import Settings
 from corpora.documents import Document
 
@@ -46,6 +46,7 @@ class _Kept:
     originals: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    paired: tuple[Pair, ...] | None = None
 
 
 _Line = tuple[str, bytes, int]
@@ -130,6 +131,7 @@ class Cache:
             originals=_Originals(self, dict(kept.originals)),
             notes=kept.notes,
             sentences=kept.sentences,
+            paired=kept.paired,
         )
 
     def put(self, base: str, document: Document, result: Audited | Skipped) -> None:
@@ -146,6 +148,7 @@ class Cache:
                 originals=tuple((id, self._original(text)) for id, text in result.originals.items()),
                 notes=result.notes,
                 sentences=result.sentences,
+                paired=result.paired,
             )
         self._results.append((_key(base, document), msgspec.msgpack.encode(kept), self._day))
         if len(self._results) >= _TOGETHER:

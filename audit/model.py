@@ -184,10 +184,15 @@ class Skipped:
     reason: str
 
 
+Pair = tuple[tuple[int, int], tuple[int, int]]
+"""A stretch of the translation and the stretch of the pivot that it renders, as offset pairs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
     """What was found out about one document. `originals` are the pool texts that links and notes refer to, by id.
 
+    `paired` lines the translation up with its pivot, in order; None where neither a rule nor a reader has asked.
     `notes` are one-line remarks about the pool (a younger report, the translation itself) that are no findings.
     `suppressed` and `failing` are filled in by a check: what it lets pass, and which of `findings` fail it (None: no
     check, any does).
@@ -200,6 +205,7 @@ class Audited:
     originals: Mapping[str, Document] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    paired: tuple[Pair, ...] | None = None
     suppressed: tuple[Suppressed, ...] = ()
     failing: tuple[Finding, ...] | None = None
 

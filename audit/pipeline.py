@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit.behind import stated
 from audit.context import Context
 from audit.errors import AuditError
 from audit.findings import BadHit, settle
@@ -72,7 +74,18 @@ def audit_document(document: Document, pool: Pool | None, settings: Settings) ->
         originals=aligned.originals,
         notes=tuple(notes),
         sentences=aligned.sentences,
+        paired=context.paired_so_far,
     )
+
+
+def with_pivot(audited: Audited, settings: Settings) -> Audited:
+    """The same with translation and pivot lined up, for readers who want to see what stands behind every sentence."""
+    document = audited.document
+    if document.pivot is None or audited.paired is not None:
+        return audited
+    context = Context(document=document, sentences=audited.sentences, links=audited.links, settings=settings)
+    open_ = any(stated(document, context.links_at(*span), *span) is None for span in audited.sentences)
+    return replace(audited, paired=context.paired if open_ else ())
 
 
 def align_document(document: Document, pool: Pool | None, settings: Settings) -> Audited | Skipped:

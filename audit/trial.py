@@ -58,7 +58,7 @@ def audit_now(texts: Sequence[Given], originals: Sequence[Given], settings: Sett
     with tempfile.TemporaryDirectory(prefix="taudit-") as folder:
         sources, _ = find([_written(Path(folder, "texts"), texts)])
         pool = [_written(Path(folder, "originals"), originals)] if originals else []
-        with Batch(pool, settings) as batch:
+        with Batch(pool, settings, shown="sentences") as batch:
             results = [_shortened(result, folder) for result in batch.map(read(sources))]
             described = signature(settings, batch.facts.signature)
             problems = [Skipped(doc="originals", reason=_short(problem, folder)) for problem in batch.facts.problems]

@@ -10,7 +10,7 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from audit.reports.html_document import escaped
+from audit.reports.html_document import escaped, lang_attribute
 from audit.reports.view import shortened, visible
 
 _SPACE = re.compile(r"\s+")
@@ -31,11 +31,6 @@ def isolated(text: str, lang: str | None = None, long: int = LONG) -> str:
 def attribute(text: str, long: int = 300) -> str:
     """The text as the value of an attribute, between double quotes."""
     return escape(visible(shortened(text, long)))
-
-
-def lang_attribute(lang: str | None) -> str:
-    """` lang="zh"`, or nothing where the language is not known or is no language tag."""
-    return f' lang="{lang}"' if lang and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", lang) else ""
 
 
 def link(url: str, words: str) -> str:

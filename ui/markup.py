@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from audit.judgements.records import Decision, Difference, FindingView, Linked, Mark, QueueRow, Sentence
+from audit.judgements.records import Beside, Decision, Difference, FindingView, Linked, Mark, QueueRow, Sentence
 from audit.model import Evidence, Finding
 from audit.reports import view
+from audit.reports.html_document import lang_attribute
 
 from . import look
-from .escaping import attribute, isolated, lang_attribute, link, opening, plain
+from .escaping import attribute, isolated, link, opening, plain
 
 _LONG_FIX = 60
 _HOW = {
@@ -32,55 +33,66 @@ _KINDS = {
 }
 
 
-def sheet(sentences: Sequence[Sentence], here: int | None, pivot_lang: str | None, around: tuple[str, str]) -> str:
-    """Sentences of the translation with their originals, and with the pivot where there is one, side by side.
+def sheet(
+    sentences: Sequence[Sentence],
+    here: int | None,
+    pivot_lang: str | None,
+    around: tuple[str, str],
+    beside: Sequence[Beside] = ("original",),
+) -> str:
+    """Sentences of the translation with what stands `beside` them: originals, the pivot, or both.
 
     `here` is the finding in hand; `around` what stands before and after, shown smaller.
     """
-    pivot = any(sentence.pivot for sentence in sentences)
-    heads = ["Translation", "Original", *([f"In between: {look.language(pivot_lang or '')}"] if pivot else [])]
+    heads = {"original": "Original", "pivot": f"In between: {look.language(pivot_lang or '')}"}
+    titles = ["Translation", *(heads[kind] for kind in beside)]
     rows = [
-        _around(around[0], pivot),
-        *(_row(s, here, pivot_lang, pivot) for s in sentences),
-        _around(around[1], pivot),
+        _around(around[0], len(beside)),
+        *(_row(s, here, pivot_lang, beside) for s in sentences),
+        _around(around[1], len(beside)),
     ]
     return (
-        f'<div class="ta sheet{" with-pivot" if pivot else ""}" role="group" aria-label="Translation and original">'
-        f'<div class="heads" aria-hidden="true">{"".join(f"<div>{escape(head)}</div>" for head in heads)}</div>'
+        f'<div class="ta sheet{" with-pivot" if len(beside) > 1 else ""}" role="group" '
+        f'aria-label="Translation and {" and ".join(beside)}">'
+        f'<div class="heads" aria-hidden="true">{"".join(f"<div>{escape(title)}</div>" for title in titles)}</div>'
         f"{''.join(rows)}</div>"
     )
 
 
-def _around(text: str, pivot: bool) -> str:
+def _around(text: str, columns: int) -> str:
     if not text.strip():
         return ""
-    cells = "<div></div>" * (2 if pivot else 1)
+    cells = "<div></div>" * columns
     return (
         f'<div class="row around"><div class="words" lang="en" dir="auto">{plain(text.strip(), 600)}</div>{cells}</div>'
     )
 
 
-def _row(sentence: Sentence, here: int | None, pivot_lang: str | None, pivot: bool) -> str:
+def _row(sentence: Sentence, here: int | None, pivot_lang: str | None, beside: Sequence[Beside]) -> str:
     current = any(mark.finding == here for mark in sentence.marks)
     spans = [(mark.start, mark.end) for mark in sentence.marks]
     shown = []
     for piece in view.pieces(sentence.text, 0, len(sentence.text), spans):
         marks = [sentence.marks[index] for index in piece.marks]
         shown.append(_mark(piece.text, marks, here, len(sentence.text)) if marks else plain(piece.text))
-    originals = "".join(_linked(linked) for linked in sentence.originals)
-    between = ""
-    if pivot:
-        words = plain(sentence.pivot) if sentence.pivot else ""
-        between = (
-            f'<div class="pivot"><span class="label">{escape(look.language(pivot_lang or ""))}</span>'
-            f'<div class="words" dir="auto"{lang_attribute(pivot_lang)}>{words}</div></div>'
-        )
+    cells = {"original": _originals(sentence), "pivot": _pivot(sentence, pivot_lang)}
     return (
         f'<div class="row{" current" if current else ""}"><div><span class="label">Translation</span>'
         f'<div class="words" lang="en" dir="auto">{"".join(shown)}</div></div>'
-        f'<div><span class="label">Original</span>{originals or "<span class=none>no original found</span>"}</div>'
-        f"{between}</div>"
+        f"{''.join(cells[kind] for kind in beside)}</div>"
     )
+
+
+def _originals(sentence: Sentence) -> str:
+    shown = "".join(_linked(linked) for linked in sentence.originals)
+    return f'<div><span class="label">Original</span>{shown or "<span class=none>no original found</span>"}</div>'
+
+
+def _pivot(sentence: Sentence, lang: str | None) -> str:
+    shown = "<span class=none>not found in the pivot</span>"
+    if sentence.pivot:
+        shown = f'<div class="words" dir="auto"{lang_attribute(lang)}>{plain(sentence.pivot)}</div>'
+    return f'<div class="pivot"><span class="label">{escape(look.language(lang or ""))}</span>{shown}</div>'
 
 
 def _mark(text: str, marks: Sequence[Mark], here: int | None, length: int) -> str:

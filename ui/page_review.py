@@ -96,13 +96,15 @@ def _head(shown: FindingView, seen: acts.Seen, may: bool) -> None:
 
 def _texts(shown: FindingView) -> None:
     if not st.session_state.get("whole"):
-        st.html(markup.sheet([shown.sentence], shown.row.id, shown.pivot_lang, (shown.before, shown.after)))
+        around = (shown.before, shown.after)
+        st.html(markup.sheet([shown.sentence], shown.row.id, shown.pivot_lang, around, shown.beside))
         return
     document = session.store().document(shown.row.doc)
     holds = (any(mark.finding == shown.row.id for mark in sentence.marks) for sentence in document.sentences)
     at = next((index for index, found in enumerate(holds) if found), 0)
     first, last = max(0, at - _WHOLE), at + _WHOLE + 1
-    st.html(markup.sheet(document.sentences[first:last], shown.row.id, document.pivot_lang, ("", "")))
+    some, lang = document.sentences[first:last], document.pivot_lang
+    st.html(markup.sheet(some, shown.row.id, lang, ("", ""), document.beside))
     if first > 0 or last < len(document.sentences):
         st.caption(f"Sentences {first + 1:,} to {min(last, len(document.sentences)):,} of {len(document.sentences):,}.")
 

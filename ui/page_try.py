@@ -121,7 +121,7 @@ def _document(store: Store, doc: str) -> None:
     st.html(f'<div class="ta"><h2>{isolated(look.name_of(document.title, document.doc), long=140)}</h2></div>')
     texts, found = st.columns([1.75, 1], gap="medium")
     with texts:
-        st.html(markup.sheet(document.sentences, None, document.pivot_lang, ("", "")))
+        st.html(markup.sheet(document.sentences, None, document.pivot_lang, ("", ""), document.beside))
     with found:
         rows = store.queue(QueueFilter(documents=(doc,), order="document"), size=_FINDINGS).rows
         if not rows:

@@ -11,12 +11,13 @@ from audit.alignment.cuts import cuts
 from audit.alignment.links import choose
 from audit.alignment.matching import match
 from audit.alignment.order import in_order, one_story
-from audit.alignment.pivots import Pairing, behind, pairing
+from audit.alignment.pivots import Pairing, pairing
 from audit.alignment.quotes import matches
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import Spans, refine
 from audit.alignment.witness import strengthened
+from audit.behind import lined_up
 from audit.model import Alternate, Candidate, Link, Quote
 from audit.retrieval.cut import by_line, cut
 from audit.retrieval.pool import Pool
@@ -101,7 +102,7 @@ def _apart(document: Document, units: Spans, fit: Fit, fitted: Callable[[Spans],
 def _behind(document: Document, units: Spans, pairs: Pairing) -> list[str]:
     """The text of the pivot behind each unit, empty where none is known."""
     text = document.pivot.text if document.pivot is not None else ""
-    return [text[slice(*stretch)] if stretch else "" for stretch in (behind(pairs, *unit) for unit in units)]
+    return [text[slice(*stretch)] if stretch else "" for stretch in (lined_up(pairs, *unit) for unit in units)]
 
 
 def _side(document: Document, units: Spans) -> Side:
@@ -144,7 +145,7 @@ def _link(
     start, end = units[bead.first_row][0], units[bead.last_row][1]
     own = document.span(start, end)
     pivot = own if cross else None
-    stretch = behind(pairs, start, end)
+    stretch = lined_up(pairs, start, end)
     if stretch is not None and document.pivot is not None:
         a, b = stretch
         pivot = Span(doc=document.id, start=a, end=b, text=document.pivot.text[a:b])

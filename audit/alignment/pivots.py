@@ -8,10 +8,11 @@ import numpy as np
 
 from audit.alignment.meaning import encoder
 from audit.alignment.parallel import align
+from audit.model import Pair
 from audit.retrieval.cut import cut
 from corpora.documents import Document
 
-Pairing = list[tuple[tuple[int, int], tuple[int, int]]]
+Pairing = list[Pair]
 SAMPLE = 8
 CLOSER = 0.05
 LONGEST = 1200
@@ -117,15 +118,3 @@ def _alike(text: str, other: str, pairs: Pairing) -> bool:
     left = encoder().encode([text[slice(*one)] for one, _ in chosen])
     right = encoder().encode([other[slice(*two)] for _, two in chosen])
     return float((left * right).sum(axis=1).mean()) >= SAME
-
-
-def behind(pairs: Pairing, start: int, end: int) -> tuple[int, int] | None:
-    """The stretch of the pivot behind [start, end) of the translation: all pairs that share over half of either."""
-    touched = [
-        pivot
-        for (left, right), pivot in pairs
-        if 2 * (min(end, right) - max(start, left)) > min(right - left, end - start)
-    ]
-    if not touched:
-        return None
-    return min(a for a, _ in touched), max(b for _, b in touched)

@@ -20,6 +20,8 @@ from corpora.documents import Document
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from audit.reports import Shown
+
 __all__ = ["Batch", "Input", "Result", "chunks", "run"]
 
 Result = Audited | Skipped
@@ -53,7 +55,8 @@ class Batch:
 
     `form` says what is made of a document: "results" for `map`, "lines" or "records" for `batches`. Workers are started
     afresh (spawn), so threads and locks of this process are no danger to them. `time_limit` counts seconds a document
-    (and as many for every 50,000 characters), 0 is none; it holds for workers only.
+    (and as many for every 50,000 characters), 0 is none; it holds for workers only. `shown`
+    tells which sentences somebody will look at.
     """
 
     def __init__(
@@ -66,8 +69,9 @@ class Batch:
         form: Form = "results",
         isolated: bool | None = None,
         time_limit: float = TIME_LIMIT,
+        shown: Shown = "nothing",
     ) -> None:
-        self._starter = Starter(tuple(originals), settings, what, form)
+        self._starter = Starter(tuple(originals), settings, what, form, shown)
         self._jobs = max(1, jobs)
         self._isolated = self._jobs > 1 if isolated is None else isolated
         self._time_limit = time_limit
@@ -82,7 +86,7 @@ class Batch:
             self.facts = self._processes.first
         else:
             starter = self._starter
-            self._core = Core(starter.originals, starter.settings, starter.what)
+            self._core = Core(starter.originals, starter.settings, starter.what, starter.shown)
             self.facts = self._core.facts
         return self
 

@@ -36,6 +36,8 @@ from corpora.errors import CorpusError
 if TYPE_CHECKING:
     from ray.actor import ActorHandle
 
+    from audit.reports import Shown
+
 AHEAD = 4
 """Chunks on their way for each worker."""
 PASS = 50_000
@@ -73,8 +75,9 @@ class OnRay:
         form: Form = "results",
         time_limit: float = TIME_LIMIT,
         address: str | None = None,
+        shown: Shown = "nothing",
     ) -> None:
-        self._starter = Starter(tuple(originals), settings, what, form)
+        self._starter = Starter(tuple(originals), settings, what, form, shown)
         self._jobs, self._time_limit = jobs, time_limit
         self._cluster = Cluster(address, jobs)
         self._nodes: set[str] = set()

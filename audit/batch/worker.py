@@ -15,6 +15,7 @@ from corpora.errors import CorpusError
 
 if TYPE_CHECKING:
     from audit.batch.processes import Input, Work
+    from audit.reports import Shown
     from audit.retrieval import Pool
 
 What = Literal["run", "align"]
@@ -36,11 +37,14 @@ class PoolFacts:
 class Core:
     """The core with its pool opened: call it with a document.
 
-    Originals are files, folders, patterns and indexes by path, or documents.
+    Originals are files, folders, patterns and indexes by path, or documents. `shown` are the sentences that somebody
+    will look at: what stands in the pivot behind these is found out, whatever the rules ask for.
     """
 
-    def __init__(self, originals: Sequence[str | Document], settings: Settings, what: What) -> None:
-        self._settings = settings
+    def __init__(
+        self, originals: Sequence[str | Document], settings: Settings, what: What, shown: Shown = "nothing"
+    ) -> None:
+        self._settings, self._shown = settings, shown
         self._pool: Pool | None = None
         self.facts = PoolFacts()
         if originals:
@@ -55,7 +59,7 @@ class Core:
     def __call__(self, document: Document) -> Audited | Skipped:
         """The document's result. A defect that one document brings to light costs that document, not the batch."""
         try:
-            return self._core(document, self._pool, self._settings)
+            return self._with_pivot(self._core(document, self._pool, self._settings))
         except (AuditError, CorpusError):
             raise
         except Exception as error:
@@ -66,6 +70,19 @@ class Core:
                 doc=document.id,
                 reason=f"{INTERNAL} ({cause}), please report it; TAUDIT_DEBUG=1 shows where",
             )
+
+    def _with_pivot(self, result: Audited | Skipped) -> Audited | Skipped:
+        if isinstance(result, Skipped) or not lacks(result, self._shown):
+            return result
+        from audit.pipeline import with_pivot
+
+        return with_pivot(result, self._settings)
+
+
+def lacks(result: Audited, shown: Shown) -> bool:
+    """Whether it has not been found out what stands in the pivot behind the sentences that are shown."""
+    unknown = result.document.pivot is not None and result.paired is None
+    return unknown and (shown == "sentences" or (shown == "findings" and bool(result.findings)))
 
 
 def _opened(originals: Sequence[str | Document]) -> Pool:
@@ -90,10 +107,11 @@ class Starter:
     settings: Settings
     what: What
     form: Form
+    shown: Shown = "nothing"
 
     def __call__(self) -> tuple[Work, PoolFacts]:
         """The function for chunks, and what the pool says of itself."""
-        core = Core(self.originals, self.settings, self.what)
+        core = Core(self.originals, self.settings, self.what, self.shown)
         return Worker(core, self.form), core.facts
 
 

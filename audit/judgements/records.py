@@ -215,9 +215,15 @@ class Sentence:
     pivot: str | None
 
 
+Beside = Literal["original", "pivot"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """A whole document for the page: sentence under sentence, with the originals and the pivot beside them."""
+    """A whole document for the page: sentence under sentence, with the originals and the pivot beside them.
+
+    `beside` says what some sentences have: originals, a pivot.
+    """
 
     doc: str
     title: str
@@ -228,6 +234,7 @@ class DocumentView:
     lang: str
     pivot_lang: str | None
     sentences: tuple[Sentence, ...]
+    beside: tuple[Beside, ...]
     originals: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -237,8 +244,9 @@ class FindingView:
     """Everything that a reviewer sees of one finding.
 
     `finding` is the audit's record (message, route, evidence, suggestions, rejected decoys). `sentence` holds it, with
-    all marks; `before` and `after` are the sentences around. `differences` compare the words with the first suggestion
-    letter by letter. `history` begins with the oldest; `opinions` are the reviewers' own last words, by name.
+    all marks; `before` and `after` are the sentences around; `beside` says what some sentences of the text have.
+    `differences` compare the words with the first suggestion letter by letter. `history` begins with the oldest;
+    `opinions` are the reviewers' own last words, by name.
     """
 
     row: QueueRow
@@ -247,6 +255,7 @@ class FindingView:
     sentence: Sentence
     before: str
     after: str
+    beside: tuple[Beside, ...]
     pivot_lang: str | None
     url: str
     differences: tuple[Difference, ...]

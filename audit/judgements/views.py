@@ -13,6 +13,7 @@ from audit.judgements.deciding import finding_of, history, own_opinions
 from audit.judgements.keys import document_key
 from audit.judgements.queue import queue_row, rows_query
 from audit.judgements.records import (
+    Beside,
     Difference,
     DocumentView,
     FindingView,
@@ -80,6 +81,7 @@ def document_view(connection: Connection, doc: str) -> DocumentView:
     rows = _rows(connection, list(ids.values()))
     document = result.document
     engine = next(iter(rows.values())).engine if rows else ""
+    lines = view.rows(result, pivot=True)
     return DocumentView(
         doc=document.id,
         title=document.title or "",
@@ -89,7 +91,8 @@ def document_view(connection: Connection, doc: str) -> DocumentView:
         url=document.url or "",
         lang=document.lang or "en",
         pivot_lang=document.pivot.lang if document.pivot else None,
-        sentences=tuple(_sentence(result, row, ids, rows) for row in view.rows(result)),
+        sentences=tuple(_sentence(result, line, ids, rows) for line in lines),
+        beside=_beside(result, lines),
         originals=tuple(result.originals),
         notes=result.notes,
     )
@@ -103,7 +106,7 @@ def finding_view(connection: Connection, id: int) -> FindingView:
     result, ids = audited(connection, row.doc, present=row.present)
     rows = _rows(connection, list(ids.values()))
     finding = next(f for f in result.findings if ids[f.fingerprint] == id)
-    lines = view.rows(result)
+    lines = view.rows(result, pivot=True)
     at = next(i for i, line in enumerate(lines) if any(f is finding for f in line.findings))
     document = result.document
     sentence = _sentence(result, lines[at], ids, rows, finding)
@@ -115,6 +118,7 @@ def finding_view(connection: Connection, id: int) -> FindingView:
         sentence=sentence,
         before=_text(document.text, lines[at - 1]) if at else "",
         after=_text(document.text, lines[at + 1]) if at + 1 < len(lines) else "",
+        beside=_beside(result, lines),
         pivot_lang=document.pivot.lang if document.pivot else None,
         url=document.url or "",
         differences=differences(finding.span.text, first) if first is not None else (),
@@ -142,6 +146,12 @@ def differences(left: str, right: str) -> tuple[Difference, ...]:
 
 def _rows(connection: Connection, ids: list[int]) -> dict[int, QueueRow]:
     return {row.id: queue_row(row) for row in connection.execute(rows_query().where(findings.c.id.in_(ids)))}
+
+
+def _beside(result: Audited, lines: list[view.Row]) -> tuple[Beside, ...]:
+    if not any(view.pivot_of(result, line) for line in lines):
+        return ("original",)
+    return ("original", "pivot") if result.links else ("pivot",)
 
 
 def _text(text: str, row: view.Row) -> str:

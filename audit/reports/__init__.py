@@ -7,9 +7,9 @@ and `end()`, called in this order, the middle two any number of times.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TextIO, cast
+from typing import Literal, Protocol, TextIO, cast
 
 from audit.errors import SettingsError
 from audit.model import Audited, Skipped
@@ -31,6 +31,18 @@ FORMATS = (
 )
 FOLDERS = ("parquet",)
 """Formats that are a folder, no stream: `audit.batch.parquet`."""
+
+
+Shown = Literal["nothing", "findings", "sentences"]
+"""Which sentences reports show beside what stands in the pivot: none, those with findings, all."""
+
+
+def shown(formats: Iterable[str], *, links: bool = False) -> Shown:
+    """What reports in these formats show together; `links` as in `Options`."""
+    wanted = set(formats)
+    if "html" in wanted or (links and wanted & {"text", "markdown"}):
+        return "sentences"
+    return "findings" if wanted & {"text", "markdown"} else "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

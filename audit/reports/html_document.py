@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
@@ -59,20 +60,21 @@ def document_html(audited: Audited, anchor: str, pens: Pens, links_only: bool) -
     about += [
         escaped(part) for part in (document.outlet, document.published and document.published.isoformat()) if part
     ]
-    rows = view.rows(audited)
-    linked = sum(bool(row.links) for row in rows)
-    about.append(f"{len(rows):,} {'sentence' if len(rows) == 1 else 'sentences'}, {linked:,} with an original")
+    rows = view.rows(audited, pivot=True)
+    told = 0 if audited.links else sum(view.pivot_of(audited, row) is not None for row in rows)
+    beside = f"{told:,} in the pivot" if told else f"{sum(bool(row.links) for row in rows):,} with an original"
+    about.append(f"{len(rows):,} {'sentence' if len(rows) == 1 else 'sentences'}, {beside}")
     parts = [
         f'<section class="doc" id="{anchor}">\n<div class="about">'
         f'<h2 dir="auto">{escaped(document.title or document.id)}</h2>\n'
         f'<div class="soft small">{" · ".join(about)}</div>\n{_pool(audited)}</div>\n'
-        f'<div class="sheet"><div class="heads"><div></div><div>{_side(audited)}</div><div>Original</div></div>\n'
+        f'<div class="sheet"><div class="heads"><div></div>{_heads(audited, bool(told))}</div>\n'
     ]
     number = 0
     for index, row in enumerate(rows, 1):
         ids = {finding.fingerprint: f"{anchor}f{number + n}" for n, finding in enumerate(row.findings, 1)}
         number += len(row.findings)
-        parts.append(_row(audited, row, index, ids, pens))
+        parts.append(_row(audited, row, index, ids, pens, bool(told)))
     parts.append("</div>\n</section>\n")
     return "".join(parts)
 
@@ -98,6 +100,11 @@ def escaped(text: str) -> str:
     return "".join(out)
 
 
+def lang_attribute(lang: str | None) -> str:
+    """` lang="zh"`, or nothing where the language is not known or is no language tag."""
+    return f' lang="{lang}"' if lang and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", lang) else ""
+
+
 def _pool(audited: Audited) -> str:
     items = []
     for candidate in audited.candidates:
@@ -118,7 +125,8 @@ def _pool(audited: Audited) -> str:
     return f'<ul class="pool">{"".join(items)}</ul>' if items else ""
 
 
-def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens: Pens) -> str:
+def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens: Pens, alone: bool) -> str:
+    """A row of the sheet; where the pivot is all there is (`alone`), it stands where originals do."""
     document = audited.document
     place = _attribute(view.place(document, row.start))
     if not row.findings and not row.links and document.pivot is None:
@@ -135,20 +143,41 @@ def _row(audited: Audited, row: view.Row, number: int, ids: dict[str, str], pens
         shown.append(_mark(piece.text, found, (row.start, row.end), ids, pens) if found else escaped(piece.text))
     findings = "".join(_finding(finding, ids[finding.fingerprint], pens) for finding in row.findings)
     listed = f'<ul class="findings">{findings}</ul>' if findings else ""
-    originals = "".join(_original(link, audited, row.findings, ids) for link in row.links)
-    pivot = view.pivot_of(audited, row)
+    told = _told(audited, row, ids)
+    lang = lang_attribute(document.pivot.lang) if document.pivot else ""
     between = ""
-    if pivot is not None and document.pivot is not None:
-        lang = escaped(document.pivot.lang)
-        between = (
-            f'<div class="pivot" dir="auto"><span class="tag">{lang}</span> {escaped(view.shortened(pivot))}</div>'
+    if alone:
+        beside = (
+            f'<div class="text" dir="auto"{lang}>{told}</div>'
+            if told
+            else "<span class=none>not found in the pivot</span>"
         )
+    else:
+        originals = "".join(_original(link, audited, row.findings, ids) for link in row.links)
+        beside = originals or "<span class=none>no original found</span>"
+        if told and document.pivot is not None:
+            tag = f'<span class="tag">{escaped(document.pivot.lang)}</span>'
+            between = f'<div class="pivot" dir="auto"{lang}>{tag} {told}</div>'
     return (
         f'<div class="row{"" if row.findings else " quiet"}"><div class="no" title="{place}">'
         f'{number}</div>\n<div class="trans"><div class="text" dir="auto">{"".join(shown)}</div>'
         f"{between}{listed}</div>\n"
-        f'<div class="orig">{originals or "<span class=none>no original found</span>"}</div></div>\n'
+        f'<div class="orig{" told" if alone else ""}">{beside}</div></div>\n'
     )
+
+
+def _told(audited: Audited, row: view.Row, ids: dict[str, str]) -> str:
+    """What stands in the pivot behind a row, the forms that its findings came through marked; empty where nothing."""
+    pivot, text = audited.document.pivot, view.pivot_of(audited, row)
+    if pivot is None or text is None:
+        return ""
+    marks: dict[tuple[int, int], list[str]] = {}
+    for finding in row.findings:
+        for form in {step.form for step in finding.route if step.lang == pivot.lang and step.form}:
+            at = text.find(form)
+            if at >= 0:
+                marks.setdefault((at, at + len(form)), []).append(ids[finding.fingerprint])
+    return _lit(view.pieces(text, 0, len(text), list(marks)), list(marks.values()))
 
 
 def _mark(text: str, findings: list[Finding], row: tuple[int, int], ids: dict[str, str], pens: Pens) -> str:
@@ -228,24 +257,31 @@ def _original(link: Link, audited: Audited, findings: tuple[Finding, ...], ids: 
         for doc, a, b in view.references(finding):
             if known and doc == span.doc and start <= a < b <= end and (a, b) != (start, end):
                 marks.setdefault((a, b), []).append(ids[finding.fingerprint])
-    owners = list(marks.values())
-    shown = []
-    for piece in view.pieces(text, start, end, list(marks)):
-        refs = " ".join(dict.fromkeys(id for mark in piece.marks for id in owners[mark]))
-        shown.append(f'<mark data-f="{refs}">{escaped(piece.text)}</mark>' if refs else escaped(piece.text))
+    shown = _lit(view.pieces(text, start, end, list(marks)), list(marks.values()))
     about = [part for part in (known.outlet, known.published and known.published.isoformat()) if part] if known else []
     where = escaped(" · ".join([*about, span.doc]))
     also = ", ".join(dict.fromkeys(alternate.original.doc for alternate in link.alternates))
     more = f"<br>also in {escaped(also)}" if also else ""
     return (
-        f'<div class="link"><div class="text" dir="auto">{"".join(shown)}</div>'
+        f'<div class="link"><div class="text" dir="auto">{shown}</div>'
         f'<div class="from" dir="auto">{where} · {link.score:.2f}{more}</div></div>'
     )
 
 
-def _side(audited: Audited) -> str:
-    pivot = audited.links and all(link.translation is None for link in audited.links)
-    return "Pivot" if pivot else "Translation"
+def _lit(pieces: Iterable[view.Piece], owners: list[list[str]]) -> str:
+    """Pieces of a text beside the translation; what is marked lights up with its findings, by their ids."""
+    shown = []
+    for piece in pieces:
+        refs = " ".join(dict.fromkeys(id for mark in piece.marks for id in owners[mark]))
+        shown.append(f'<mark data-f="{refs}">{escaped(piece.text)}</mark>' if refs else escaped(piece.text))
+    return "".join(shown)
+
+
+def _heads(audited: Audited, alone: bool) -> str:
+    pivot = audited.document.pivot
+    ours = audited.links and all(link.translation is None for link in audited.links)
+    other = f"Pivot ({escaped(pivot.lang)})" if alone and pivot is not None else "Original"
+    return f"<div>{'Pivot' if ours else 'Translation'}</div><div>{other}</div>"
 
 
 def _attribute(text: str) -> str:

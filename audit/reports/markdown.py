@@ -45,7 +45,7 @@ class Markdown:
             self._write(f"- note: {escape(note)}")
         if audited.candidates or audited.notes:
             self._write("")
-        shown = [row for row in view.rows(audited) if row.findings or self._links]
+        shown = [row for row in view.rows(audited, pivot=True) if row.findings or self._links]
         for row in shown:
             self._row(audited, row)
         if not shown:

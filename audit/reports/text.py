@@ -75,7 +75,7 @@ class TextReport:
             self._line(0, (doc, "bold"), (f"  {sentences}, no findings", "bright_black"))
             self._flush()
             return
-        rows = view.rows(audited)
+        rows = view.rows(audited, pivot=True)
         self._head(audited, sum(bool(row.links) for row in rows))
         for row in rows:
             if row.findings or self._options.links:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.behind import lined_up, stated
 from audit.model import Audited, Evidence, Finding, Link
 from corpora.documents import Document, Span
 
@@ -17,7 +18,7 @@ LONG = 1_500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A sentence, or a run of them that one link joins: offsets of the text, its links (best first) and findings."""
+    """A sentence, or a run of them that belong together: offsets of the text, its links (best first) and findings."""
 
     start: int
     end: int
@@ -33,11 +34,19 @@ class Piece:
     marks: tuple[int, ...]
 
 
-def rows(audited: Audited) -> list[Row]:
-    """The whole text as rows, in order; a finding stands in the first row that it touches."""
+def rows(audited: Audited, *, pivot: bool = False) -> list[Row]:
+    """The whole text as rows, in order; a finding stands in the first row that it touches.
+
+    What one link joins is one row; with `pivot`, what one stretch of the pivot joins is, too, where no link is.
+    """
     document = audited.document
     sides = [(side, link) for link in audited.links if (side := side_of(link, document)) is not None]
-    runs = _runs(list(audited.sentences) or [(0, len(document.text))], [(side.start, side.end) for side, _ in sides])
+    spans = list(audited.sentences) or [(0, len(document.text))]
+    joined = [(side.start, side.end) for side, _ in sides]
+    if pivot and audited.paired:
+        linked = {index for start, end in joined for index in _touching(spans, start, end)}
+        joined += [ours for ours, _ in audited.paired if linked.isdisjoint(_touching(spans, *ours))]
+    runs = _runs(spans, joined)
     links: dict[int, list[Link]] = {}
     for side, link in sides:
         for index in _touching(runs, side.start, side.end):
@@ -66,16 +75,12 @@ def side_of(link: Link, document: Document) -> Span | None:
 
 
 def pivot_of(audited: Audited, row: Row) -> str | None:
-    """The pivot sentences behind a row, where links or the file's own segments know them."""
+    """The pivot sentences behind a row: as its links or the file's own segments know them, else as lined up."""
     document = audited.document
     if document.pivot is None:
         return None
-    spans = [(link.pivot.start, link.pivot.end) for link in row.links if link.pivot and link.translation]
-    if not spans:
-        spans = [s.pivot for s in document.segments if s.pivot and s.start < row.end and row.start < s.end]
-    if not spans:
-        return None
-    return document.pivot.text[min(a for a, _ in spans) : max(b for _, b in spans)].strip() or None
+    span = stated(document, row.links, row.start, row.end) or lined_up(audited.paired or (), row.start, row.end)
+    return (document.pivot.text[slice(*span)].strip() or None) if span is not None else None
 
 
 def pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], long: int = LONG) -> Iterator[Piece]:

@@ -13,10 +13,11 @@ from audit.alignment.beads import Bead
 from audit.alignment.continuations import go_on
 from audit.alignment.lattice import Lattice, Step
 from audit.alignment.order import between, rising
-from audit.alignment.pivots import behind, pairing
+from audit.alignment.pivots import pairing
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import refine
+from audit.behind import lined_up
 from audit.model import Audited, Link
 from audit.pipeline import align_document
 from audit.retrieval import Pool, candidates
@@ -134,8 +135,8 @@ def test_pivot_lines_stand_behind_translated_lines() -> None:
     document = Document(id="t", text="\n".join(BEES), lang="en", pivot=Pivot(lang="zh", text=chinese))
     got = pairing(document, split(document.text))
     assert [chinese[slice(*pivot)] for _, pivot in got] == chinese.split("\n")
-    assert behind(got, 0, len(BEES[0])) == (0, chinese.index("\n"))
-    assert behind(got, 0, len(document.text)) == (0, len(chinese))
+    assert lined_up(got, 0, len(BEES[0])) == (0, chinese.index("\n"))
+    assert lined_up(got, 0, len(document.text)) == (0, len(chinese))
     assert pairing(Document(id="t", text="x"), ((0, 1),)) == []
 
 

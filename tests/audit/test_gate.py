@@ -286,6 +286,20 @@ def test_what_did_not_change_is_not_audited_again(calls: list[str], folder: Path
     assert (folder / ".taudit/cache/.gitignore").read_text() == "*\n"
 
 
+def test_a_kept_result_that_lacks_what_is_shown_is_made_anew(calls: list[str], folder: Path) -> None:
+    (folder / "news/a.txt").unlink()
+    text = {
+        "id": "a",
+        "text": LINE,
+        "pivot": {"lang": "zh", "text": "在罗马，特使威特科周五说，两国政府下周再次会晤。"},
+    }
+    (folder / "news/a.jsonl").write_text(jsonl(text), "utf-8")
+    for format, times in (("jsonl", 1), ("html", 2), ("html", 2), ("text", 2), ("jsonl", 2)):
+        assert main(["check", "--format", format, "--output", f"out.{format}"]) == 1
+        assert len(calls) == times, format
+    assert "特使威特科周五说" in (folder / "out.html").read_text("utf-8")
+
+
 def test_originals_are_part_of_the_key(calls: list[str], folder: Path) -> None:
     (folder / "pool.jsonl").write_text(jsonl({"id": "o", "text": "The envoy Witkoff said on Friday they would meet."}))
     command = ["check", "--originals", "pool.jsonl", "--format", "html", "--output"]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from audit.alignment.pivots import fine_pairing
+from audit.batch.worker import Core
+from audit.behind import lined_up
 from audit.context import Context
-from corpora.documents import Document, Pivot
+from audit.model import Audited
+from audit.reports import Shown, view
+from audit.settings import Settings
+from corpora.documents import Document, Pivot, Segment
 from corpora.sentences import of_document
 
 TEXT = (
@@ -57,3 +66,43 @@ def test_a_line_of_two_sentences_stays_whole() -> None:
 
 def test_no_pivot_no_pairs() -> None:
     assert fine_pairing(Document(id="x", text=TEXT), [(0, 51)]) == []
+
+
+ASKING = [
+    ("number-mismatch", "nothing", True, "a rule that compares with the pivot has asked"),
+    ("chinese-date", "nothing", False, "nobody looks at it, no rule asks"),
+    ("chinese-date", "findings", False, "there is no finding to show"),
+    ("chinese-date", "sentences", True, "every sentence is shown"),
+]
+
+
+@pytest.mark.parametrize(("rules", "shown", "made", "why"), ASKING, ids=[case[-1] for case in ASKING])
+def test_lined_up_where_somebody_asks(rules: str, shown: Shown, made: bool, why: str) -> None:
+    result = Core([], Settings(rules=rules), "run", shown)(context_of(TEXT, PIVOT).document)
+    assert isinstance(result, Audited)
+    assert (result.paired is not None) == made
+    if made:
+        assert len(result.paired or ()) == 4
+
+
+def test_a_finding_that_is_shown_is_lined_up() -> None:
+    document = context_of(f"{TEXT} He left on the 8th.", f"{PIVOT}他8日离开。").document
+    result = Core([], Settings(rules="chinese-date"), "run", "findings")(document)
+    assert isinstance(result, Audited) and result.findings and result.paired
+
+
+def test_what_segments_say_is_not_lined_up_again() -> None:
+    document = context_of(TEXT, PIVOT).document
+    whole = replace(document, segments=(Segment(start=0, end=len(TEXT), pivot=(0, len(PIVOT))),))
+    result = Core([], Settings(rules="chinese-date"), "run", "sentences")(whole)
+    assert isinstance(result, Audited) and result.paired == ()
+    assert view.pivot_of(result, view.rows(result)[1]) == PIVOT
+
+
+def test_long_texts_are_searched_by_halving() -> None:
+    pairs = [((10 * n, 10 * n + 9), (5 * n, 5 * n + 5)) for n in range(100)]
+    assert lined_up(pairs, 500, 509) == (250, 255)
+    assert lined_up(pairs, 503, 527) == (250, 265), "over half of each pair, or of the stretch"
+    assert lined_up(pairs, 509, 510) is None, "between two"
+    assert lined_up(pairs, 2000, 2010) is None
+    assert lined_up([], 0, 10) is None

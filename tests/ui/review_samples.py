@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -113,6 +114,15 @@ def hostile() -> list[Audited]:
             [("Witko", "ויטקוף"), ("مرحبا بالعالم", "hello world")], pivot=Pivot(lang="ar", text="مرحبا بالعالم"),
         ),
     ]  # fmt: skip
+
+
+def pivot_only() -> list[Audited]:
+    """A text that has a pivot and no original: its first sentence is in the pivot, with a script; its last is not."""
+    text = "Witko met him. They spoke. Benson left."
+    pivot = f"威特科夫会见了他，他们交谈。{SCRIPT}"
+    made = audited("pivot.txt", text, [("Witko", "Witkoff"), ("Benson", "Bessent")], pivot=Pivot(lang="zh", text=pivot))
+    sentences = ((0, 14), (15, 26), (27, 39))
+    return [replace(made, links=(), originals={}, sentences=sentences, paired=(((0, 26), (0, len(pivot))),))]
 
 
 def bulk(number: int = 6) -> list[Audited]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import Serve
-from review_samples import OVERRIDE, bulk, hostile, load
+from review_samples import OVERRIDE, SCRIPT, bulk, hostile, load, pivot_only
 
 from audit.judgements.records import Decision, QueueFilter, QueueRow
 from audit.judgements.store import Store
@@ -259,6 +259,33 @@ def test_the_seed_case_from_start_to_export_by_keyboard_alone(page: Page, serve:
     assert sum(line["verdict"] == "artifact" for line in exported) == 10
     assert {line["reviewer"] for line in exported} == {"Ann"}
     assert "seen" in {line.get("note") for line in exported}
+
+
+def test_where_there_is_no_original_the_pivot_stands_beside(page: Page, serve: Serve, tmp_path: Path) -> None:
+    database = tmp_path / "pivot.sqlite"
+    load(database, pivot_only())
+    served = serve(database)
+    ids = {row.surface: row.id for row in everything(database)}
+    ready(page, f"{served.url}/review?finding={ids['Witko']}")
+    in_hand(page)
+    told = f"威特科夫会见了他，他们交谈。{SCRIPT}"
+    (beside,) = page.query_selector_all(".row.current > .pivot")
+    assert [one.inner_text().casefold() for one in page.query_selector_all(".heads > div")] == [
+        "translation",
+        "in between: chinese",
+    ]
+    assert beside.inner_text() == told
+    words, other = page.query_selector(".row.current > div"), beside.bounding_box()
+    box = words.bounding_box() if words else None
+    assert words and words.inner_text() == "Witko met him. They spoke."
+    assert box and other and box["y"] == other["y"] and box["x"] + box["width"] <= other["x"] + 1, "side by side"
+    ready(page, f"{served.url}/review?finding={ids['Benson']}")
+    in_hand(page)
+    assert page.inner_text(".row.current > .pivot > .none") == "not found in the pivot"
+    press(page, "w")
+    page.wait_for_function("document.querySelectorAll('.sheet .row').length === 2")
+    assert "no original" not in body(page) and told in body(page)
+    assert page.title() != "owned"
 
 
 def test_every_page_by_keyboard(page: Page, serve: Serve, seed_database: Path) -> None:

@@ -170,6 +170,28 @@ def pivot_alone() -> Audited:
     return Audited(document=document, links=(link,), originals={"wire-1": original}, sentences=((0, 10), (10, 15)))
 
 
+def pivot_only() -> Audited:
+    """Four sentences without an original: two share one of the pivot, one is in no pivot, one has a hostile one."""
+    lines = ("Envoy Witko met him.", "They spoke for hours.", "An added one.", "He left on Friday.")
+    text = " ".join(lines)
+    strange = " ".join(HOSTILE.values())
+    told = ("特使威特科夫会见了他,谈了几个小时。", strange)
+    pivot = "".join(told)
+    document = Document(id="p.txt", text=text, lang="en", pivot=Pivot(lang='zh"><b>', text=pivot))
+    sentences = tuple((text.index(line), text.index(line) + len(line)) for line in lines)
+    route = (RouteStep(lang='zh"><b>', form="威特科夫", detail="final 夫 (-ff) lost"),)
+    witko = finding(text, "Witko", doc="p.txt", route=route, suggestions=(Suggestion(text="Witkoff", confidence=0.9),))
+    return Audited(
+        document=document,
+        findings=stamp([witko], "p.txt", text),
+        sentences=sentences,
+        paired=(
+            ((sentences[0][0], sentences[1][1]), (0, len(told[0]))),
+            (sentences[3], (len(told[0]), len(pivot))),
+        ),
+    )
+
+
 def written(
     format: str, *results: Audited | Skipped, width: int = 80, colour: bool = False, links: bool = False
 ) -> str:

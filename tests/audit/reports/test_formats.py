@@ -14,14 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
-from report_samples import HOSTILE, hostile, long_word, pivot_alone, plain, written
+from report_samples import HOSTILE, hostile, long_word, pivot_alone, pivot_only, plain, written
 from rich.console import Console
 from rich.text import Text
 
 import audit
 from audit.errors import SettingsError
 from audit.model import Skipped
-from audit.reports import FORMATS, open_report
+from audit.reports import FORMATS, open_report, shown
 from audit.reports.text import wrapped
 
 SKIPPED = Skipped(doc="b<b>.txt", reason="in/b.txt:1: nothing but spaces, write some text")
@@ -125,10 +125,37 @@ def test_text_shows_sentence_original_suggestion_and_why() -> None:
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
 def test_the_pivot_stands_between(format: str) -> None:
-    text = written(format, plain(), links=True)
+    text = re.sub("</?mark[^>]*>", "", written(format, plain(), links=True))
     before, after = text.index("met the minister"), text.rindex("Steve ")
     assert "美国特使威特科夫8日会见了部长。" in text[before:after]
     assert "他说希望在即。" in text, "a pivot sentence that only the file's segments know"
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_a_pivot_without_links_stands_between(format: str) -> None:
+    text = " ".join(written(format, pivot_only(), links=True).split())
+    told, finding_ = text.index("特使威特科夫会见了他"), text.index("Witkoff")
+    assert text.index("They spoke") < told < finding_ < text.index("An added one."), "one row for both sentences"
+    assert text.count("特使威特科夫会见了他") == 1
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"text", "markdown", "html"}))
+def test_formats_for_programs_do_not_change_with_what_is_lined_up(format: str) -> None:
+    assert written(format, pivot_only()) == written(format, replace(pivot_only(), paired=None))
+
+
+@pytest.mark.parametrize(
+    ("formats", "links", "expected"),
+    [
+        (("jsonl", "sarif", "csv", "mqm", "line", "parquet"), True, "nothing"),
+        (("jsonl", "text"), False, "findings"),
+        (("markdown",), False, "findings"),
+        (("text",), True, "sentences"),
+        (("jsonl", "html"), False, "sentences"),
+    ],
+)
+def test_what_reports_show(formats: tuple[str, ...], links: bool, expected: str) -> None:
+    assert shown(formats, links=links) == expected
 
 
 def test_text_without_a_terminal_has_no_colours_and_80_columns() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from report_samples import HOSTILE, hostile, pivot_alone, plain, written
+from report_samples import HOSTILE, hostile, pivot_alone, pivot_only, plain, written
 
 from audit.model import Skipped
+from audit.reports import view
 
 
 class Elements(HTMLParser):
@@ -39,7 +41,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return written("html", plain(), Skipped(doc="<b>", reason="empty"), hostile(), pivot_alone())
+    return written("html", plain(), Skipped(doc="<b>", reason="empty"), hostile(), pivot_alone(), pivot_only())
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +108,36 @@ def test_evidence_is_marked_in_the_original(page: str) -> None:
     assert re.search(r'Steve <mark data-f="d1f1">Witkoff</mark>, the U.S. envoy', page)
 
 
+def test_where_there_is_no_original_the_pivot_stands_beside() -> None:
+    page = written("html", pivot_only())
+    shown = Elements(page)
+    assert "3 sentences, 2 in the pivot" in shown.text
+    assert 'Pivot (zh"><b>)' in shown.text and "no original" not in shown.text
+    assert re.search(
+        r'<div class="orig told"><div class="text" dir="auto">特使<mark data-f="d1f1">威特科夫</mark>会', page
+    )
+    assert shown.text.count("谈了几个小时") == 1, "two sentences that share a stretch of the pivot are one row"
+    assert shown.text.count("not found in the pivot") == 1
+    for name in ("script", "attribute", "comment", "formula", "markdown", "command"):
+        assert HOSTILE[name] in shown.text, name
+
+
+def test_where_there_is_an_original_the_pivot_stands_under_the_sentence() -> None:
+    linked = plain()
+    assert linked.document.pivot is not None
+    row = re.search(r'<div class="pivot" dir="auto" lang="zh">.*?</div>', written("html", linked))
+    assert row and Elements(row[0]).text == "zh 美国特使威特科夫8日会见了部长。"
+    free = replace(linked, links=linked.links[1:], paired=(((0, 43), (0, 16)),))
+    assert '<mark data-f="d1f1">威特科夫</mark>' in written("html", free), "lined up where no link tells"
+    assert len(view.rows(free, pivot=True)) == 3
+    together = replace(linked, paired=(((0, 68), (0, 23)),))
+    assert len(view.rows(together, pivot=True)) == 3, "links come first"
+
+
 def test_strangers_texts_find_their_own_direction(elements: Elements) -> None:
     shown = [a for _, a in elements.found if a.get("class") == "text"]
     assert shown and all(a.get("dir") == "auto" for a in shown)
 
 
 def test_legend_counts_by_rule(page: str) -> None:
-    assert re.search(r'data-rule="mangled-name"[^>]*>.*?<span class="n">11</span>', page)
+    assert re.search(r'data-rule="mangled-name"[^>]*>.*?<span class="n">12</span>', page)

@@ -64,8 +64,8 @@ def test_filters_and_keys(tmp_path: Path) -> None:
     assert title
     everything, without_names, only, sure, focused, lit = title[1].split(" ")
     assert everything == "3/0/3"
-    assert without_names == "2/2/3", "the words of the translation and those of the original"
-    assert only == "2/2/2", "the sentence without findings is gone"
+    assert without_names == "2/3/3", "the words of the translation, of the pivot and of the original"
+    assert only == "2/3/2", "the sentence without findings is gone"
     assert sure == "2/1/2", "the date of confidence 0.9 is gone"
     assert focused == "Witko"
-    assert int(lit) == 3, "the finding, its words and its evidence light up together"
+    assert int(lit) == 4, "the finding, its words, their form in the pivot and the evidence light up together"
