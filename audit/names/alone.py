@@ -13,12 +13,12 @@ from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
 from audit.names import alone_bare, alone_latin, alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
-from audit.names.alone_countries import named_owners, of_capitals
 from audit.names.alone_likeness import Comparison
 from audit.names.alone_near import Setting
 from audit.names.alone_offices import Verdict, holders_named, judge
 from audit.names.authority_knowledge import Person
 from audit.names.offices import Held, held
+from audit.names.reading import Reading
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
@@ -41,9 +41,10 @@ def claims(context: Context) -> list[Claim]:
     """The claims of the authority about a text, with their propagation over it."""
     text = context.text
     sentences = context.words
-    around = frozenset(token.key for sentence in sentences for token in sentence)
-    countries = named_owners(sentences)
-    wide = countries | of_capitals(sentences)
+    reading = Reading(text, sentences)
+    around = frozenset[str]().union(*reading.keys)
+    countries = frozenset[str]().union(*reading.owners)
+    wide = frozenset[str]().union(*reading.homes)
     beside = [held(sentence, text) for sentence in sentences]
     found: list[Claim] = []
     for sentence, names in zip(sentences, beside, strict=True):
@@ -54,23 +55,21 @@ def claims(context: Context) -> list[Claim]:
         found += _of_latin(context, sentences, behind)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
-    people = alone_variants.present(sentences, text) | _in_office(sentences, beside, context.as_of)
-    spread = _with_variants(spread, sentences, text, people)
-    spread = _with_bare(spread, sentences, text, context.as_of)
+    people = alone_variants.present(reading) | _in_office(sentences, beside, context.as_of)
+    spread = _with_variants(spread, reading, people)
+    spread = _with_bare(spread, reading, context.as_of)
     return [claim for claim in spread if claim in found or not _in_original(context, claim)]
 
 
-def _with_variants(
-    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, people: Mapping[str, Person]
-) -> list[Claim]:
+def _with_variants(claims: Sequence[Claim], reading: Reading, people: Mapping[str, Person]) -> list[Claim]:
     """The claims with near misses of the people of this text, and what is meant by the same surface."""
     surfaces = {
         c.key: c.person for c in claims if c.key and c.suggestion and c.rule == "mangled-name" and c.confidence >= 0.7
     }
     taken = [(claim.start, claim.end) for claim in claims]
     out = list(claims)
-    for variant in alone_variants.find(sentences, text, people.values(), surfaces, taken):
-        token = sentences[variant.number][variant.at]
+    for variant in alone_variants.find(reading, people.values(), surfaces, taken):
+        token = reading.sentences[variant.number][variant.at]
         surface, person = token.word, variant.person
         comparison = Comparison("like", variant.score, variant.lang)
         beside = variant.like or person.name
@@ -84,14 +83,12 @@ def _with_variants(
     return sorted(out, key=lambda claim: (claim.start, claim.end))
 
 
-def _with_bare(
-    claims: Sequence[Claim], sentences: Sequence[Sequence[Token]], text: str, on: date | None
-) -> list[Claim]:
+def _with_bare(claims: Sequence[Claim], reading: Reading, on: date | None) -> list[Claim]:
     """The claims with bare surnames that nobody bears, near those of known people of whom the text speaks."""
     out = list(claims)
     taken = [(claim.start, claim.end) for claim in claims]
-    for found in alone_bare.find(sentences, text, on, taken):
-        token = sentences[found.number][found.at]
+    for found in alone_bare.find(reading, on, taken):
+        token = reading.sentences[found.number][found.at]
         surface, person = token.word, found.person
         comparison = Comparison("like", found.score, found.lang)
         evidence = (

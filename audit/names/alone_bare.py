@@ -14,17 +14,16 @@ from datetime import date
 from functools import cache
 from math import inf, log
 
-from audit.names.alone_countries import named_owners, of_capitals
 from audit.names.alone_likeness import at_least, likeness, spelled_otherwise
 from audit.names.alone_near import Setting, holds_now
 from audit.names.alone_people import common_roles, countries_of, in_office, role_words
-from audit.names.alone_variants import bare, beside_given, usual
 from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
 from audit.names.nearest import Nearest
+from audit.names.reading import Reading
 from audit.names.sound import letters
-from audit.names.tokens import Token, fold
+from audit.names.tokens import fold
 from audit.names.vocabulary import rarity
 
 NEEDED = 4.5
@@ -68,52 +67,40 @@ class Bare:
     support: tuple[str, ...]
 
 
-def find(
-    sentences: Sequence[Sequence[Token]], text: str, on: date | None, taken: Sequence[tuple[int, int]]
-) -> Iterator[Bare]:
+def find(reading: Reading, on: date | None, taken: Sequence[tuple[int, int]]) -> Iterator[Bare]:
     """The bare surnames of a text that are nearly those of known people whom it speaks of, each where it stands.
 
     What a text speaks of is what stands within some thirty sentences: a file of segments is many texts.
     """
-    full = {key for tokens in sentences for key in beside_given(tokens, text)}
-    for first in range(0, len(sentences), BLOCK):
-        near = sentences[max(0, first - BLOCK) : first + 2 * BLOCK] if len(sentences) > 3 * BLOCK else sentences
-        yield from _in_block(sentences[first : first + BLOCK], first, near, text, on, full, taken)
-
-
-def _in_block(
-    sentences: Sequence[Sequence[Token]],
-    offset: int,
-    near: Sequence[Sequence[Token]],
-    text: str,
-    on: date | None,
-    full: set[str],
-    taken: Sequence[tuple[int, int]],
-) -> Iterator[Bare]:
-    """Those of a stretch of sentences, `near` which the text says what it speaks of."""
-    setting: Setting | None = None
+    known_words = knowledge().by_word
+    block, setting = -1, None
     judged: dict[str, tuple[float, Person, float, str, tuple[str, ...]] | None] = {}
     spoken_of: dict[str, tuple[Person, ...]] = {}
-    for number, tokens in enumerate(sentences, offset):
-        for at, token in enumerate(tokens):
-            key = token.key
-            if not token.capital or len(key) < 4 or not key.isalpha() or key in full or _VOWELS.isdisjoint(key):
-                continue
-            if key in knowledge().by_word:
-                continue
-            if not bare(tokens, at, text) or usual(token) or token.word[1:] != token.word[1:].lower():
-                continue
-            if any(start < token.bare and token.start < end for start, end in taken):
-                continue
-            if setting is None:
-                around = frozenset(word.key for sentence in near for word in sentence)
-                setting = Setting(on, named_owners(near) | of_capitals(near), around)
-            if key not in judged:
-                judged[key] = _meant(key, setting, known(token.word), spoken_of)
-            found = judged[key]
-            if found is not None:
-                evidence, person, score, lang, support = found
-                yield Bare(number, at, person, score, lang, evidence, support)
+    for number, at in reading.lone:
+        token = reading.sentences[number][at]
+        key = token.key
+        if not key.isalpha() or _VOWELS.isdisjoint(key) or key in known_words:
+            continue
+        if token.word[1:] != token.word[1:].lower():
+            continue
+        if any(start < token.bare and token.start < end for start, end in taken):
+            continue
+        if number // BLOCK != block or setting is None:
+            block = number // BLOCK
+            setting, judged, spoken_of = _setting(reading, block * BLOCK, on), {}, {}
+        if key not in judged:
+            judged[key] = _meant(key, setting, known(token.word), spoken_of)
+        found = judged[key]
+        if found is not None:
+            evidence, person, score, lang, support = found
+            yield Bare(number, at, person, score, lang, evidence, support)
+
+
+def _setting(reading: Reading, first: int, on: date | None) -> Setting:
+    """What the text speaks of around the block that begins with sentence `first`."""
+    whole = len(reading.sentences) <= 3 * BLOCK
+    near = slice(None) if whole else slice(max(0, first - BLOCK), first + 2 * BLOCK)
+    return Setting(on, frozenset().union(*reading.homes[near]), frozenset().union(*reading.keys[near]))
 
 
 def _meant(

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from audit.names.authority_countries import country_words
 from audit.names.owners import owner_heads, owners_named
 from audit.names.tokens import Token, fold
 
+LONGEST = 4
+"""Words of the longest names of countries, bodies and companies that are looked for."""
 
-def named_owners(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """Countries (ISO codes), bodies and companies (folded) that a text names, in capitals, up to four words."""
-    out: set[str] = set()
+
+def owners_in(sentence: Sequence[Token], capitals: Sequence[int]) -> frozenset[str]:
+    """Countries (ISO codes), bodies and companies (folded) that a sentence names, in capitals, up to four words.
+
+    `capitals`: the words that begin with one (`tokens.capitals`).
+    """
     heads = owner_heads()
-    for sentence in sentences:
-        keys = tuple([token.key for token in sentence])
-        if heads.isdisjoint(keys):
-            continue
-        for at, token in enumerate(sentence):
-            if token.capital and token.key in heads:
-                for length in (1, 2, 3, 4):
-                    out |= owners_named(keys[at : at + length])
+    out: set[str] = set()
+    for at in capitals:
+        for length in heads.get(sentence[at].key, ()):
+            if length <= LONGEST and at + length <= len(sentence):
+                out |= owners_named(tuple([token.key for token in sentence[at : at + length]]))
     return frozenset(out)
 
 
-def of_capitals(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """Countries (ISO codes) whose capitals a text names: "In Bangkok, the governor said"."""
+def homes_in(sentence: Sequence[Token], capitals: Sequence[int]) -> frozenset[str]:
+    """Countries (ISO codes) whose capitals a sentence names: "In Bangkok, the governor said"."""
+    cities, heads = _capitals()
     out: set[str] = set()
-    capitals, heads = _capitals()
-    for sentence in sentences:
-        for at, token in enumerate(sentence):
-            if token.capital and token.key in heads:
-                for length in (1, 2):
-                    code = capitals.get(tuple([word.key for word in sentence[at : at + length]]))
-                    if code is not None:
-                        out.add(code)
+    for at in capitals:
+        if sentence[at].key in heads:
+            for length in (1, 2):
+                code = cities.get(tuple([word.key for word in sentence[at : at + length]]))
+                if code is not None:
+                    out.add(code)
     return frozenset(out)
 
 

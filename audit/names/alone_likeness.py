@@ -328,7 +328,7 @@ def likeness(surface: str, name: str) -> tuple[float, str]:
 
 @lru_cache(maxsize=4096)
 def at_least(surface: str, name: str, least: float) -> tuple[float, str] | None:
-    """`likeness` where it is so much (1 or more), None where it is less: sooner found out than how much less."""
+    """`likeness` where it is so much (above -8), None where it is less: sooner found out than how much less."""
     from audit.channels import channel
 
     one, two = fold(surface), fold(name)

@@ -16,6 +16,7 @@ from audit.channels.pinyin import parses
 from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
+    at_least,
     chinese,
     japanese,
     japanese_looking,
@@ -102,11 +103,14 @@ def _family(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> It
             continue
         if not near(surface, own, 0.5) or spelled_otherwise(surface, person):
             continue
-        score, lang = likeness(surface, person.family_name)
         if letters(surface, own) >= _SPELT:
+            score, lang = likeness(surface, person.family_name)
             score = max(score, _SLIP)
-        if score < 0.0:
-            continue
+        else:
+            like = at_least(surface, person.family_name, 0.0)
+            if like is None:
+                continue
+            score, lang = like
         yield from _weighed(begin + 1, last, person, Comparison("like", score, lang), rare, strange, text)
 
 
@@ -125,10 +129,9 @@ def _given(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Ite
             continue
         if same_given(surface.key, given, person) or not _other(surface.key, given):
             continue
-        score, lang = likeness(surface.key, given)
-        if score < 1.0:
-            continue
-        yield from _weighed(begin, begin, person, Comparison("given", score, lang), rare, not usual, text)
+        like = at_least(surface.key, given, 1.0)
+        if like is not None:
+            yield from _weighed(begin, begin, person, Comparison("given", *like), rare, not usual, text)
 
 
 def _read_in_chinese(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Iterator[Near]:
@@ -212,9 +215,9 @@ def _both(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near
     surface = tokens[first].key + " " + tokens[last].key
     for at in names.find(surface, 0.8, 3):
         person = people[at]
-        one = likeness(tokens[first].key, fold(person.given_name))
-        two = likeness(tokens[last].key, person.family_name)
-        if min(one[0], two[0]) < 0.0 or spelled_otherwise(tokens[last].key, person):
+        one = at_least(tokens[first].key, fold(person.given_name), 0.0)
+        two = at_least(tokens[last].key, person.family_name, 0.0) if one is not None else None
+        if one is None or two is None or spelled_otherwise(tokens[last].key, person):
             continue
         found = _weighed(first, last, person, Comparison("full", min(one[0], two[0]), two[1]), True, True, text)
         return next(iter(found), None)

@@ -11,10 +11,10 @@ from audit.names import alone_near
 from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
+    at_least,
     chinese,
     japanese,
     japanese_looking,
-    likeness,
     pinyin_of,
     spelled_otherwise,
 )
@@ -211,9 +211,10 @@ def _respelled(
         support = sorted(role_words(person.name) & beside)
         if not support or spelled_otherwise(family, person) or not in_office(person.name, on):
             continue
-        score, lang = likeness(family, person.family_name)
-        if score < -0.5:
+        like = at_least(family, person.family_name, -0.5)
+        if like is None:
             continue
+        score, lang = like
         total = score + 2.5 + (1.0 if countries_of(person.name) & countries else 0.0)
         if total >= NEEDED and (best is None or total > best.comparison.score):
             confidence = min(0.93, 0.6 + 0.05 * (total - NEEDED))

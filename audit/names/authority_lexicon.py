@@ -63,7 +63,7 @@ def _field() -> bytes:
 def listed(key: str) -> bool:
     """Whether a folded word is in the filter."""
     field = _field()
-    return all(field[at >> 3] & (1 << (at & 7)) for at in positions(key, len(field) * 8))
+    return all(field[at >> 3] >> (at & 7) & 1 for at in positions(key, len(field) * 8))
 
 
 @lru_cache(maxsize=16384)

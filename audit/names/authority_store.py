@@ -26,6 +26,8 @@ from audit.names.tokens import fold
 SCHEMA = 1
 KINDS = ("person", "place", "organisation", "work", "")
 _BATCH = 50_000
+_OFTEN = 5_000
+"""Questions from which the forms of a store in memory are worth a set (reading it costs as much as so many)."""
 
 
 class AuthorityError(AuditError):
@@ -94,8 +96,11 @@ def _converter():  # type: ignore[no-untyped-def]
 class Store:
     """A names store opened for reading."""
 
-    def __init__(self, connection: sqlite3.Connection, where: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, where: str, *, small: bool = False) -> None:
         self._db = connection
+        self._small = small
+        self._asked = 0
+        self._keys: frozenset[str] | None = None
         try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
@@ -120,7 +125,7 @@ class Store:
         """A store from the bytes of its file, kept in memory."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.deserialize(data)
-        return cls(connection, where)
+        return cls(connection, where, small=True)
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """The entities with that form, weightiest first."""
@@ -132,7 +137,12 @@ class Store:
         return tuple(_entry(row) for row in rows)
 
     def has(self, name: str) -> bool:
-        """Whether any entity has that form."""
+        """Whether any entity has that form. A store in memory that is asked often keeps its forms as a set."""
+        if self._keys is not None:
+            return key_of(name) in self._keys
+        self._asked += self._small
+        if self._asked > _OFTEN:
+            self._keys = frozenset(key for (key,) in self._db.execute("SELECT key FROM form"))
         return self._db.execute("SELECT 1 FROM form WHERE key = ? LIMIT 1", (key_of(name),)).fetchone() is not None
 
     def of_country(self, code: str) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def with_article(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 def small_after_article(sentence: Sentence, names: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Where "The" has its capital inside of a sentence and the word after it has lost it: first word, right form."""
-    if not sentence.headline:
+    if names and not sentence.headline:
         for i, (article, word) in _articles(sentence.tokens):
             if word.key in names and not word.capital:
                 yield i, f"{article.word} {names[word.key]}"

@@ -269,9 +269,11 @@ def mixed_case(sentence: Sentence, text: str, hyphened: dict[tuple[str, str], st
     """
     tokens, names = sentence.tokens, sentence.names
     heads = words("organisation_heads")
-    for i in range(2, len(tokens)):
+    for i in sorted(names):
+        if i < 2 or tokens[i].key not in heads or (i - 2) not in names:
+            continue
         head, word, before = tokens[i], tokens[i - 1], tokens[i - 2]
-        if not (head.capital and head.key in heads and i in names and before.capital and (i - 2) in names):
+        if not (head.capital and before.capital):
             continue
         if word.capital or word.key not in _TRADES:
             continue

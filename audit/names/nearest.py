@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,42 +13,71 @@ from rapidfuzz.distance import JaroWinkler
 _BONUS_FROM = 0.7
 """Likeness (Jaro) from which a common beginning counts: below it none is 0.7 with it either."""
 
+_BONUS, _BEGINNING = 0.1, 4
+"""What each letter of a common beginning adds, as a share of what is missing, and how many letters count."""
+
 _LONGEST = 100
+
+_PLACES = 32
+"""Bits for the letters of a name: a to z have one each, others share some."""
 
 
 class Nearest:
-    """A list of folded names, and how often each letter stands in them."""
+    """A list of folded names, sorted by their first letter, and which letters each has once and twice."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        self._letters: dict[str, npt.NDArray[np.uint8]] = {}
-        for at, name in enumerate(self.names):
-            for letter, number in Counter(name).items():
-                if letter not in self._letters:
-                    self._letters[letter] = np.zeros(len(self.names), np.uint8)
-                self._letters[letter][at] = min(number, 255)
-        self._lengths = np.array([max(1, len(name)) for name in self.names], np.float64)
-        self._needed = lru_cache(maxsize=_LONGEST)(self._common)
+        order = sorted(range(len(self.names)), key=lambda at: self.names[at][:1])
+        self._order = np.array(order, np.intp)
+        self._begin: dict[str, tuple[int, int]] = {}
+        for place, at in enumerate(order):
+            first = self.names[at][:1]
+            self._begin[first] = (self._begin.get(first, (place, place))[0], place + 1)
+        self._letters = np.array([_letters(self.names[at])[0] for at in order], np.uint64)
+        self._lengths = np.array([max(1, len(self.names[at])) for at in order], np.float64)
+        self._needed = lru_cache(maxsize=2 * _LONGEST)(self._common)
 
     def find(self, word: str, least: float, limit: int) -> list[int]:
         """The numbers of the `limit` names most like a folded word, best first, with a likeness of `least` (above 0.7).
 
         Jaro's likeness is a third of three shares: of the common letters in either word, and of those in order. Where
-        too few letters are common for the first two, the name is passed over.
+        too few letters are common for the first two, the name is passed over; more are needed where the first letter
+        is another, so that no common beginning helps.
         """
         if not 0 < len(word) <= _LONGEST or least <= _BONUS_FROM:
             able: Sequence[int] = range(len(self.names))
         else:
-            common = np.zeros(len(self.names), np.uint8)
-            for letter, number in Counter(word).items():
-                if letter in self._letters:
-                    common += np.minimum(self._letters[letter], number)
-            able = np.flatnonzero(common >= self._needed(len(word))).tolist()
+            letters, more = _letters(word)
+            common = np.bitwise_count(self._letters & np.uint64(letters)) + np.uint8(more)
+            enough = common >= self._needed(len(word), least)
+            first, last = self._begin.get(word[0], (0, 0))
+            enough[first:last] = common[first:last] >= self._needed(len(word), _plain(least))[first:last]
+            able = np.sort(self._order[enough]).tolist()
         names = [self.names[at] for at in able]
         found = process.extract(word, names, scorer=JaroWinkler.similarity, score_cutoff=least, limit=limit)
         return [able[at] for _, _, at in found]
 
-    def _common(self, length: int) -> npt.NDArray[np.uint8]:
-        """How many letters a word of that length must share with each name."""
-        shares = 3 * _BONUS_FROM - 1 - 1e-9
+    def _common(self, length: int, least: float) -> npt.NDArray[np.uint8]:
+        """How many letters a word of that length must share with each name for that likeness (Jaro)."""
+        shares = 3 * least - 1 - 1e-9
         return np.minimum(np.ceil(shares / (1 / length + 1 / self._lengths)), 255).astype(np.uint8)
+
+
+def _plain(least: float) -> float:
+    """The likeness without a common beginning (Jaro) that the longest beginning may lift to so much."""
+    bonus = _BONUS * _BEGINNING
+    return max(_BONUS_FROM, (least - bonus) / (1 - bonus))
+
+
+def _letters(word: str) -> tuple[int, int]:
+    """Bits for the letters of a word, further up for those that it has twice; and how many it has beyond that.
+
+    Some letters share a bit: two words have no more in common than bits, and that number of either.
+    """
+    once = twice = more = 0
+    for letter in word:
+        bit = 1 << (ord(letter) - 97 if "a" <= letter <= "z" else 26 + ord(letter) % (_PLACES - 26))
+        more += bool(twice & bit)
+        twice |= once & bit
+        once |= bit
+    return once | twice << _PLACES, more

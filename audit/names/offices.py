@@ -7,7 +7,7 @@ spokespeople and their offices are no statements about the holder and are left o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -76,6 +76,8 @@ class _Title:
     keys: tuple[str, ...]
     tight: tuple[Office, ...]
     loose: tuple[Office, ...]
+    words: frozenset[str]
+    """The keys without "the", all of which stand in a sentence that has the title."""
 
 
 _HEADS = frozenset(
@@ -88,9 +90,20 @@ _LEADER = ("leader", "top leader")
 """What news calls the holders of these offices of a country too; it says nothing about others of that country."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The titles that begin with a word, longest first. `seconds`: the words that follow it in them; `alone`: whether
+    one has no other word; `long`: whether one has more than two."""
+
+    titles: tuple[_Title, ...]
+    seconds: frozenset[str]
+    alone: bool
+    long: bool
+
+
 @cache
-def _titles() -> dict[str, tuple[_Title, ...]]:
-    """All titles by their first word, longest first."""
+def _titles() -> dict[str, _Beginning]:
+    """All titles by their first word."""
     tight: dict[tuple[str, ...], list[Office]] = {}
     loose: dict[tuple[str, ...], list[Office]] = {}
     for office in knowledge().offices:
@@ -104,9 +117,22 @@ def _titles() -> dict[str, tuple[_Title, ...]]:
                         table[form].append(office)
     out: dict[str, list[_Title]] = {}
     for keys in {*tight, *loose}:
-        entry = _Title(keys=keys, tight=tuple(tight.get(keys, ())), loose=tuple(loose.get(keys, ())))
+        entry = _Title(
+            keys=keys,
+            tight=tuple(tight.get(keys, ())),
+            loose=tuple(loose.get(keys, ())),
+            words=frozenset(keys) - {"the"},
+        )
         out.setdefault(keys[0], []).append(entry)
-    return {first: tuple(sorted(found, key=lambda t: (-len(t.keys), t.keys))) for first, found in out.items()}
+    return {
+        first: _Beginning(
+            titles=tuple(sorted(found, key=lambda t: (-len(t.keys), t.keys))),
+            seconds=frozenset(title.keys[1] for title in found if len(title.keys) > 1),
+            alone=any(len(title.keys) == 1 for title in found),
+            long=any(len(title.keys) > 2 for title in found),
+        )
+        for first, found in out.items()
+    }
 
 
 def _without_country(keys: tuple[str, ...], country: str | None) -> tuple[str, ...]:
@@ -132,16 +158,15 @@ def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about who holds or held it."""
     keys = tuple([token.key for token in tokens])
+    if not AMERICAN.keys().isdisjoint(keys):
+        keys = tuple([AMERICAN.get(key, key) for key in keys])
     out: list[OfficePhrase] = []
     titles = _titles()
-    if titles.keys().isdisjoint(keys) and AMERICAN.keys().isdisjoint(keys):
-        return out
-    keys = tuple([AMERICAN.get(key, key) for key in keys])
-    index = 0
-    while index < len(keys):
-        match = _title_at(keys, index, tokens, text) if keys[index] in titles else None
+    free = 0
+    around = frozenset(keys)
+    for index in [at for at, key in enumerate(keys) if key in titles]:
+        match = _title_at(keys, index, around, tokens, text) if index >= free else None
         if match is None:
-            index += 1
             continue
         title, last, inside = match
         phrase = _qualified(keys, tokens, text, title, index, last, inside)
@@ -149,7 +174,7 @@ def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
             phrase = _inherited(phrase, out[-1], title, keys, tokens, text)
         if phrase is not None:
             out.append(phrase)
-        index = max(last, phrase.last if phrase else last) + 1
+        free = max(last, phrase.last if phrase else last) + 1
     return out
 
 
@@ -178,12 +203,19 @@ def _inherited(
 
 
 def _title_at(
-    keys: tuple[str, ...], index: int, tokens: Sequence[Token], text: str
+    keys: tuple[str, ...], index: int, words: frozenset[str], tokens: Sequence[Token], text: str
 ) -> tuple[_Title, int, frozenset[str]] | None:
-    """The title that begins at a word, its last word and whose it is, where that stands inside the title."""
-    heads = owner_heads()
-    inside = any(token.capital and token.key in heads for token in tokens[index + 1 : index + _INSIDE])
-    for title in _titles().get(keys[index], ()):
+    """The title that begins at a word, its last word and whose it is, where that stands inside the title.
+
+    `words`: all the keys.
+    """
+    beginning = _titles()[keys[index]]
+    inside = beginning.long and _owner_follows(tokens, index)
+    if not inside and not beginning.alone and keys[index + 1 : index + 2] and keys[index + 1] not in beginning.seconds:
+        return None
+    for title in beginning.titles:
+        if not title.words <= words:
+            continue
         end = index + len(title.keys)
         if keys[index:end] == title.keys and (
             _unbroken(tokens, text, index, end - 1) or _listed(tokens, text, index, end - 1)
@@ -193,6 +225,12 @@ def _title_at(
         if around is not None and _joined(tokens, text, index, around[0]):
             return title, *around
     return None
+
+
+def _owner_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a country, body or company may be named within the words of a title that begins at a word."""
+    heads = owner_heads()
+    return any(token.key in heads and token.capital for token in tokens[index + 1 : index + _INSIDE])
 
 
 _INSIDE = 6
@@ -209,7 +247,7 @@ def _around_owner(keys: tuple[str, ...], index: int, title: _Title) -> tuple[int
         while at < len(keys) and at > index and keys[at] != key:
             named = next((n for n in (3, 2, 1) if not owners and owners_named(keys[at : at + n])), 0)
             if named:
-                owners, at = frozenset(owners_named(keys[at : at + named])), at + named
+                owners, at = owners_named(keys[at : at + named]), at + named
             elif keys[at] == "the":
                 at += 1
             else:
@@ -246,7 +284,7 @@ def _qualified(
     at = first
     while at > 0 and keys[at - 1] in _BETWEEN and _unbroken(tokens, text, at - 1, at):
         at -= 1
-    owners = set(inside)
+    owners = inside
     for length in (4, 3, 2, 1):
         begin = at - length
         if not inside and begin >= 0 and _joined(tokens, text, begin, at):
@@ -322,14 +360,14 @@ def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
     return not any(before.key in words(kind) for kind in ("weekdays", "months", "honorifics"))
 
 
-def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> set[str]:
+def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> frozenset[str]:
     """The country of the first of two joined descriptions: "the US peace plan designer and presidential envoy"."""
     for at in range(first - 2, max(-1, first - 8), -1):
         if not _joined(tokens, text, at, first):
             break
         if tokens[at].capital:
             return owners_named(keys[at : at + 1]) or owners_named(keys[max(0, at - 1) : at + 1])
-    return set()
+    return frozenset()
 
 
 def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
@@ -337,7 +375,7 @@ def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
     return not any(text[tokens[at].end : tokens[at + 1].start].strip(_THIN) for at in range(first, last))
 
 
-def _resolve(title: _Title, owners: set[str], first: int, last: int) -> OfficePhrase | None:
+def _resolve(title: _Title, owners: Set[str], first: int, last: int) -> OfficePhrase | None:
     tight, also = (
         tuple(office for office in listed if not owners or owner(office) in owners)
         for listed in (title.tight, title.loose)

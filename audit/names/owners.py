@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from audit.names.authority_countries import country_words
@@ -17,26 +18,34 @@ def keys_of(phrase: str) -> tuple[str, ...]:
     return tuple(AMERICAN.get(fold(word), fold(word)) for word in phrase.replace("-", " ").split() if fold(word))
 
 
-def owners_named(keys: tuple[str, ...]) -> set[str]:
+def owners_named(keys: tuple[str, ...]) -> frozenset[str]:
     """Countries (ISO code) and bodies or companies (folded) that the words name."""
-    owners = set(country_words().get(keys, ()))
-    joined = " ".join(keys)
-    if joined in _SEATS:
-        owners.add(_SEATS[joined])
-    if joined in _bodies():
-        owners.add(joined)
-    return owners
+    return _owners().get(keys, _NOBODY)
 
 
+_NOBODY: frozenset[str] = frozenset()
 _SEATS = {"white house": "US", "pentagon": "US", "kremlin": "RU", "downing street": "GB", "elysee": "FR"}
 """Seats of governments that stand for their country before a title: the White House trade adviser."""
 
 
 @cache
-def owner_heads() -> frozenset[str]:
-    """The first words of what `owners_named` knows."""
-    names = (*_bodies(), *_SEATS)
-    return frozenset(keys[0] for keys in country_words() if keys) | {name.partition(" ")[0] for name in names}
+def owner_heads() -> Mapping[str, tuple[int, ...]]:
+    """The first words of what `owners_named` knows, with the numbers of words of what begins so."""
+    lengths: dict[str, set[int]] = {}
+    for keys in _owners():
+        if keys:
+            lengths.setdefault(keys[0], set()).add(len(keys))
+    return {head: tuple(sorted(numbers)) for head, numbers in lengths.items()}
+
+
+@cache
+def _owners() -> Mapping[tuple[str, ...], frozenset[str]]:
+    """Words that name a country, body or company -> whom they name."""
+    out = dict(country_words())
+    for name, owner in (*_SEATS.items(), *((name, name) for name in _bodies())):
+        keys = tuple(name.split(" "))
+        out[keys] = out.get(keys, _NOBODY) | {owner}
+    return out
 
 
 @cache
@@ -47,4 +56,10 @@ def _bodies() -> frozenset[str]:
 
 def owner(office: Office) -> str:
     """The country's code, or the folded name of the body or company."""
-    return office.country or " ".join(keys_of(office.body or office.company or ""))
+    return office.country or _name(office.body or office.company or "")
+
+
+@cache
+def _name(phrase: str) -> str:
+    """The folded name of a body or company of the table."""
+    return " ".join(keys_of(phrase))

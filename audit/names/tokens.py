@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?"
+    r"((?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?)"
 )
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
@@ -75,21 +75,25 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     new = tuple.__new__  # half of the time would go into the arguments of a constructor
     opens = True
-    last = start
-    for match in _WORD.finditer(text, start, end):
-        first, stop = match.span()
-        raw = text[first:stop]
+    parts = _WORD.split(text[start:end])  # what stands between words and the words, in turn
+    at = start + len(parts[0])
+    between = " "
+    for raw, after in zip(parts[1::2], parts[2::2], strict=True):
+        first = at
+        stop = first + len(raw)
+        at = stop + len(after)
         key, word, capital, shouted = _writing(raw)
         if not key:
+            between += raw + after
             continue
         glued = False
-        if out and (between := text[last:first]) != " ":
+        if between != " " and out:
             glued = between in _HYPHENS
             if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
                 opens = True
         out.append(new(Token, (first, stop, first + len(word), raw, key, word, capital, shouted, glued, opens)))
         opens = False
-        last = stop
+        between = after
     return out
 
 

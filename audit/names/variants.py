@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
 from audit.channels import channel
 from audit.model import Evidence, Hit, Suggestion
 from audit.names.coverage import related
 from audit.names.pivotstage import known_people, unheard_of
-from audit.names.sound import letters, near, sound
+from audit.names.sound import letters, sound
 from audit.names.vocabulary import rarity
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from audit.names.stage import Stage
 
 _SHORTEST = 5
+_LIKE = 0.8
+"""Likeness in letters (Jaro-Winkler or edits) from which two words may be one name."""
 
 
 def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
@@ -37,19 +42,34 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
     for key in sorted(places):
         beginning[key[0]].append(key)
     for key in sorted(places):
-        if stage.knows(key) or key in known_people() or not unheard_of(context.text[slice(*places[key][0])]):
+        others = [
+            other
+            for other in _alike(key, beginning[key[0]])
+            if 3 * len(places[other]) >= len(places[key]) and _variants(key, other)
+        ]
+        if not others or stage.knows(key) or key in known_people():
             continue
-        best = max(
-            (
-                other
-                for other in beginning[key[0]]
-                if other != key and _variants(key, other) and 3 * len(places[other]) >= len(places[key])
-            ),
-            key=lambda other: (stage.knows(other), other in known_people(), len(places[other]), letters(key, other)),
-            default=None,
-        )
-        if best is not None:
+        if unheard_of(context.text[slice(*places[key][0])]):
+            best = max(
+                others,
+                key=lambda other: (
+                    stage.knows(other),
+                    other in known_people(),
+                    len(places[other]),
+                    letters(key, other),
+                ),
+            )
             yield from _hits(context, stage, key, best, places, taken)
+
+
+def _alike(key: str, others: Sequence[str]) -> list[str]:
+    """Those of other words that are alike in letters, in their order."""
+    found = {
+        at
+        for scorer in (JaroWinkler.similarity, Levenshtein.normalized_similarity)
+        for _, _, at in process.extract(key, others, scorer=scorer, score_cutoff=_LIKE, limit=None)
+    }
+    return [others[at] for at in sorted(found) if others[at] != key]
 
 
 def _hits(
@@ -87,12 +107,11 @@ def _hits(
 
 
 _ALIKE = 2.0  # nats of the Chinese channel
-_LIKE = 0.8
 
 
 def _variants(a: str, b: str) -> bool:
-    """Whether two folded words that begin alike may be one name spelt twice."""
-    if abs(len(a) - len(b)) > 3 or not near(a, b, _LIKE) or a in b or b in a or related(a, b):
+    """Whether two folded words that begin alike, and are alike in letters, may be one name spelt twice."""
+    if abs(len(a) - len(b)) > 3 or a in b or b in a or related(a, b):
         return False
     if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
         return True

@@ -36,8 +36,8 @@ def test_no_name_that_is_alike_is_passed_over(names: Nearest, least: float, limi
     assert several > 50
 
 
-@pytest.mark.parametrize("word", ["", "a", "zzzz", "a" * 300, "\u5f6d", "aab"])
+@pytest.mark.parametrize("word", ["", "a", "zzzz", "a" * 300, "\u5f6d", "aab", "\u0430\u0436\u043e\u0443\u0430"])
 @pytest.mark.parametrize("least", [0.5, 0.71, 0.95])
 def test_words_of_all_kinds(word: str, least: float) -> None:
-    names = Nearest(["a", "aa", "aab", "a" * 280, "abc", "\u5f6d\u65af", ""])
+    names = Nearest(["a", "aa", "aab", "a" * 280, "abc", "\u5f6d\u65af", "", "zzzzz", "\u0430\u0436\u043e\u0443"])
     assert names.find(word, least, 5) == plainly(names, word, least, 5)
