@@ -61,7 +61,7 @@ def _lowered(context: Context) -> str:
     """The text in lower case, made once for all kinds of phrases."""
     known: str | None = context.shared.get("lower")
     if known is None:
-        known = context.shared["lower"] = _lower(context.text)
+        known = context.shared["lower"] = lower(context.text)
     return known
 
 
@@ -130,7 +130,7 @@ def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
 
     phrases = tuple(
         Phrase(
-            _lower(words),
+            lower(words),
             tuple(entry.get("english", ())),
             entry["zh"],
             float(entry.get("confidence", 0.8)),
@@ -145,14 +145,14 @@ def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
     return AhoCorasick([phrase.words for phrase in phrases], matchkind=MatchKind.LeftmostLongest), phrases
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Lower case without a change of length."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in _lower(text)).split()
+    return "".join(c if c.isalnum() else " " for c in lower(text)).split()
 
 
 def _cased(surface: str, text: str) -> str:

@@ -7,8 +7,8 @@ Example: "Poland's Prime Minister, a close ally of Ukraine, Donald Tusk, said" -
 Donald Tusk, a close ally of Ukraine,".
 
 Limits: formulas of `seeds/phrases.toml`, weighed down where they also occur in English, and silenced by an
-original with the same words; apposition only with an office before and a full name behind it, and a verb
-after.
+original with the same words; a source before the news ("According to Reuters, ...") only where the text begins
+with it; apposition only with an office before and a full name behind it, and a verb after.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from audit.context import Context
+from audit.detectors import _formulas
 from audit.detectors._phrases import phrase_hits
 from audit.detectors._sides import original_words
+from audit.detectors.platform_boilerplate import heads, lines
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.seeds import table
 
@@ -42,6 +45,9 @@ _RELATION = re.compile(r", (?:a|an|the|one of) ")
 _OFFICE_BEFORE, _NAME_BEHIND = 240, 400
 """Code points around a relation that hold the whole of an apposition."""
 
+_FIRST_LINES = 3
+"""Lines among which the first sentence of a text stands: headlines may come before it."""
+
 _APPOSITION = re.compile(  # words of bounded length: a text without spaces must not cost its length for every capital
     rf"(?P<owner>(?:[A-Z][\w.-]{{1,40}} ){{0,2}}[A-Z][\w.-]{{0,40}}['’]s? |the |The )?(?P<office>{_OFFICES}), "
     r"(?P<relation>(?:a|an|the|one of) [^,.;:\n]{3,80}), "
@@ -52,8 +58,9 @@ _APPOSITION = re.compile(  # words of bounded length: a text without spaces must
 
 
 def detect(context: Context) -> Iterator[Hit]:
-    """Formulas, then apposition."""
+    """Formulas, the source that opens the text, then apposition."""
     yield from phrase_hits(context, "phrase", "is a formula of Chinese news")
+    yield from _opening(context)
     done = 0
     for relation in _RELATION.finditer(context.text):
         first = max(done, relation.start() - _OFFICE_BEFORE)
@@ -66,6 +73,38 @@ def detect(context: Context) -> Iterator[Hit]:
         order = f"{match['relation']}, {match['name']}"
         if order not in original_words(context, match.start(), match.end()):
             yield _apposition(match)
+
+
+def _opening(context: Context) -> Iterator[Hit]:
+    """The source with which a text begins ("According to Reuters,"), behind the headline and the agency's own line."""
+    for start, end in islice(((a, b) for a, b in lines(context.text) if b > a), _FIRST_LINES):
+        first = max((head.end() for head, _ in heads(context, start, end)), default=start)
+        found = _formulas.leading(context, "phrases.toml", "opening", first, end)
+        if found is None:
+            if context.text[end - 1] in '.!?"”':
+                return
+            continue
+        match, entry = found
+        surface = context.text[match.start() : match.end()].rstrip()
+        linked = original_words(context, match.start(), match.end())
+        told = bool(linked) or context.document.pivot is not None
+        if (entry.get("foreign") or told) and not _names_source(surface, match.group(), linked):
+            yield Hit(
+                start=match.start(),
+                end=match.start() + len(surface),
+                message=f'"{surface}" opens the text with its source as a portal does; English names it after the news',
+                confidence=0.8 if told else 0.65,
+                subtype="source",
+                evidence=(Evidence(kind="pattern", detail=f"stands for {entry['zh']}", ref="seeds/phrases.toml"),),
+            )
+        return
+
+
+def _names_source(surface: str, masked: str, linked: str) -> bool:
+    """Whether the linked original names the outlet of an opening, too, or has the same words."""
+    signs = re.search("[ωψ]+", masked)
+    named = surface[signs.start() : signs.end()] if signs else surface.rstrip(",")
+    return named.casefold() in linked.casefold()
 
 
 def _apposition(match: re.Match[str]) -> Hit:

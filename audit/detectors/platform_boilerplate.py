@@ -1,27 +1,29 @@
-"""A line that the platform put around the article: a statement, a source, an invitation to follow.
+"""A line or credit that the platform put around the article: an agency's opener, a source, an invitation to follow.
 
-Portals add them to every text ("声明:本文仅代表作者个人观点"); they are no part of the report and are translated along
-with it.
+Portals add them to every text ("声明:本文仅代表作者个人观点", "新华社米兰2月14日电", "[워싱턴=뉴스1]"); they
+are no part of the report and are translated along with it.
 
-Example: "Statement: This article represents the views of the author." -> drop the line.
+Example: "Statement: This article represents the views of the author.", "[Seoul Kyodo]", "(Compiled by Liu Ziyan)" ->
+drop it.
 
-Limits: whole lines, and a few parts of lines, that `seeds/boilerplate.toml` describes. Photo captions and
-names of authors stay: they may be right, and they are audited like the rest.
+Limits: whole lines, their beginnings and ends, and a few parts of lines, that `seeds/boilerplate.toml` describes. What
+English wires write themselves ("LONDON, Feb 14 (Reuters) -", "(Reporting by ...; Editing by ...)") is left alone. Photo
+captions and names of authors stay: they may be right, and they are audited like the rest.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from audit.context import Context
+from audit.detectors import _formulas
 from audit.model import Evidence, Hit, Rule, Suggestion
-from audit.seeds import table
 
 RULE = Rule(id="platform-boilerplate", category="boilerplate", severity="minor", mqm="Accuracy/Addition")
 
+_TABLE = "boilerplate.toml"
 _LONGEST, _HEAD, _TAIL = 300, 100, 200
 """Characters of a line that may be boilerplate whole; how far a longer one is looked at from its two ends."""
 
@@ -29,26 +31,28 @@ _LONGEST, _HEAD, _TAIL = 300, 100, 200
 def detect(context: Context) -> Iterator[Hit]:
     """Boilerplate lines and parts of lines, in order of the text."""
     for start, end in lines(context.text):
-        if end - start > _LONGEST:
-            yield from _parts(context.text, start, start + _HEAD)
-            yield from _parts(context.text, end - _TAIL, end)
-            continue
-        line = context.text[start:end]
-        folded = line.casefold()
-        if any(pattern.fullmatch(line) for pattern in _tried("line", folded)):
-            whole = ((pattern.fullmatch(line), entry) for pattern, entry in _patterns("line"))
-            yield next(_hit(entry, match, start) for match, entry in whole if match)
-        elif line:
-            yield from _parts(context.text, start, end)
+        found = _formulas.whole(context, _TABLE, "line", start, end) if 0 < end - start <= _LONGEST else None
+        for match, entry in (found,) if found is not None else _within(context, start, end):
+            if not entry.get("beside") or context.links or context.document.pivot is not None:
+                yield _hit(match, entry)
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Boilerplate inside [start, end): a line, or the head or tail of a long one."""
-    line = text[start:end]
-    if any(pattern.search(line) for pattern in _tried("part", line.casefold())):
-        for pattern, entry in _patterns("part"):
-            for match in pattern.finditer(line):
-                yield _hit(entry, match, start)
+def _within(context: Context, start: int, end: int) -> Iterator[_formulas.Found]:
+    """Boilerplate inside [start, end), a line: all of it is looked at where it is short, else its head and tail."""
+    if start == end:
+        return
+    yield from heads(context, start, end)
+    stretches = [(start, end)] if end - start <= _LONGEST else [(start, start + _HEAD), (end - _TAIL, end)]
+    for stretch in stretches:
+        yield from _formulas.inside(context, _TABLE, "part", *stretch)
+    yield from _formulas.closing(context, _TABLE, "tail", start, end)
+
+
+def heads(context: Context, start: int, end: int) -> Iterator[_formulas.Found]:
+    """What the platform put before a line [start, end), one after the other."""
+    while found := _formulas.leading(context, _TABLE, "head", start, end):
+        yield found
+        start = found[0].end()
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
@@ -61,36 +65,11 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
         at += len(line)
 
 
-@cache
-def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
-    entries = table("boilerplate.toml").get(kind, [])
-    return tuple((re.compile(entry["pattern"], re.IGNORECASE), entry) for entry in entries)
-
-
-def _tried(kind: str, folded: str) -> Iterator[re.Pattern[str]]:
-    """The joint patterns of a kind that a line can match, by what each needs: nearly every line matches none."""
-    for needs, pattern in _joint(kind):
-        if not needs or any(word in folded for word in needs):
-            yield pattern
-
-
-@cache
-def _joint(kind: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """One pattern for all of a kind that need the same."""
-    written: dict[tuple[str, ...], list[str]] = {}
-    for pattern, entry in _patterns(kind):
-        needs = tuple(entry.get("needs", ()))
-        written.setdefault(needs, []).append(re.sub(r"[(][?]P<[a-z]+>", "(?:", pattern.pattern))
-    return tuple(
-        (needs, re.compile("|".join(f"(?:{one})" for one in ones), re.IGNORECASE)) for needs, ones in written.items()
-    )
-
-
-def _hit(entry: dict[str, Any], match: re.Match[str], offset: int) -> Hit:
+def _hit(match: re.Match[str], entry: dict[str, Any]) -> Hit:
     group: str | int = "mark" if entry.get("names") else 0
     return Hit(
-        start=offset + match.start(group),
-        end=offset + match.end(group),
+        start=match.start(group),
+        end=match.start(group) + len(match.group(group).rstrip()),
         message=f"boilerplate of the platform ({entry['platform']}), not part of the report",
         confidence=entry.get("confidence", 0.95),
         suggestions=(Suggestion(text="", confidence=0.95, safe=not entry.get("names")),),

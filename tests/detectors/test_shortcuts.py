@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from audit.context import Context
+from audit.detectors._formulas import formulas, mask
 from audit.detectors._numbered_months import _ALONE, _DAY, _likely_lines
 from audit.detectors._scales import TEN_THOUSANDS
 from audit.detectors._sides import Pair, at_figures
@@ -17,7 +18,6 @@ from audit.detectors._speakers import _ACTING, _ACTIVE, _SPEECH, _TELLING, _VERB
 from audit.detectors.polarity_flip import _NOT, _NOT_WORDS
 from audit.detectors.score_or_time_format import _COLON, _DIAN, _SPACED
 from audit.detectors.unit_or_currency import _CHINESE
-from audit.seeds import table
 from corpora.documents import Document
 
 PIECES = (
@@ -77,9 +77,16 @@ def test_lines_of_platforms_have_what_their_patterns_need() -> None:
     cases = tomllib.loads((Path(__file__).parent / "cases" / "platform-boilerplate.toml").read_text("utf-8"))
     lines = [line.strip() for case in cases["firing"] for line in case["text"].splitlines()]
     tried = 0
-    for entry in [*table("boilerplate.toml")["line"], *table("boilerplate.toml")["part"]]:
-        pattern = re.compile(entry["pattern"], re.IGNORECASE)
-        for line in filter(pattern.search, lines):
-            assert not entry.get("needs") or any(word in line.casefold() for word in entry["needs"]), line
-            tried += "needs" in entry
+    for kind in ("line", "part", "head", "tail"):
+        for formula in formulas("boilerplate.toml", kind):
+            needs = formula.entry.get("needs")
+            for line in (mask(line) if formula.masked else line for line in lines):
+                if formula.pattern.search(line):
+                    assert not needs or any(word in line.casefold() for word in needs), (formula.entry["zh"], line)
+                    tried += needs is not None
     assert tried, "no case has a line of a pattern that needs something"
+
+
+def test_outlets_are_overwritten_letter_for_letter() -> None:
+    text = "Xinhua News Agency, Reuters and the Guardian: a guardian of Xinhuatown"
+    assert mask(text) == "ψψψψψψψψψψψψψψψψψψ, ωωωωωωω and the ωωωωωωωω: a guardian of Xinhuatown"

@@ -1,0 +1,223 @@
+"""Formulas that are told by their build: patterns of a seed table in which one sign stands for every outlet or date.
+
+`ω` in a pattern is any outlet (those of `organisations.toml` and of `boilerplate.toml`), `ψ` one that writes in a
+pivot language, `φ` one of the others, with up to four words such as "News" or "Finance" behind it; `δ` is a day, `π`
+one to four words with capitals. The outlets of a text are overwritten by the sign, letter for letter, before such a
+pattern is tried.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from audit.context import Context
+from audit.detectors._phrases import lower
+from audit.seeds import table
+
+_OUTLET, _PIVOTAL = "ω", "ψ"
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DESK = (
+    r"(?: (?:news(?: agency)?|finance|financial|economic|sports?|technology|tech|military|entertainment|international"
+    r"|domestic|comprehensive|network|net|online|client|app|website|channel|television|radio|edition|video))"
+)
+_SIGNS = {
+    "ω": rf"(?:[{_OUTLET}{_PIVOTAL}]+(?:['’]s)?{_DESK}{{0,4}})",
+    "φ": rf"(?:{_OUTLET}+(?:['’]s)?{_DESK}{{0,4}})",
+    "ψ": rf"(?:{_PIVOTAL}+(?:['’]s)?{_DESK}{{0,4}})",
+    "δ": (
+        rf"(?:(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS})"
+        r"(?:,? \d{4})?|(?:the )?\d{1,2}(?:st|nd|rd|th))\b"
+    ),
+    "π": r"(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})",
+}
+_READS_OUTLETS = re.compile("[ωφψ]")
+_SIGN = re.compile("[ωφψδπ]")
+
+Found = tuple[re.Match[str], dict[str, Any]]
+"""Where a formula stands, and its entry in the table."""
+
+_AHEAD, _BEHIND = 240, 200
+"""Characters of a line that are looked at from where it begins and where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An entry of a table with its pattern; `masked`: the pattern reads the text whose outlets are overwritten."""
+
+    pattern: re.Pattern[str]
+    entry: dict[str, Any]
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Formulas that need the same words, and one pattern for all of them (None for a single one)."""
+
+    needs: tuple[str, ...]
+    masked: bool
+    joint: re.Pattern[str] | None
+    how: str
+    formulas: tuple[Formula, ...]
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether one of the formulas may be found in [start, end); certain only where there are several."""
+        return self.joint is None or getattr(self.joint, self.how)(text, start, end) is not None
+
+
+def text_for(context: Context, masked: bool) -> str:
+    """The text of the document, with a sign in place of each letter of an outlet where `masked`."""
+    if not masked:
+        return context.text
+    known: str | None = context.shared.get("outlets")
+    if known is None:
+        known = context.shared["outlets"] = mask(context.text)
+    return known
+
+
+def mask(text: str) -> str:
+    """The text with its outlets overwritten by their sign, letter for letter."""
+    finder, signs = _outlets()
+    parts, at = [], 0
+    for index, start, end in finder.find_matches_as_indexes(text):
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            parts += [text[at:start], signs[index] * (end - start)]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
+def whole(context: Context, file: str, kind: str, start: int, end: int) -> Found | None:
+    """The first formula of a kind that is all of [start, end)."""
+    for formula in _tried(context, file, kind, start, end):
+        match = formula.pattern.fullmatch(text_for(context, formula.masked), start, end)
+        if match is not None:
+            return match, formula.entry
+    return None
+
+
+def leading(context: Context, file: str, kind: str, start: int, end: int) -> Found | None:
+    """The first formula of a kind with which [start, end) begins."""
+    end = min(end, start + _AHEAD)
+    for formula in _tried(context, file, kind, start, end):
+        match = formula.pattern.match(text_for(context, formula.masked), start, end)
+        if match is not None and match.end() > start:
+            return match, formula.entry
+    return None
+
+
+def inside(context: Context, file: str, kind: str, start: int, end: int) -> Iterator[Found]:
+    """The formulas of a kind anywhere in [start, end)."""
+    for formula in _tried(context, file, kind, start, end):
+        for match in formula.pattern.finditer(text_for(context, formula.masked), start, end):
+            yield match, formula.entry
+
+
+def closing(context: Context, file: str, kind: str, start: int, end: int) -> Iterator[Found]:
+    """The formulas of a kind with which [start, end) ends."""
+    yield from inside(context, file, kind, max(start, end - _BEHIND), end)
+
+
+def _tried(context: Context, file: str, kind: str, start: int, end: int) -> Iterator[Formula]:
+    """The formulas that [start, end) can hold, by what each needs: nearly every line has none of it."""
+    groups = _groups(file, kind)
+    places = _places(context, file, kind)
+    first = bisect.bisect_left(places, (start,))
+    wanted = set(_free(file, kind))
+    wanted.update(number for place, number in places[first : bisect.bisect_left(places, (end,), first)])
+    for number in sorted(wanted):
+        group = groups[number]
+        if group.holds(text_for(context, group.masked), start, end):
+            yield from group.formulas
+
+
+def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
+    """Where in the text stands a word that a group of a kind needs, and the number of the group; found once for all."""
+    key = f"formulas {file} {kind}"
+    known: list[tuple[int, int]] | None = context.shared.get(key)
+    if known is None:
+        known = []
+        for masked in (False, True):
+            finder, numbers = _needed(file, kind, masked)
+            if finder is not None:
+                low = lower(text_for(context, masked))
+                found = finder.find_matches_as_indexes(low, overlapping=True)
+                known += {(start, number) for index, start, _ in found for number in numbers[index]}
+        known.sort()
+        context.shared[key] = known
+    return known
+
+
+@cache
+def _needed(file: str, kind: str, masked: bool) -> tuple[Any, tuple[tuple[int, ...], ...]]:
+    """A finder of all words that formulas of a kind need, and the numbers of the groups that need each."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    words: dict[str, list[int]] = {}
+    for number, group in enumerate(_groups(file, kind)):
+        for word in group.needs if group.masked is masked else ():
+            words.setdefault(word, []).append(number)
+    if not words:
+        return None, ()
+    return AhoCorasick(list(words), matchkind=MatchKind.Standard), tuple(map(tuple, words.values()))
+
+
+@cache
+def _free(file: str, kind: str) -> tuple[int, ...]:
+    """The numbers of the groups that need nothing."""
+    return tuple(number for number, group in enumerate(_groups(file, kind)) if not group.needs)
+
+
+@cache
+def formulas(file: str, kind: str) -> tuple[Formula, ...]:
+    """The formulas of a kind in a table of `seeds/`, in its order."""
+    return tuple(_formula(entry) for entry in table(file).get(kind, []))
+
+
+def _formula(entry: dict[str, Any]) -> Formula:
+    written = entry["pattern"]
+    pattern = _SIGN.sub(lambda sign: _SIGNS[sign.group()], written)
+    return Formula(re.compile(pattern, re.IGNORECASE), entry, bool(_READS_OUTLETS.search(written)))
+
+
+@cache
+def _groups(file: str, kind: str) -> tuple[Group, ...]:
+    """The formulas of a kind by what they need, each group with one pattern for all of it."""
+    written: dict[tuple[tuple[str, ...], bool], list[Formula]] = {}
+    for formula in formulas(file, kind):
+        written.setdefault((tuple(formula.entry.get("needs", ())), formula.masked), []).append(formula)
+    how = {"line": "fullmatch", "head": "match", "opening": "match"}.get(kind, "search")
+    return tuple(Group(needs, masked, _joint(group), how, tuple(group)) for (needs, masked), group in written.items())
+
+
+def _joint(group: list[Formula]) -> re.Pattern[str] | None:
+    """One pattern for all; None for a single one."""
+    if len(group) == 1:
+        return None
+    bare = (re.sub(r"[(][?]P<[a-z]+>", "(?:", formula.pattern.pattern) for formula in group)
+    return re.compile("|".join(f"(?:{one})" for one in bare), re.IGNORECASE)
+
+
+@cache
+def _outlets() -> tuple[Any, tuple[str, ...]]:
+    """A finder of outlets as they are written, and the sign of each."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    signs = dict.fromkeys(table("boilerplate.toml")["outlets"], _PIVOTAL)
+    for names in map(tuple, map(_names, table("organisations.toml").get("media", []))):
+        sign = _OUTLET if signs.keys().isdisjoint(names) else _PIVOTAL
+        signs.update((name, sign) for name in names if name not in signs)
+    return AhoCorasick(list(signs), matchkind=MatchKind.LeftmostLongest), tuple(signs.values())
+
+
+def _names(entry: dict[str, Any]) -> Iterator[str]:
+    yield entry["name"]
+    for key in ("acronym", "acronyms", "aliases", "mangled", "weak"):
+        more = entry.get(key, ())
+        yield from (more,) if isinstance(more, str) else more
