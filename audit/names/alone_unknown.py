@@ -18,6 +18,7 @@ from audit.names.alone_forms import transcription_characters
 from audit.names.alone_likeness import through_chinese
 from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import borne
+from audit.names.bearers import spelled_so
 from audit.names.frequencies import frequencies
 from audit.names.tokens import Token, fold, in_marked_name
 
@@ -35,13 +36,14 @@ MEANT = 8.0
 class Unknown:
     """Word `at` of a sentence that no name list has; `form` is its stretch of the pivot, `score` how well it fits.
 
-    `meant`: a known name that has that form too, where there is one.
+    `meant`: a known name that has that form too, where there is one; `borne`: somebody's name has the word.
     """
 
     at: int
     form: str
     score: float
     meant: str = ""
+    borne: bool = False
 
 
 def find(
@@ -57,7 +59,7 @@ def find(
             continue
         found = _form(pivot, token.word)
         if found is not None:
-            out.append(Unknown(at, *found, _meant(token.word, found[0], countries)))
+            out.append(Unknown(at, *found, _meant(token.word, found[0], countries), spelled_so(token.word)))
     return out
 
 

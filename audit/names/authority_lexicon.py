@@ -60,10 +60,14 @@ def _field() -> bytes:
     return FILE.read_bytes()
 
 
-def listed(key: str) -> bool:
-    """Whether a folded word is in the filter."""
-    field = _field()
+def holds(field: bytes, key: str) -> bool:
+    """Whether a folded word is in a filter."""
     return all(field[at >> 3] >> (at & 7) & 1 for at in positions(key, len(field) * 8))
+
+
+def listed(key: str) -> bool:
+    """Whether a folded word is in the filter of known words."""
+    return holds(_field(), key)
 
 
 @lru_cache(maxsize=16384)

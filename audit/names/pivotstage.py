@@ -20,6 +20,7 @@ from audit.model import Evidence, Hit, RouteStep
 from audit.names.alone_pinyin import pinyin_of, readings, sounds_so, transcribed
 from audit.names.alone_pivot import beside
 from audit.names.authority_lexicon import known
+from audit.names.bearers import spelled_so
 from audit.names.frequencies import frequencies
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, in_marked_name
@@ -109,7 +110,7 @@ def _hit(context: Context, token: Token, form: str, subtype: str, ways: set[str]
         evidence.append(
             Evidence(kind="in-text", detail=f"{form} came back in {len(ways)} ways: {', '.join(sorted(ways))}")
         )
-    borne = _BORNE if len(ways) < 2 and known(token.word) else 0.0
+    borne = _BORNE if len(ways) < 2 and (known(token.word) or spelled_so(token.word)) else 0.0
     return Hit(
         start=token.start,
         end=token.bare,

@@ -6,6 +6,8 @@ import pytest
 
 from audit.model import Audited
 from audit.names.alone_pivot import ledger
+from audit.names.authority_lexicon import borne
+from audit.names.bearers import spelled_so
 from audit.names.pivotstage import chinese_name, said_by, unheard_of
 from audit.pipeline import audit_document
 from audit.settings import Settings
@@ -79,3 +81,34 @@ def test_forms_of_glosses(pivot: str, known: dict[str, str], why: str) -> None:
         why
     )
     assert "的总部" not in ledger(pivot)
+
+
+@pytest.mark.parametrize(
+    ("word", "so", "why"),
+    [
+        ("Quadarella", True, "a swimmer"),
+        ("Wijesinghe", True, "many people of Sri Lanka"),
+        ("Beauvillier", True, "a hockey player"),
+        ("Bolshunova", True, "a woman's form of a skier's name"),
+        ("Niugini", True, "now and then in English text"),
+        ("Kwadarella", False, "spelled by ear"),
+        ("Beauvilyer", False, "spelled by ear"),
+    ],
+)
+def test_names_that_people_bear(word: str, so: bool, why: str) -> None:
+    assert not borne(word), "no usual name"
+    assert spelled_so(word) is so, why
+
+
+def test_a_rare_name_that_somebody_bears_is_not_doubted() -> None:
+    pivot = "荷兰选手马里特·斯滕贝亨战胜了意大利选手西莫娜·夸达雷拉。"
+    for family, doubted in (("Quadarella", False), ("Kwadarella", True)):
+        text = f"The Dutch swimmer beat the Italian Simona {family}."
+        document = Document(id="x", lang="en", text=text, pivot=Pivot(lang="zh", text=pivot))
+        findings = {}
+        for least in (0.0, 0.5):
+            result = audit_document(document, None, Settings(min_confidence=least))
+            assert isinstance(result, Audited)
+            findings[least] = {one.span.text for one in result.findings if one.rule == "mangled-name"}
+        assert (family in findings[0.5]) is doubted
+        assert family in findings[0.0]
