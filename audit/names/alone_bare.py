@@ -143,14 +143,15 @@ def _meant(
 
 def _weighed(score: float, family: str, person: Person, setting: Setting) -> tuple[float, tuple[str, ...]] | None:
     """What speaks for the person in all, and in words; None where the text speaks of nothing of theirs."""
+    countries = countries_of(person.name)
+    home = countries & setting.countries
+    if countries and not home:
+        return None
+    told = _told_by(person.name) & setting.around
     telling = _telling()
-    roles = sorted(
-        (word for word in role_words(person.name) & setting.around if telling.get(word, 0.0) > 0.0),
-        key=lambda word: (-telling[word], word),
-    )[:3]
-    home = countries_of(person.name) & setting.countries
+    roles = sorted(told, key=lambda word: (-telling[word], word))[:3]
     weight = sum(telling[word] for word in roles[:2])
-    if not home and (countries_of(person.name) or weight < _APART):
+    if not home and weight < _APART:
         return None
     if not roles and (score < _CLOSE or not home - {"US"} or not _on_top(person, setting)):
         return None
@@ -189,6 +190,13 @@ def _bearers() -> Mapping[str, tuple[Person, ...]]:
 @cache
 def _families() -> Nearest:
     return Nearest(tuple(_bearers()))
+
+
+@cache
+def _told_by(name: str) -> frozenset[str]:
+    """Those of a person's role words that tell something."""
+    telling = _telling()
+    return frozenset(word for word in role_words(name) if telling.get(word, 0.0) > 0.0)
 
 
 @cache

@@ -58,10 +58,7 @@ def compare(words: Sequence[str], person: Person) -> Comparison:
     if _pinyin(keys, person):
         return Comparison("pinyin", 9.0, "zh")
     family = families(person)
-    tails = {
-        fold(word) for form in (person.family_name, *person.variants) for word in form.replace("-", " ").split()[-1:]
-    }
-    if "".join(keys) in family or keys[-1] in family | tails or all(key in own for key in keys):
+    if "".join(keys) in family or keys[-1] in family or keys[-1] in person.ends or all(key in own for key in keys):
         return _given(keys, person, own)
     if len(keys) > 1 and (keys[0] in family or keys[-2] in family):
         half = _half_pinyin(keys, person) if person.order == "family-first" else None
@@ -145,7 +142,7 @@ def spelled_otherwise(key: str, person: Person) -> bool:
     countries = _romanized(person.name)
     if not countries:
         return False
-    own = fold(person.family_name.replace("-", "").replace(" ", ""))
+    own = person.folded_family
     if len(own) < 3:
         return False
     short, settled = not countries & ARABIC, countries <= SETTLED
@@ -180,7 +177,7 @@ def _unlike(keys: Sequence[str], person: Person) -> Comparison:
         joined = likeness("".join(keys), target)
         if joined[0] > score:
             score, lang = joined
-        given = fold(person.given_name.replace(" ", "").replace("-", ""))
+        given = person.folded_given
         if given and same_given(keys[0], given, person):
             score = max(score, -3.0 if score > -9.0 or letters(keys[-1], fold(target)) >= LETTERS else score) + 3.0
         elif given and same_given(keys[-1], given, person) and (person.characters or person.order == "family-first"):
@@ -295,12 +292,12 @@ def _half_pinyin(keys: Sequence[str], person: Person) -> Comparison | None:
 
 
 def _pinyin(keys: Sequence[str], person: Person) -> bool:
-    parts = pinyin_of(person)
+    parts = pinyin_of(person) if len(keys) > 1 else ()
     if not parts:
         return False
     joined = "".join(parts)
     own = {fold(word) for word in person.name.split()}
-    if len(keys) < 2 or all(key in own for key in keys):
+    if all(key in own for key in keys):
         return False
     return (
         "".join(keys) == joined or "".join([*keys[1:], keys[0]]) == joined or "".join([keys[-1], *keys[:-1]]) == joined

@@ -98,7 +98,7 @@ def _family(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> It
     rare = given not in given_names() and rarity(given) > 4.4 and len(people) <= 3
     strange = all(not known(token.word) for token in tokens[begin + 1 : last + 1])
     for person in people:
-        own = fold(person.family_name.replace(" ", "").replace("-", ""))
+        own = person.folded_family
         if abs(len(surface) - len(own)) > 3 or len(own) < 4:
             continue
         if not near(surface, own, 0.5) or spelled_otherwise(surface, person):
@@ -165,8 +165,7 @@ def _half_in_chinese(tokens: Sequence[Token], begin: int, last: int, text: Setti
         if given in {"".join(parts[at:]) for at in range(1, len(parts))} and given not in words_of(person):
             found.append((person, f"{given.capitalize()} is its characters in Mandarin"))
     for person in _families_in_mandarin().get(family, ()):
-        own = fold(person.given_name.replace("-", "").replace(" ", ""))
-        if letters(given, own) >= 0.6 and holds_or_held(person.name, text.on):
+        if letters(given, person.folded_given) >= 0.6 and holds_or_held(person.name, text.on):
             found.append((person, f"{family.capitalize()} is its characters in Mandarin"))
     if len({person.name for person, _ in found}) == 1:
         person, why = found[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from audit.names import alone_near
 from audit.names.alone_likeness import (
@@ -76,11 +77,13 @@ def role_words(name: str) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 2 and word not in _SMALL)
 
 
+@cache
 def countries_of(name: str) -> frozenset[str]:
     """The owners (countries, bodies, companies) of a person's offices."""
     return frozenset(owner(office) for office, _ in knowledge().offices_of.get(name, ()))
 
 
+@lru_cache(maxsize=16384)
 def in_office(name: str, on: date | None) -> bool:
     """Whether the person holds an office on the date, or held one less than two years before; True without a date."""
     held = knowledge().offices_of.get(name, ())
@@ -104,10 +107,11 @@ def find(
     `taken`: words that are spoken for; `countries`: ISO codes that the text names; `around`: folded words of the text.
     """
     free = 0
-    for at in beginnings(tokens):
-        last = name_run(tokens, text, at, taken) if at >= free else None
-        if last is None:
-            continue
+    begin = beginnings(tokens)
+    for at, following in pairwise(begin):
+        last = name_run(tokens, text, at, taken) if following == at + 1 and at >= free else None
+        if last is None or last == at:
+            continue  # one word alone is looked at elsewhere (`alone_bare`)
         found = (
             _pinyin(tokens, at, last, around, countries)
             or _run(tokens, at, last, on, countries)

@@ -82,13 +82,29 @@ class Person(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def families(self) -> frozenset[str]:
         """The folded family name with its legitimate variants, words joined."""
-        own = fold(self.family_name.replace(" ", "").replace("-", ""))
-        out = {own}
+        out = {self.folded_family}
         for variant in self.variants:
             out.add(fold(variant.split()[-1].replace("-", "")))
             if " " not in variant:
                 out.add(fold(variant.replace("-", "")))
         return frozenset(out - {""})
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The last folded words of the family name and of its variants."""
+        return frozenset(
+            fold(word) for form in (self.family_name, *self.variants) for word in form.replace("-", " ").split()[-1:]
+        )
+
+    @cached_property
+    def folded_family(self) -> str:
+        """The folded family name, its words joined."""
+        return fold(self.family_name.replace(" ", "").replace("-", ""))
+
+    @cached_property
+    def folded_given(self) -> str:
+        """The folded given name, its words joined."""
+        return fold(self.given_name.replace(" ", "").replace("-", ""))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,7 @@ class Nearest:
             first, last = self._begin.get(word[0], (0, 0))
             enough[first:last] = common[first:last] >= self._needed(len(word), _plain(least))[first:last]
             able = np.sort(self._order[enough]).tolist()
-        names = [self.names[at] for at in able]
+        names = itemgetter(*able)(self.names) if len(able) > 1 else [self.names[at] for at in able]
         found = process.extract(word, names, scorer=JaroWinkler.similarity, score_cutoff=least, limit=limit)
         return [able[at] for _, _, at in found]
 
