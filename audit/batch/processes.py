@@ -40,6 +40,12 @@ _CHUNKS_PER_JOB = 4
 """Read ahead for each worker: enough that none waits, few enough that a million documents are never in memory."""
 _TICK = 1.0
 
+LIFE = 20_000_000
+"""Characters after which a worker makes room for a new one, so that what its caches gather does not add up over days:
+some 150,000 sentences, a minute of work."""
+_STARTS = 40
+"""A worker lives at least so many times as long as its start took, which may have read a large pool of originals."""
+
 
 @dataclass(slots=True)
 class _Job:
@@ -70,13 +76,31 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.job: _Job | None = None
-        self.ready = False
         self._seen, self._since = -1, time.monotonic()
+        self._born = self._started = time.monotonic()
+        self._served = 0
+
+    def greeted(self) -> Any:
+        """What it says when it is ready. Raises what its start raised."""
+        try:
+            said = _received(self.pipe)
+        except (EOFError, OSError):
+            raise AuditError(
+                f"a worker process died while it started ({_cause(self.stop())}); try again with fewer --jobs"
+            ) from None
+        self._started = time.monotonic()
+        return said
+
+    def old(self) -> bool:
+        """Whether it has done so much that a new one should go on."""
+        start = self._started - self._born
+        return self._served >= LIFE and time.monotonic() - self._started >= _STARTS * start
 
     def give(self, job: _Job) -> bool:
         """Hand a job over; False where the process is gone."""
         self.job, self.place[0] = job, -1
         self._seen, self._since = -1, time.monotonic()
+        self._served += sum(len(item.text) for item in job.items if isinstance(item, Document))
         try:
             self.pipe.send_bytes(pickle.dumps(job.items, pickle.HIGHEST_PROTOCOL))
         except OSError:
@@ -120,7 +144,7 @@ class Processes:
         try:
             self._workers = [_Worker(self._start) for _ in range(self._jobs)]
             for worker in self._workers:
-                self.first = self._greeted(worker)
+                self.first = worker.greeted()
         except BaseException:
             self.__exit__()
             raise
@@ -148,8 +172,9 @@ class Processes:
                         job = _Job(number, 0, items)
                 if job is None:
                     break
-                if not worker.give(job):
-                    self._lost(worker, again, out)
+                chosen = self._replaced(worker) if worker.old() else worker
+                if not chosen.give(job):
+                    self._lost(chosen, again, out)
             if not out:
                 return
             for worker, value in self._arrived():
@@ -187,10 +212,9 @@ class Processes:
         from audit.batch.worker import INTERNAL
 
         job, at = worker.job, worker.place[0]
-        code = worker.stop()
         assert job is not None
-        self._workers[self._workers.index(worker)] = new = _Worker(self._start)
-        self._greeted(new)
+        self._replaced(worker)
+        code = worker.process.exitcode
         if not 0 <= at < len(job.items):
             at = 0
             if len(job.items) > 1:  # it died between two documents: each by itself
@@ -207,14 +231,13 @@ class Processes:
         if after:
             again.append(_Job(job.chunk, job.at + at + 1, after))
 
-    def _greeted(self, worker: _Worker) -> Any:
-        """What a new worker says when it is ready. Raises what its start raised."""
-        try:
-            return _received(worker.pipe)
-        except (EOFError, OSError):
-            raise AuditError(
-                f"a worker process died while it started ({_cause(worker.stop())}); try again with fewer --jobs"
-            ) from None
+    def _replaced(self, worker: _Worker) -> _Worker:
+        """End a worker and put a new one in its place, which is ready when this returns."""
+        worker.stop()
+        new = _Worker(self._start)
+        self._workers[self._workers.index(worker)] = new
+        new.greeted()
+        return new
 
 
 @dataclass(frozen=True, slots=True)

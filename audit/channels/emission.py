@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from sys import intern
 
 Chain = tuple[str, ...]
 Arc = tuple[str, float]
@@ -39,7 +40,7 @@ class Groups(dict[str, float]):
         p = self._bare[group]
         for counts, total, strength in self._levels:
             p = (counts.get(group, 0.0) + strength * p) / (total + strength)
-        value = self[group] = math.log(max(p, _FLOOR))
+        value = self[intern(group)] = math.log(max(p, _FLOOR))  # many tables have the same groups
         return value
 
 
