@@ -203,8 +203,13 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
     evidence = [Evidence(kind="authority", detail=detail, weight=1.0, ref=person.name) for detail in known.support]
     if kind == "order":
         name = "name-order"
-        message = f"{surface}: English-language news writes the given name first, {person.name}"
-        evidence.append(Evidence(kind="style", detail="AP, Reuters and the BBC put Japanese given names first"))
+        part, whose = (
+            ("family", "Chinese family")
+            if person.name.split()[0] == person.family_name
+            else ("given", "Japanese given")
+        )
+        message = f"{surface}: English-language news writes the {part} name first, {person.name}"
+        evidence.append(Evidence(kind="style", detail=f"AP, Reuters and the BBC put {whose} names first"))
     elif kind == "pinyin":
         name = "romanized-pivot"
         form = person.scripts.get("zh") or person.characters or person.pinyin
@@ -227,7 +232,6 @@ def _of_person(sentence: Sequence[Token], text: str, known: alone_people.Known) 
         subtype=name,
         message=message,
         evidence=tuple(evidence),
-        category="style" if kind == "order" else None,
     )
 
 

@@ -113,13 +113,14 @@ def find(
         if last is None or last == at:
             continue  # one word alone is looked at elsewhere (`alone_bare`)
         found = (
-            _pinyin(tokens, at, last, around, countries)
+            _turned(tokens, at, last, text, countries)
+            or _pinyin(tokens, at, last, around, countries)
             or _run(tokens, at, last, on, countries)
             or _near(tokens, at, last, alone_near.Setting(on, countries, around))
         )
         if found is not None:
             yield found
-        free = last + 1
+        free = max(last, found.last if found is not None else last) + 1
 
 
 def _pinyin(
@@ -154,7 +155,7 @@ def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countr
     if first == last:
         return None
     keys = [token.key for token in tokens[first : last + 1]]
-    order = _order(keys)
+    order = _order(keys, countries)
     if order is not None:
         return Known(first, last, order, Comparison("order", 9.0, "ja"), 0.7, ())
     if people_named(keys):
@@ -167,15 +168,29 @@ def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countr
     return _respelled(tokens, first, last, on, countries)
 
 
-def _order(keys: Sequence[str]) -> Person | None:
-    """A person whose English form is given name first, here with the family name first."""
+def _order(keys: Sequence[str], countries: frozenset[str]) -> Person | None:
+    """A person whose two names English writes in the other order: Japanese given name first, Chinese family first."""
     if len(keys) != 2 or keys[0] == keys[1]:
         return None
-    for person in knowledge().by_family.get(keys[0], ()):
+    know = knowledge()
+    for person in know.by_family.get(keys[0], ()):
         family_last = person.name.split()[-1] == person.family_name
         if person.order == "family-first" and family_last and fold(person.given_name) == keys[1]:
             return person
+    for person in know.by_family.get(keys[1], ()):
+        kept = person.order == "family-first" and chinese(person) and person.name.split()[0] == person.family_name
+        if kept and fold(person.given_name) == keys[0] and len(keys[0]) > 4 and countries_of(person.name) & countries:
+            return person  # an official: artists and athletes turn their names themselves; many are called Yi Wang
     return None
+
+
+def _turned(tokens: Sequence[Token], first: int, last: int, text: str, countries: frozenset[str]) -> Known | None:
+    """A given name before a family name that is no name by itself: Lifeng He."""
+    behind = tokens[first + 1 : first + 2]
+    if last > first or not behind or not behind[0].capital or text[tokens[first].end : behind[0].start] != " ":
+        return None
+    person = _order([tokens[first].key, behind[0].key], countries)
+    return None if person is None else Known(first, first + 1, person, Comparison("order", 9.0, "zh"), 0.7, ())
 
 
 def _misread(keys: Sequence[str], on: date | None, countries: frozenset[str]) -> Person | None:

@@ -16,6 +16,7 @@ from audit.names.glossed import glossed
 from audit.names.linked import Pairing
 from audit.names.renamed import renamed
 from audit.names.resolve import Change, left_over, resolve
+from audit.names.turned import turned
 
 if TYPE_CHECKING:
     pass
@@ -226,6 +227,12 @@ def glosses(stage: Stage, text: str) -> None:
     """Names beside which the translation has the right form in brackets."""
     for pairing in stage.pairings:
         stage.cases += [_of_calque(pairing, c, "respelled") for c in glossed(pairing, text)]
+
+
+def in_another_order(stage: Stage, text: str) -> None:
+    """Names whose words stand in another order than in the original."""
+    for pairing in stage.pairings:
+        stage.cases += [_of_calque(pairing, c, "name-order") for c in turned(pairing, text)]
 
 
 def _of_calque(pairing: Pairing, c: calques.Calque, subtype: str = "literal") -> Case:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.context import Context
 
 
-from audit.names.linkedcases import calqued, form_slips, gaps, glosses, institutions, named_by_meaning
+from audit.names.linkedcases import calqued, form_slips, gaps, glosses, in_another_order, institutions, named_by_meaning
 from audit.names.spread import elsewhere, propagate, story_wide, strays
 from audit.names.stage import Case, Stage
 
@@ -35,6 +35,7 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     strays(stage)
     elsewhere(stage, context)
     story_wide(stage, context)
+    in_another_order(stage, context.text)
     for case in _best(stage.cases):
         if not _stale_place(stage, case, context):
             yield "mangled-name", _hit(stage, case, context)
@@ -101,7 +102,7 @@ def _ordinary(name: str) -> bool:
     )
 
 
-_SLIGHT = frozenset({"case", "diacritic"})
+_SLIGHT = frozenset({"case", "diacritic", "name-order"})
 """Subtypes that leave no doubt who is meant: minor, as raters mark them."""
 
 _RARE = 5.7
