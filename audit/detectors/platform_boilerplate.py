@@ -1,9 +1,9 @@
 """A line or credit that the platform put around the article: an agency's opener, a source, an invitation to follow.
 
-Portals add them to every text ("声明:本文仅代表作者个人观点", "新华社米兰2月14日电", "[워싱턴=뉴스1]"); they
+Portals add them to every text ("声明:本文仅代表作者个人观点", "新华社奥斯陆3月3日电", "[워싱턴=뉴스1]"); they
 are no part of the report and are translated along with it.
 
-Example: "Statement: This article represents the views of the author.", "[Seoul Kyodo]", "(Compiled by Liu Ziyan)" ->
+Example: "Statement: This article represents the views of the author.", "[Paris Kyodo]", "(Compiled by Wang Li)" ->
 drop it.
 
 Limits: whole lines, their beginnings and ends, and a few parts of lines, that `seeds/boilerplate.toml` describes. What

@@ -110,11 +110,12 @@ def find(
     begin = beginnings(tokens)
     for at, following in pairwise(begin):
         last = name_run(tokens, text, at, taken) if following == at + 1 and at >= free else None
-        if last is None or last == at:
-            continue  # one word alone is looked at elsewhere (`alone_bare`)
+        if last is None:
+            continue
         found = (
-            _turned(tokens, at, last, text, countries)
-            or _pinyin(tokens, at, last, around, countries)
+            _turned(tokens, at, text, countries)
+            if last == at  # one word alone is looked at elsewhere (`alone_bare`)
+            else _pinyin(tokens, at, last, around, countries)
             or _run(tokens, at, last, on, countries)
             or _near(tokens, at, last, alone_near.Setting(on, countries, around))
         )
@@ -184,12 +185,12 @@ def _order(keys: Sequence[str], countries: frozenset[str]) -> Person | None:
     return None
 
 
-def _turned(tokens: Sequence[Token], first: int, last: int, text: str, countries: frozenset[str]) -> Known | None:
+def _turned(tokens: Sequence[Token], first: int, text: str, countries: frozenset[str]) -> Known | None:
     """A given name before a family name that is no name by itself: Lifeng He."""
-    behind = tokens[first + 1 : first + 2]
-    if last > first or not behind or not behind[0].capital or text[tokens[first].end : behind[0].start] != " ":
+    behind = tokens[first + 1]
+    if not behind.capital or text[tokens[first].end : behind.start] != " ":
         return None
-    person = _order([tokens[first].key, behind[0].key], countries)
+    person = _order([tokens[first].key, behind.key], countries)
     return None if person is None else Known(first, first + 1, person, Comparison("order", 9.0, "zh"), 0.7, ())
 
 
