@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.context import Context
-from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, against_pivot, ten_thousands
+from audit.detectors._numbers_pivot import against_pivot
+from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, ten_thousands
 from audit.detectors._sides import Pair, at_figures, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import family, has, same

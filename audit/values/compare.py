@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from audit.values import lexicon
 from audit.values.pivots import PivotNumber
@@ -115,14 +116,20 @@ def has(numbers: list[PivotNumber], quantity: Quantity) -> PivotNumber | None:
             and number.low <= quantity.high * 1.05
         ):
             return number
+        if any(_values(quantity.low, quantity.high, quantity.grain, other, other, 1.0) for other in number.other):
+            return number
         if 0 < quantity.value < 1 and number.unit == "percent" and abs(100 * quantity.value - number.low) <= 1:
             return number
     return None
 
 
+_DECIMALS = re.compile(r"\D*[\d\s]*[.,٫](?P<d>[\d٠-٩]{1,2})(?!\d)")
+
+
 def _grain_of(number: PivotNumber) -> float:
-    digits = number.text.split(".")
-    return 1.0 if len(digits) == 1 else number.low / 1000
+    """The unit of the last digit: a tenth of the scale for 2,8 млрд."""
+    found = _DECIMALS.match(number.text)
+    return number.base * 10.0 ** -len(found["d"]) if found else 1.0
 
 
 def power_of_ten(wrong: float, right: float) -> int | None:

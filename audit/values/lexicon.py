@@ -31,7 +31,6 @@ class Unit:
     kind: str
     factor: float
     chinese: bool
-    zh: tuple[str, ...]
 
 
 @cache
@@ -50,7 +49,6 @@ def unit(name: str) -> Unit | None:
                 kind=entry["kind"],
                 factor=float(entry["factor"]),
                 chinese=bool(entry.get("chinese")),
-                zh=tuple(entry.get("zh", "").split()),
             )
     return None
 
@@ -79,5 +77,15 @@ def currency_name(code: str) -> str:
     for entry in table("quantities.toml")["currency"]:
         if entry["code"] == code:
             words: list[str] = entry["words"]
-            return words[1] if len(words) > 1 else words[0]
+            return next((word for word in words if word.endswith("s")), words[0]) if words else code
     return code
+
+
+@cache
+def plural(name: str) -> str:
+    """The plural of a unit or currency that American news writes: "kilometers", "euros"."""
+    for entry in table("quantities.toml")["unit"]:
+        if entry["name"] == name:
+            forms: list[str] = [form for form in entry["forms"] if form.endswith("s") and len(form) > 3]
+            return next((form for form in forms if "meter" in form or "liter" in form), (forms or [name])[0])
+    return currency_name(name)

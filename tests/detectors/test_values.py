@@ -7,7 +7,9 @@ import pytest
 from audit.context import Context
 from audit.detectors.number_mismatch import detect
 from audit.model import Link
+from audit.seeds import table
 from audit.values.compare import power_of_ten, same
+from audit.values.pivot_forms import languages
 from audit.values.pivots import numbers
 from audit.values.quantities import quantities
 from corpora.documents import Document
@@ -65,19 +67,61 @@ PIVOT = [
     ("zh", "3成", 30, "percent", "tenths"),
     ("zh", "五分之一", 20, "percent", "a fraction"),
     ("zh", "三点五亿", 3.5e8, None, "a decimal in characters"),
-    ("zh", "二〇一八年", 2018, None, "a year digit by digit"),
+    ("zh", "二〇一八年", 2018, "year", "a year digit by digit"),
     ("ja", "1億2000万人", 1.2e8, None, "Japanese scales"),
     ("ko", "5만 명", 5e4, None, "Korean scales"),
     ("ru", "около 3,5 млн человек", 3.5e6, None, "a decimal comma and a scale word"),
     ("uk", "20 % голосів", 20, "percent", "a share"),
+    ("zh", "上调0.9个百分点", 0.9, "point", "points are no share, and 百 in them is no hundred"),
+    ("zh", "装机500兆瓦", 500, "megawatt", "兆 in 兆瓦 is no million million"),
+    ("ja", "1兆1800億円", 1.18e12, "JPY", "two Japanese scales"),
+    ("ja", "２９カ月", 29, "month", "wide digits"),
+    ("ja", "3割", 30, "percent", "tenths"),
+    ("ko", "362억 달러", 3.62e10, "USD", "a currency behind a space"),
+    ("ko", "5천만 원", 5e7, "KRW", "a thousand within ten thousands"),
+    ("ko", "33만1518명", 331_518, None, "figures behind a scale"),
+    ("ko", "0.5%포인트", 0.5, "point", "points behind a sign of percent"),
+    ("ru", "14–15 млрд долларов", 14e9, "USD", "a range with one scale"),
+    ("ru", "на 78 640 тенге", 78_640, "KZT", "a space for a comma"),
+    ("ru", "двадцать пять тысяч рублей", 25_000, "RUB", "a number in words"),
+    ("ru", "2 млн 300 тыс. человек", 2.3e6, None, "two scales"),
+    ("ru", "тысяч 100 человек", 100_000, None, "turned round: about as many"),
+    ("ru", "истребитель Су-35", None, None, "a figure in a name is no number"),
+    ("uk", "близько 380 тис. доларів", 380_000, "USD", "an abbreviated scale"),
+    ("uk", "18,2 трлн рублів", 18.2e12, "RUB", "an abbreviated scale"),
+    ("ar", "53 مليار دولار", 53e9, "USD", "an Arabic scale"),
+    ("ar", "٢٠٫٤ مليون", 20.4e6, None, "Arabic figures"),
+    ("ar", "مليونين دولار", 2e6, "USD", "a dual"),
+    ("ar", "خمسة وعشرين ألف شخص", 25_000, None, "units before tens"),
+    ("ar", "بعد 11 يوماً", 11, "day", "a noun in the accusative"),
+    ("ar", "30،000", 30_000, None, "an Arabic comma between thousands"),
+    ("de", "2,8 Milliarden Euro", 2.8e9, "EUR", "a German milliard is a billion"),
+    ("de", "10.000 Menschen", 10_000, None, "a full stop between thousands"),
+    ("he", "53 מיליארד דולר", 53e9, "USD", "a Hebrew scale"),
+    ("vi", "1,2 tỷ đồng", None, None, "a language without a file is left alone"),
 ]
 
 
 @pytest.mark.parametrize(("lang", "text", "value", "unit", "why"), PIVOT, ids=[row[1] for row in PIVOT])
-def test_pivot(lang: str, text: str, value: float, unit: str | None, why: str) -> None:
+def test_pivot(lang: str, text: str, value: float | None, unit: str | None, why: str) -> None:
     found = numbers(text, lang)
-    assert [n.low for n in found] == [pytest.approx(value)], why
-    assert [n.unit for n in found] == [unit], why
+    assert [n.low for n in found] == ([] if value is None else [pytest.approx(value)]), why
+    assert [n.unit for n in found] == ([] if value is None else [unit]), why
+
+
+def test_a_figure_with_two_readings_matches_either() -> None:
+    (number,) = numbers("76.000 هكتار", "ar")
+    assert (number.low, number.other) == (76_000, (76,))
+    first, _ = numbers("от 3 до 5 млн", "ru")
+    assert (first.low, first.other) == (3, (3e6,))
+
+
+@pytest.mark.parametrize("lang", sorted(languages()))
+def test_every_unit_of_a_pivot_language_has_an_english_name(lang: str) -> None:
+    known = {entry["name"] for entry in table("quantities.toml")["unit"]}
+    known |= {entry["code"] for entry in table("quantities.toml")["currency"]} | {"percent", "point", "basis point"}
+    data = table(f"numbers/{lang}.toml")
+    assert set(data["units"]) - {"nothing"} | set(data["currencies"]) <= known
 
 
 def test_vague_pivot_numbers_are_ranges() -> None:
