@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -39,14 +39,19 @@ class Mention:
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence with its words, which of them look like parts of names, and its mentions."""
+    """A sentence of `text` with its words, and which of them look like parts of names."""
 
     start: int
     end: int
+    text: str = field(repr=False)
     tokens: tuple[Token, ...]
     names: frozenset[int]
-    mentions: tuple[Mention, ...]
     headline: bool
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The runs of its names."""
+        return runs(self.tokens, self.names, self.text)
 
     @cached_property
     def reach(self) -> Reach:
@@ -98,11 +103,11 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
     """Indexes of the words that look like parts of names."""
     never = never_names()
     out = set()
-    for index, token in enumerate(sentence):
+    for index in [at for at, token in enumerate(sentence) if token.capital]:
+        token = sentence[index]
         key = token.key
         if (
-            not token.capital
-            or (key in never and "&" not in token.text)
+            (key in never and "&" not in token.text)
             or _emphasis(token)
             or _contraction(token)
             or key.isdigit()
@@ -111,7 +116,7 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
             continue
         if small(key) and token.opens:
             continue
-        seen_lower, seen_capital = counts.lower[key], counts.capital[key]
+        seen_lower, seen_capital = counts.lower.get(key, 0), counts.capital.get(key, 0)
         if headline or token.opens:
             if key in words("sentence_starters") and not seen_capital:
                 continue
@@ -141,6 +146,8 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
 
 def _contraction(token: Token) -> bool:
     """We've, They're, Don't: a function word with what hangs on its apostrophe."""
+    if token.word.isalnum():
+        return False
     head = token.word.replace("\u2019", "'").partition("'")[0]
     return len(head) < len(token.word) and len(head) > 1 and rarity(head.casefold()) < 3.4
 
@@ -295,9 +302,9 @@ def read(
             Sentence(
                 start=start,
                 end=end,
+                text=text,
                 tokens=tuple(sentence),
                 names=names,
-                mentions=runs(sentence, names, text),
                 headline=headline,
             )
         )
