@@ -9,27 +9,11 @@ from functools import lru_cache
 
 from audit.names.coverage import groups_of, national, related, small
 from audit.names.linked import Pairing, expected
-from audit.names.mentions import Mention, Sentence
+from audit.names.mentions import Mention, Sentence, half_given
+from audit.names.sides import Side, same_office, sides, somebody
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, rarity, words
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Words first..last (inclusive) of a sentence (translation) or of a linked stretch (original) that may be one
-    name."""
-
-    first: int
-    last: int
-    bare: tuple[int, ...]
-    keys: tuple[str, ...]
-    kind: str
-    quoted: bool = False
-
-    @property
-    def joined(self) -> str:
-        return "".join(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +25,6 @@ class Candidate:
     mine: Side
     theirs: Side
     features: dict[str, float]
-
-
-def sides(
-    tokens: Sequence[Token], mentions: Sequence[Mention], bare: frozenset[int], names: frozenset[int], ours: bool
-) -> list[Side]:
-    """The mentions with at least one uncovered name word. `bare` of a side: its uncovered name words.
-
-    Titles are left out, but for the last word of an original's mention: somebody may be called Justice or Bishop.
-    """
-    out = []
-    for mention in mentions:
-        span = range(mention.first, mention.last + 1)
-        uncovered = tuple(
-            i
-            for i in span
-            if i in bare and i in names and (not _dropped_title(tokens[i].key) or (i == mention.last and not ours))
-        )
-        if uncovered:
-            out.append(
-                Side(
-                    first=mention.first,
-                    last=mention.last,
-                    bare=uncovered,
-                    keys=tuple(tokens[i].key for i in span),
-                    kind=mention.kind,
-                    quoted=mention.quoted,
-                )
-            )
-    return out
-
-
-def _dropped_title(key: str) -> bool:
-    """Titles come and go freely (Gov., Governor, the governor), and so do forms of address."""
-    return key in words("titles") or key in words("honorifics") or key in words("months")
 
 
 def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mention, ...], frozenset[int]]:
@@ -102,19 +52,24 @@ def candidates(pairing: Pairing) -> list[Candidate]:
         tokens, mentions, names = flat(original.sentences)
         right = sides(tokens, mentions, pairing.bare_o[k], names, ours=False)
         right += _from_headlines(original.sentences, pairing.bare_o[k], names)
-        rest = [m for m in mentions if not any(m.first == side.first for side in right)]
+        rest = [m for m in mentions if not any(m.first == side.whole[0] for side in right)]
         for a in left:
             for b in right + _anchored(mine.tokens, tokens, a, rest, names):
+                if (a.kind == "office" and somebody(tokens, b)) or (b.kind == "office" and somebody(mine.tokens, a)):
+                    continue  # "Fed Chairman Powell" for "Jerome Powell": a body is nobody's given name
                 features = _features(pairing, k, tokens, a, b)
                 if features["country"] and len(a.bare) < len(a.keys):
                     continue  # "Russian President Putin" for "Vladimir Putin": somebody's country, not a name of his
                 if features["common_in"] and _only_kind(mine.tokens, a, b):
                     continue  # "Paris Saint-Germain Football Club": the kind of body is added to its name
-                features["rivals_t"] = min(3.0, sum(side.kind != "lower" for side in left if side is not a))
+                features["rivals_t"] = min(3.0, sum(side.kind not in _NO_RIVALS for side in left if side is not a))
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
     return out
+
+
+_NO_RIVALS = frozenset({"lower", "office"})
 
 
 def narrowed(pairing: Pairing, c: Candidate, bare: tuple[int, ...]) -> Candidate:
@@ -216,10 +171,10 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
     if fewer and not all(map(plain, core_a)) and not all(map(plain, core_b)):
         whole = max(whole, _like("".join(core_a), "".join(core_b)))
     best = max((_like(mine[i].key, tokens[j].key) for i in a.bare for j in b.bare), default=0.0)
-    keys_a = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
+    keys_a = {mine[i].key for i in range(a.whole[0], a.whole[1] + 1) if i not in a.bare}
     shared = [
         j
-        for j in range(b.first, b.last + 1)
+        for j in range(b.whole[0], b.whole[1] + 1)
         if j not in b.bare
         and _telling(tokens[j].key)
         and (tokens[j].key in keys_a or any(_short(tokens[j].key, key) for key in keys_a))
@@ -241,7 +196,8 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "common_in": float(all(everyday) and len(a.bare) < a.last - a.first + 1 and not shared),
         "common_o": float(all(rarity(tokens[j].key) < 4.6 for j in b.bare)),
         "title": float(_titled(mine, a.first) and _titled(tokens, b.first)),
-        "words": float(min(3, abs(len(a.bare) - len(b.bare)))) if not acronym else 0.0,
+        "office": float(same_office(mine, a, tokens, b)),
+        "words": 0.0 if acronym else float(min(3, abs(_count(mine, a.bare) - _count(tokens, b.bare)))),
         "acronym": float(acronym),
         "lower": float(a.kind == "lower"),
         "given": float(_given(mine, a.bare) and not _given(tokens, b.bare) and like < 0.5),
@@ -253,6 +209,11 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "channel": max(by_sound, 0.0 if acronym or any(everyday) else -1.0),
         "pivot": _in_pivot(pairing, [tokens[j] for j in b.bare]),
     }
+
+
+def _count(tokens: Sequence[Token], bare: Sequence[int]) -> int:
+    """How many words are in question; a given name with a hyphen (Jae-myung) is one."""
+    return sum(not half_given(tokens, i) or i - 1 not in bare for i in bare)
 
 
 def _short(a: str, b: str) -> bool:

@@ -7,6 +7,7 @@ the beginning of a sentence, a title or a weekday are no evidence for one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach_of, small
 from audit.names.tokens import Token, tokens
-from audit.names.vocabulary import plain, rarity, words
+from audit.names.vocabulary import given_names, plain, rarity, words
 
 if TYPE_CHECKING:
     from audit.names.recognizers import Recognizer
@@ -138,10 +139,44 @@ def name_words(sentence: Sequence[Token], counts: Census, headline: bool = False
         elif (rarity(key) < 2.9 and not token.shouted) or (
             key in words("sentence_starters") and sentence[index - 1].key.isdigit()
         ):
+            if index - 1 in out and _between_names(sentence, index):
+                out.add(index)
             continue  # "Sept. 27 According to": a sentence begins after its dateline
         else:
             out.add(index)
+    out.update([at + 1 for at in out if _given_tail(sentence, at + 1, out)])
     return frozenset(out)
+
+
+_SYLLABLE = re.compile("(?:[bcdfghjklmnprstwyz]|ch|sh|hs|ts|tz|wh)?[aeiouwy]{1,4}(?:n|ng|k|ck|l|m|p|t|c|h|r|g)?")
+"""A syllable of a Korean name or of a Chinese one in the spelling of Taiwan, roughly."""
+
+
+def _given_tail(sentence: Sequence[Token], at: int, names: set[int]) -> bool:
+    """Whether a small word behind a hyphen is the second half of a given name: Lee Jae-myung, Euisun-led is none."""
+    if at >= len(sentence) or not half_given(sentence, at):
+        return False
+    tail, head = sentence[at], sentence[at - 1]
+    return (at - 2 in names and head.start - sentence[at - 2].end == 1) or (
+        at + 1 in names and sentence[at + 1].start - tail.end == 1
+    )
+
+
+def _between_names(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a function word is a syllable between two words of a name: Siao Him Fa, Kim So Yeon."""
+    parts = sentence[at - 1 : at + 2]
+    if at < 1 or len(parts) < 3 or not all(token.capital for token in parts) or small(parts[1].key):
+        return False
+    apart = any(b.start - a.end != 1 for a, b in pairwise(parts))
+    return not apart and not plain(parts[0].key) and all(_SYLLABLE.fullmatch(token.key) for token in parts[1:])
+
+
+def half_given(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may be the small second half of a given name with a hyphen, which no change may cut off."""
+    tail, head = tokens[at], tokens[at - 1]
+    if not tail.glued or tail.capital or not head.capital or head.glued or (plain(tail.key) and plain(head.key)):
+        return False
+    return all(_SYLLABLE.fullmatch(token.key) for token in (head, tail))
 
 
 def _contraction(token: Token) -> bool:
@@ -220,6 +255,8 @@ def _joins(sentence: Sequence[Token], last: int, probe: int) -> bool:
         if head.key in _PRIZES and _body_follows(sentence, probe):
             return False  # the Press Freedom Award of the Committee to Protect Journalists: two names
         body = head.key.removesuffix("s") in words("organisation_heads")
+        if not body and last and (sentence[last - 1].key in given_names() or _between_names(sentence, last - 1)):
+            return False  # John Lewis of Georgia, Adam Siao Him Fa of France: people and where they are from
         return (rarity(head.key) < 5.0 or body) and not head.shouted
     if word.key == "to":  # the Committee to Protect Journalists
         following = sentence[probe + 1] if probe + 1 < len(sentence) else None
@@ -272,7 +309,7 @@ def _kind(run: Sequence[Token]) -> str:
         key in {"of", "for", "and"} for key in keys[1:-1]
     ):
         return "organisation"
-    if any(key in words("place_heads") for key in keys):
+    if any(key in words("place_heads") for key in keys) and not any(half_given(run, i) for i in range(1, len(run))):
         return "place"
     if len(run) == 1 and run[0].shouted:
         return "organisation"

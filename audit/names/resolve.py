@@ -6,9 +6,13 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from audit.names.candidates import Candidate, narrowed
 from audit.names.coverage import related, small
 from audit.names.linked import Pairing
+from audit.names.mentions import half_given
+from audit.names.particles import with_particles
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
 from audit.names.vocabulary import plain, words
@@ -53,7 +57,7 @@ def resolve(pairing: Pairing, candidate: Candidate) -> list[Change]:
         if block_t and block_o:
             enclosed = i0 >= a.first and i1 <= a.last
             out += _block(candidate, mine, theirs, block_t, block_o, enclosed)
-    return out
+    return with_particles(out, mine, theirs, pairing.bare_o[candidate.original])
 
 
 def _lower_head(pairing: Pairing, last: int) -> list[int]:
@@ -133,34 +137,55 @@ def _block(
     enclosed: bool,
 ) -> list[Change]:
     """Match uncovered words of both sides that stand between the same anchors (`enclosed`: anchors on both sides)."""
+    ours, wanted = _units(mine, left), _units(theirs, right)
     whole = [_change(candidate, mine, theirs, left, right)]
-    if len(left) == len(right) == 1:
+    if len(ours) == len(wanted) == 1:
         return whole
-    likes = {(i, j): _like([mine[i].key], [theirs[j].key]) for i in left for j in right}
-    if len(left) == len(right) and not any(mine[i].glued for i in left[1:]):
-        rows = list(zip(left, right, strict=True))
+    likes = {(a, b): _like_at(mine, a, theirs, b) for a in ours for b in wanted}
+    if len(ours) == len(wanted) and not any(mine[unit[0]].glued for unit in ours[1:]):
+        rows = list(zip(ours, wanted, strict=True))
         if all(likes[pair] >= 0.4 for pair in rows):
-            return [_change(candidate, mine, theirs, [i], [j]) for i, j in rows]
+            return [_change(candidate, mine, theirs, a, b) for a, b in rows]
         return whole
-    together = _like([mine[i].key for i in left], [theirs[j].key for j in right])
-    best, i, j = max((like, i, j) for (i, j), like in likes.items())
-    rest = [k for k in left if k != i]
-    if len(right) == 1:
-        single = best >= max(together, 0.5) and not enclosed and all(plain(mine[k].key) for k in rest)
-        return [_change(candidate, mine, theirs, [i], [j])] if single else whole
-    if len(left) == 1:
+    together = _like_at(mine, left, theirs, right)
+    best, a, b = max((like, a, b) for (a, b), like in likes.items())
+    rest = [i for unit in ours if unit != a for i in unit]
+    if len(wanted) == 1:
+        single = best >= max(together, 0.5) and not enclosed and all(plain(mine[i].key) for i in rest)
+        return [_change(candidate, mine, theirs, a, b)] if single else whole
+    if len(ours) == 1:
         # one word for several: the likest one, unless the whole is likelier (a title or first name may be left out)
-        return [_change(candidate, mine, theirs, left, [j])] if best >= max(0.55, together - 0.15) else whole
+        return [_change(candidate, mine, theirs, left, b)] if best >= max(0.55, together - 0.15) else whole
     if best < 0.7:
         return whole
-    out = [_change(candidate, mine, theirs, [i], [j])]
-    for ours, wanted in (
-        ([k for k in left if k < i], [k for k in right if k < j]),
-        ([k for k in left if k > i], [k for k in right if k > j]),
-    ):
-        if ours and wanted:
-            out += _remainder(candidate, mine, theirs, ours, wanted)
+    behind = [i for i in left if i > a[-1]], [j for j in right if j > b[-1]]
+    if not behind[0] and behind[1] and _runs_on(mine, a, theirs, b, behind[1]):
+        b, behind = (*b, *behind[1]), ([], [])
+    out = [_change(candidate, mine, theirs, a, b)]
+    for others, named in (([i for i in left if i < a[0]], [j for j in right if j < b[0]]), behind):
+        if others and named:
+            out += _remainder(candidate, mine, theirs, others, named)
     return sorted(out, key=lambda change: change.first)
+
+
+def _runs_on(
+    mine: Sequence[Token], a: Sequence[int], theirs: Sequence[Token], b: Sequence[int], rest: list[int]
+) -> bool:
+    """Whether a word is liker to several words than to their first one: Honghe for Hong Ha."""
+    word, first = "".join(mine[i].key for i in a), "".join(theirs[j].key for j in b)
+    alike = Levenshtein.normalized_similarity
+    return alike(word, first + "".join(theirs[j].key for j in rest)) > alike(word, first)
+
+
+def _units(tokens: Sequence[Token], span: Sequence[int]) -> list[tuple[int, ...]]:
+    """Words that are changed together: each for itself, but a given name with a hyphen (Jae-myung) as one."""
+    out: list[tuple[int, ...]] = []
+    for i in span:
+        if out and out[-1][-1] == i - 1 and half_given(tokens, i):
+            out[-1] = (*out[-1], i)
+        else:
+            out.append((i,))
+    return out
 
 
 def _remainder(
@@ -170,14 +195,15 @@ def _remainder(
 
     Where both mentions end here, the one family name that is left stands for whatever is left; else nothing is certain.
     """
-    like, j = max((_like([mine[i].key for i in left], [theirs[k].key]), k) for k in right)
-    if len(right) > 1 and _like([mine[i].key for i in left], [theirs[k].key for k in right]) >= max(0.6, like):
+    wanted = _units(theirs, right)
+    like, b = max((_like_at(mine, left, theirs, unit), unit) for unit in wanted)
+    if len(wanted) > 1 and _like_at(mine, left, theirs, right) >= max(0.6, like):
         return [_change(candidate, mine, theirs, left, right)]
     if like >= 0.6:
-        return [_change(candidate, mine, theirs, left, [j])]
+        return [_change(candidate, mine, theirs, left, b)]
     ends = left[-1] == candidate.mine.last and right[-1] == candidate.theirs.last
     alike = _head(mine[left[-1]]) == _head(theirs[right[-1]])
-    if len(right) == 1 and (len(left) == 1 or (ends and alike and len(left) == 2)):
+    if len(wanted) == 1 and (len(left) == 1 or (ends and alike and len(left) == 2)):
         return [_change(candidate, mine, theirs, left, right)]
     return []
 
@@ -195,17 +221,30 @@ def _change(
     right: Sequence[int],
     whole: bool = False,
 ) -> Change:
+    first, last = left[0], left[-1]
+    first_o, last_o = _whole_given(theirs, right[0], right[-1])
+    if last_o - first_o > right[-1] - right[0]:
+        first, last = _whole_given(mine, first, last)
     return Change(
-        first=left[0],
-        last=left[-1],
+        first=first,
+        last=last,
         original=candidate.original,
-        first_o=right[0],
-        last_o=right[-1],
-        like=_like([mine[i].key for i in left], [theirs[j].key for j in right]),
+        first_o=first_o,
+        last_o=last_o,
+        like=_like_at(mine, left, theirs, right),
         whole=whole,
     )
 
 
-def _like(a: Sequence[str], b: Sequence[str]) -> float:
-    one, two = "".join(a), "".join(b)
+def _whole_given(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """A span with all of the given names with a hyphen that it begins or ends in."""
+    while first > 0 and half_given(tokens, first):
+        first -= 1
+    while last + 1 < len(tokens) and half_given(tokens, last + 1):
+        last += 1
+    return first, last
+
+
+def _like_at(mine: Sequence[Token], left: Sequence[int], theirs: Sequence[Token], right: Sequence[int]) -> float:
+    one, two = "".join(mine[i].key for i in left), "".join(theirs[j].key for j in right)
     return 0.5 * letters(one, two) + 0.5 * sound(one, two)

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from audit.channels import channel
 from audit.names.coverage import groups_of, related, small
-from audit.names.mentions import Mention, Sentence
+from audit.names.mentions import Mention, Sentence, half_given
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, words
@@ -71,7 +71,7 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
         first = titles[-1] + 1
     while first < last and titular(tokens[first].key):
         first += 1
-    row = tokens[first : last + 1]
+    row = _with_halves_joined(tokens[first : last + 1])
     if not 1 <= len(row) <= 3 or any(small(t.key) and t.key in {"of", "for", "the", "and"} for t in row):
         return None
     heads = words("organisation_heads") | words("place_heads")
@@ -92,6 +92,19 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
         first=first,
         last=last,
     )
+
+
+def _with_halves_joined(row: Sequence[Token]) -> list[Token]:
+    """The words of a name, with a given name of two halves as one: Jae-myung."""
+    out: list[Token] = []
+    for at, token in enumerate(row):
+        if not at or not half_given(row, at):
+            out.append(token)
+            continue
+        head = out[-1]
+        word = f"{head.word}-{token.word}"
+        out[-1] = head._replace(end=token.end, bare=token.bare, text=word, key=head.key + token.key, word=word)
+    return out
 
 
 def titular(key: str) -> bool:
@@ -189,7 +202,8 @@ def _score(
     rest = [k for k in theirs.keys if k not in mine.keys]
     if not rest:
         return -9.0
-    by_name = (3.2 if len(mine.keys) > 1 and len(theirs.keys) > 1 else 1.0) if shared else 0.0
+    family = shared == [mine.keys[0]] and "-" in mine.words[-1].word  # Lee Jae-yong: many share the family name
+    by_name = (3.2 if len(mine.keys) > 1 and len(theirs.keys) > 1 and not family else 1.0) if shared else 0.0
     by_office = 0.0
     same = mine.office & theirs.office
     if mine.office and mine.office == theirs.office:

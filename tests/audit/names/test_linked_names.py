@@ -112,6 +112,11 @@ def test_covered_only_together(text: str, other: str, covered: set[str]) -> None
         ("Trump's White House said no.", ["Trump", "White House"], "a possessive ends a name"),
         ("GENEVA, Sept. 27 According to the agency, Iran agreed.", ["GENEVA", "Iran"], "a sentence after its dateline"),
         ("Jayapura to Nabire takes an hour.", ["Jayapura", "Nabire"], "a route is two places"),
+        ("He saw Lee Jae-myung and Chung Dong-young.", ["Lee Jae-myung", "Chung Dong-young"], "halves of given names"),
+        ("The Beijing-led and Hong Kong-run body met.", ["Beijing", "Hong Kong"], "no halves of given names"),
+        ("He met Adam Siao Him Fa of France.", ["Adam Siao Him Fa", "France"], "a syllable that is a pronoun"),
+        ("He met John Lewis of Georgia.", ["John Lewis", "Georgia"], "somebody and where he is from"),
+        ("Not so the Goddess of Liberty.", ["Goddess of Liberty"], "no given name"),
     ],
 )
 def test_mentions(text: str, mentions: list[str], why: str) -> None:
@@ -171,6 +176,76 @@ def _findings(translation: str, original: str) -> tuple[Finding, ...]:
 )
 def test_short_and_long_forms_of_a_word_are_no_findings(translation: str, original: str, why: str) -> None:
     assert [one.span.text for one in _findings(translation, original)] == [], why
+
+
+@pytest.mark.parametrize(
+    ("translation", "original", "mended", "why"),
+    [
+        (
+            "Trump met South Korean President Ri Zaimei in Seoul.",
+            "Donald Trump met President Lee Jae-myung in Seoul.",
+            {"Ri": "Lee", "Zaimei": "Jae-myung"},
+            "a given name of two halves is not cut at its hyphen, and no country is a name",
+        ),
+        (
+            "Spokesperson Kang Yoo-jeong said the talks went well.",
+            "Kang Yu-jung, the spokesperson, said the talks had gone well.",
+            {"Yoo-jeong": "Yu-jung"},
+            "halves of given names on both sides",
+        ),
+        (
+            "Deputy Prime Minister Chen Honghe ordered the boats back to port.",
+            "Deputy Prime Minister Tran Hong Ha ordered the boats to return to port.",
+            {"Chen": "Tran", "Honghe": "Hong Ha"},
+            "one word for two",
+        ),
+        (
+            "In Bormio, the Swiss Feng Almen won his third gold medal.",
+            "In Bormio, Franjo von Allmen of Switzerland won his third gold.",
+            {"Feng Almen": "von Allmen"},
+            "a particle taken for a name",
+        ),
+        (
+            "Vanderzanschulp also won on that day.",
+            "Botic van de Zandschulp also won on the same day.",
+            {"Vanderzanschulp": "van de Zandschulp"},
+            "particles grown together with the name",
+        ),
+        (
+            "Polish President Navrotsky spoke to Trump by telephone.",
+            "Karol Nawrocki, the president, spoke to Trump by telephone.",
+            {"Navrotsky": "Nawrocki"},
+            "the country of an office is nobody's given name",
+        ),
+        (
+            "American Soy Society President Lagland welcomed the news.",
+            "Caleb Ragland, president of the American Soybean Association, welcomed the news.",
+            {"Lagland": "Ragland", "Soy": "Soybean", "Society": "Association"},
+            "a body and its president",
+        ),
+        (
+            "Fed Chairman Powell said the number of jobs was overestimated.",
+            "Chair Jerome Powell said the number of jobs was overstated.",
+            {},
+            "a body before an office, a given name that is left out",
+        ),
+        (
+            "Trump signed agreements with Malaysian Prime Minister Anwar.",
+            "Trump signed agreements with Malaysia's Anwar Ibrahim.",
+            {},
+            "an office instead of the rest of a name",
+        ),
+        (
+            "The residence of Silly Muriani in Bintaro was looted.",
+            "Sri Mulyani's house in Bintaro was looted.",
+            {"Silly": "Sri", "Muriani": "Mulyani"},
+            "a form of address that is also a given name is no title",
+        ),
+    ],
+)
+def test_what_is_suggested_for_people(translation: str, original: str, mended: dict[str, str], why: str) -> None:
+    found = {f.span.text: f.suggestions[0].text for f in _findings(translation, original) if f.suggestions}
+    assert found == mended, why
 
 
 def test_capitals_alone_are_minor() -> None:
