@@ -54,6 +54,8 @@ def permuted(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     Yields the first and last word and the name: "European Union of Football Associations" -> Union of European
     Football Associations.
     """
+    if len(sentence.names) < _FEWEST:
+        return  # what stands between the words of a name are small words only
     for mention in sentence.mentions:
         words = [token.key for token in sentence.tokens[mention.first : mention.last + 1]]
         content = tuple(word for word in words if not small(word))

@@ -185,7 +185,7 @@ def propagate(stage: Stage) -> None:
         (case.number, i) for case in stage.cases if case.confidence >= 0.5 for i in range(case.first, case.last + 1)
     }
     by_number = {pairing.number: pairing for pairing in stage.pairings}
-    for number, sentence in enumerate(stage.sentences):
+    for number, sentence in enumerate(stage.sentences if best else ()):
         row = [t.key for t in sentence.tokens]
         present = set(row)
         for keys, (case, shift) in best.items():

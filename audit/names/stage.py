@@ -89,7 +89,7 @@ def prepare(context: Context) -> Stage:
             known |= {sentence.tokens[i].key for i in sentence.names}
     lang = context.pivot_lang if context.pivot_lang in LANGUAGES else "zh"
     pairings = []
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(sentences if context.originals else ()):
         stretches = _stretches(context, sentence, read_originals)
         if stretches:
             score = max(s for _, s in stretches)

@@ -59,15 +59,16 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def _writing(raw: str) -> tuple[str, str, bool, bool]:
-    """Key, word without possessive ending, begins with a capital, all capitals: what a word's letters alone say."""
+def _writing(raw: str) -> tuple[int, str, str, int, bool, bool]:
+    """What a word's letters alone say: its length, key, the word without possessive ending and its length, whether it
+    begins with a capital, whether it is all capitals."""
     ending = _POSSESSIVE.search(raw)
     word = raw[: ending.start()] if ending else raw
     letters = word.replace(".", "")
     if len(letters) > 2 and letters.endswith("s"):
         letters = letters[:-1]
     capital = raw[0].isupper() or (raw[0] == "@" and len(raw) > 1)
-    return fold(raw), word, capital, len(letters) > 1 and letters.isupper()
+    return len(raw), fold(raw), word, len(word), capital, len(letters) > 1 and letters.isupper()
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -79,10 +80,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     at = start + len(parts[0])
     between = " "
     for raw, after in zip(parts[1::2], parts[2::2], strict=True):
+        length, key, word, bare, capital, shouted = _writing(raw)
         first = at
-        stop = first + len(raw)
-        at = stop + len(after)
-        key, word, capital, shouted = _writing(raw)
+        stop = first + length
+        at = stop + 1 if after == " " else stop + len(after)
         if not key:
             between += raw + after
             continue
@@ -91,7 +92,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             glued = between in _HYPHENS
             if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
                 opens = True
-        out.append(new(Token, (first, stop, first + len(word), raw, key, word, capital, shouted, glued, opens)))
+        out.append(new(Token, (first, stop, first + bare, raw, key, word, capital, shouted, glued, opens)))
         opens = False
         between = after
     return out
