@@ -8,10 +8,12 @@ from datetime import date
 from functools import cache
 
 from audit.context import Context
+from audit.detectors._needed import line_at
 from audit.detectors._sides import (
     AP_MONTHS,
     MONTH,
     WEEKDAYS,
+    at_figures,
     in_quotation,
     nearest_day,
     original_words,
@@ -21,7 +23,8 @@ from audit.seeds import table
 
 _DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
 
-_ORDINAL = re.compile(r" the \d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<= the )\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+"""What every day has in it, at the beginning of a number."""
 
 
 @cache
@@ -32,14 +35,21 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?P<lead>(?:in|on|during) the (?:{part}) of|(?:{lead})) {_DAY}", re.IGNORECASE)
 
 
+def _days(context: Context) -> Iterator[re.Match[str]]:
+    """The matches of the pattern in a text; only lines with an ordinal number behind "the" can have one."""
+    end = -1
+    for ordinal in at_figures(context, _ORDINAL):
+        if ordinal.start() >= end:
+            start, end = line_at(context.text, ordinal.start())
+            yield from _day_pattern().finditer(context.text, start, end)
+
+
 def bare_days(context: Context) -> Iterator[tuple[re.Match[str], str]]:
     """Bare days that are days: no noun, month, hole of a golf course or speaker's words beside them; with what
     stands before."""
-    if not _ORDINAL.search(context.text):
-        return
     words = table("dates.toml")
     followers, elsewhere = set(words["followers"]), set(words["elsewhere"])
-    for match in _day_pattern().finditer(context.text):
+    for match in _days(context):
         start, end = context.sentence(match.start())
         after = re.match(r"(?P<gap>[\s–—-]*)(?P<word>[A-Za-z]+)", context.text[match.end() : match.end() + 30])
         if after and after["gap"].strip(" ") == "" and after["word"].casefold() not in followers:

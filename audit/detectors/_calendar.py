@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._sides import (
     AP_MONTHS,
     MONTH,
@@ -15,13 +16,13 @@ from audit.detectors._sides import (
 )
 from audit.model import Evidence, Hit, Suggestion
 
-_FULL = re.compile(
+_FULL = Sought(
     rf"\b(?P<w>{'|'.join(WEEKDAYS)}),? (?:the )?(?P<m>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>(?:19"
     rf"|20)\d\d))?\b"
 )
 
 
-ERA = re.compile(
+ERA = Sought(
     r"\b(?:the )?(?P<n>\d{1,3})(?:st|nd|rd|th) year of (?:the )?(?P<era>Reiwa|Heisei|Showa|Taisho|Meiji|Minguo"
     r"|Republic of China)(?: era)?\b|\b(?P<e>Reiwa|Heisei|Showa) (?P<k>\d{1,2})\b"
 )
@@ -40,7 +41,7 @@ BEGAN = {
 
 def calendar(context: Context) -> Iterator[Hit]:
     """Weekdays that do not belong to the date beside them."""
-    for match in _FULL.finditer(context.text):
+    for match in _FULL.matches(context):
         day = _day(match, context.as_of)
         if day is None or WEEKDAYS[day.weekday()] == match["w"]:
             continue

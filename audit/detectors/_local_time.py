@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
 from audit.model import Hit, Suggestion
 
 _ZONE = r"(?:[Ll]ocal|(?:US |U\.S\. )?(?:Eastern|Pacific)|Beijing|Moscow|Tokyo|Seoul) (?:Standard )?[Tt]ime"
-_LOCAL = re.compile(
+_LOCAL = Sought(
     rf"(?:(?<=[.\n])|^|(?<=\W)){_ZONE}(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
     rf"|{'|'.join(WEEKDAYS)})"
     rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?{_ZONE}\)?,?)"
@@ -21,9 +22,7 @@ _CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidni
 
 def local_time(context: Context) -> Iterator[Hit]:
     """One hit a gloss; clock times, quotations and originals with the same words are left alone."""
-    if " time" not in context.text and " Time" not in context.text:
-        return
-    for match in _LOCAL.finditer(context.text):
+    for match in _LOCAL.matches(context):
         sentence = context.sentence(match.start())
         near = context.text[max(sentence[0], match.start() - 40) : min(sentence[1], match.end() + 30)]
         linked = original_words(context, match.start(), match.end())

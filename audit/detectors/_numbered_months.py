@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._sides import AP_MONTHS, MONTH, MONTHS, month_number, original_words
 from audit.model import Evidence, Hit, Suggestion
 
@@ -15,27 +15,23 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
              "twelfth")  # fmt: skip
 _N = rf"(?P<n>1[0-2]|[1-9]|{'|'.join(_CARDINALS)})"
 _D = rf"(?P<d>[12]\d|3[01]|[1-9]|{'|'.join(_CARDINALS)})"
-_DAY = re.compile(
+_DAY = Sought(
     rf"\b(?:in |the )?{_N} months?(?: and|,)? {_D} days?\b|(?<![\d.:,-])(?P<m>1[0-2]|[1-9]) on (?P<e>[12]\d|3[01]"
     rf"|[1-9])(?![\d:]|[.,]\d)(?: (?P<stray>{MONTH}))?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
+_ALONE = Sought(
     rf"\b(?:(?:the )(?P<o>{'|'.join(_ORDINALS)}) month|(?:the )?{_N} months?)\b(?! (?:and|in a row|running|old|ago"
     rf"|later|earlier|after))",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(r" (?:months?\b|on \d)", re.IGNORECASE)
-"""What every match of the two has in it: found faster than they are."""
-
 _DATE = re.compile(rf"\b(?P<a>{MONTH}) (?P<b>\d{{1,2}})(?!\d)|\b(?P<c>\d{{1,2}}) (?P<e>{MONTH})")
 
 
 def numbered_months(context: Context) -> Iterator[Hit]:
     """One hit a month that is counted as a number where original or pivot have its name."""
-    lines = _likely_lines(context.text)
     ends: list[tuple[int, int]] = []
-    for match in chain.from_iterable(_DAY.finditer(context.text, *line) for line in lines):
+    for match in _DAY.matches(context):
         month, day = _number(match["n"] or match["m"]), _number(match["d"] or match["e"])
         if source := _dated(context, match, month, day):
             ends.append(match.span())
@@ -43,24 +39,12 @@ def numbered_months(context: Context) -> Iterator[Hit]:
             if match.group().casefold().startswith("in "):
                 fix = f"{_preposition(original_words(context, *match.span()), fix)} {fix}"
             yield _hit(match.start(), match.end(), fix, f"{month}月{day}日", source)
-    for match in chain.from_iterable(_ALONE.finditer(context.text, *line) for line in lines):
+    for match in _ALONE.matches(context):
         month = _ORDINALS.index(match["o"].casefold()) + 1 if match["o"] else _number(match["n"])
         if any(a < match.end() and match.start() < b for a, b in ends):
             continue
         if source := _named(context, match, month):
             yield _hit(match.start(), match.end(), MONTHS[month - 1], f"{month}月", source)
-
-
-def _likely_lines(text: str) -> list[tuple[int, int]]:
-    """The lines that may hold a month by number, as offset pairs."""
-    found, end = [], -1
-    for match in _LIKELY.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            end = len(text) if end < 0 else end
-            found.append((start, end))
-    return found
 
 
 def _number(word: str) -> int:

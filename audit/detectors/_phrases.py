@@ -14,7 +14,9 @@ from audit.model import Evidence, Hit, Suggestion
 from audit.seeds import table
 
 _NEAR = 12
-_NEAR_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[.!?]")
+_NEAR_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_STOPS = ".!?"
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,13 @@ def find(folded: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
 def near_hits(context: Context, message: str) -> Iterator[Hit]:
     """Idioms told by words of several groups near each other, in any order (`[[near]]`)."""
     low = _lowered(context)
-    for rare, groups, entry in _near():
-        if not (any(word in low for word in rare) and all(any(word in low for word in group) for group in groups)):
-            continue
-        for start, end in _together(low, groups):
+    rare_at: dict[int, list[int]] = {}
+    finder, owners = _rare_words()
+    for index, at, _ in finder.find_matches_as_indexes(low, overlapping=True):
+        rare_at.setdefault(owners[index], []).append(at)
+    for number in sorted(rare_at):
+        rare, groups, entry = _near()[number]
+        for start, end in _together(low, groups, rare_at[number]):
             named = context.text[start].isupper() and _NEAR_WORD.match(low, start).group() in rare  # type: ignore[union-attr]
             if named or context.text[start + 1 : end] != low[start + 1 : end]:
                 continue  # a name among the words: Tiger Woods rides high
@@ -99,16 +104,33 @@ def near_hits(context: Context, message: str) -> Iterator[Hit]:
             )
 
 
-def _together(text: str, groups: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """The shortest stretch of a dozen words, within a sentence, that has a word of each group; the first of a text."""
-    every = frozenset().union(*groups)
-    found = [(n, m) for n, m in enumerate(_NEAR_WORD.finditer(text)) if m.group() in every or m.group() in ".!?"]
-    for at, (first, match) in enumerate(found):
-        if match.group() in ".!?":
+def _together(text: str, groups: list[frozenset[str]], rare_at: list[int]) -> Iterator[tuple[int, int]]:
+    """The shortest stretch of a dozen words, within a sentence, that has a word of each group; the first of a text.
+
+    `rare_at`: where words of the first group may stand, in order; other sentences are not looked at.
+    """
+    end = 0
+    for at in rare_at:
+        if at < end:
             continue
+        start = max(text.rfind(stop, end, at) for stop in _STOPS) + 1 or end
+        stop = _STOP.search(text, at)
+        end = stop.start() if stop else len(text)
+        if all(any(word in text[start:end] for word in group) for group in groups):
+            found = next(_stretch(text, groups, start, end), None)
+            if found is not None:
+                yield found
+                return
+
+
+def _stretch(text: str, groups: list[frozenset[str]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The first stretch in a sentence [start, end)."""
+    every = frozenset().union(*groups)
+    found = [(n, m) for n, m in enumerate(_NEAR_WORD.finditer(text, start, end)) if m.group() in every]
+    for at, (first, match) in enumerate(found):
         wanted = list(groups)
         for number, other in found[at:]:
-            if number - first >= _NEAR or other.group() in ".!?":
+            if number - first >= _NEAR:
                 break
             wanted = [group for group in wanted if other.group() not in group]
             if not wanted:
@@ -125,8 +147,17 @@ def _near() -> tuple[tuple[frozenset[str], list[frozenset[str]], dict[str, Any]]
 
 
 @cache
+def _rare_words() -> tuple[Any, tuple[int, ...]]:
+    """An automaton of the words of first groups, and the number of each one's entry."""
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    words = [(word, number) for number, (rare, _, _) in enumerate(_near()) for word in sorted(rare)]
+    return AhoCorasick([word for word, _ in words], implementation=Implementation.DFA), tuple(n for _, n in words)
+
+
+@cache
 def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     phrases = tuple(
         Phrase(
@@ -142,7 +173,9 @@ def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
     )
     if not phrases:
         return None, ()
-    return AhoCorasick([phrase.words for phrase in phrases], matchkind=MatchKind.LeftmostLongest), phrases
+    words = [phrase.words for phrase in phrases]
+    finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return finder, phrases
 
 
 def lower(text: str) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.model import Evidence, Hit, Suggestion
 
-ABSURD = re.compile(
+ABSURD = Sought(
     r"\b(?P<n>tens|hundreds|thousands) of (?P<b>billions|trillions|thousand millions|thousands of millions)\b"
     r"(?= of (?:US |U\.S\. )?(?:dollars|yuan|euros|pounds|yen|rubles|roubles)| (?:dollars|yuan|euros))"
 )
 
 
-TEN_THOUSANDS = re.compile(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) (?P<s>ten thousand|hundred million)\b")
+TEN_THOUSANDS = Sought(r"(?<![\d.,])(?P<n>\d[\d,]*(?:\.\d+)?) (?P<s>ten thousand|hundred million)\b")
 
 
 _DOWN = {"thousands": "hundreds", "hundreds": "tens"}

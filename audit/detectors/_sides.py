@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from audit.context import Context
+from audit.folded import beyond_ascii
 from audit.quotations import stem
 from audit.values.lexicon import STOPS
 from corpora.documents import Span
@@ -27,7 +28,8 @@ MONTH = (
 )
 """A month's name or abbreviation, as part of a pattern (case matters: "may", "march")."""
 
-_FIGURE = re.compile(r"\d+")
+_FIGURE, _PLAIN_FIGURE = re.compile(r"\d+"), re.compile(r"[0-9][0-9]*")
+"""Runs of digits; the second finds the same, in half the time, where no others than 0-9 stand."""
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile("[a-z]+")
 _BESIDE = 400
@@ -173,7 +175,8 @@ def at_figures(context: Context, pattern: re.Pattern[str]) -> Iterator[re.Match[
     """The matches of a pattern that can only begin where a number begins, as `finditer` gives them."""
     starts: list[int] | None = context.shared.get("figures")
     if starts is None:
-        starts = context.shared["figures"] = [found.start() for found in _FIGURE.finditer(context.text)]
+        figure = _FIGURE if _DIGIT.search(beyond_ascii(context)) else _PLAIN_FIGURE
+        starts = context.shared["figures"] = [found.start() for found in figure.finditer(context.text)]
     end = 0
     for start in starts:
         if start >= end and (match := pattern.match(context.text, start)):

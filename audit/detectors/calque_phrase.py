@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from audit.context import Context
 from audit.detectors import _formulas
@@ -39,7 +40,7 @@ _LAST_OF_OFFICES = tuple(
     "inister resident hancellor remier hairman ecretary tate eneral man woman person mbassador overnor enator ayor"
     " xecutive CEO eader ounder".split()
 )
-_RELATION = re.compile(r", (?:a|an|the|one of) ")
+_RELATIONS = ("a", "an", "the", "one of")
 """An office before a relation: what every apposition has in it, found faster than the whole."""
 
 _OFFICE_BEFORE, _NAME_BEHIND = 240, 400
@@ -50,7 +51,7 @@ _FIRST_LINES = 3
 
 _APPOSITION = re.compile(  # words of bounded length: a text without spaces must not cost its length for every capital
     rf"(?P<owner>(?:[A-Z][\w.-]{{1,40}} ){{0,2}}[A-Z][\w.-]{{0,40}}['’]s? |the |The )?(?P<office>{_OFFICES}), "
-    r"(?P<relation>(?:a|an|the|one of) [^,.;:\n]{3,80}), "
+    rf"(?P<relation>(?:{'|'.join(_RELATIONS)}) [^,.;:\n]{{3,80}}), "
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?P<comma>,?) (?=(?:said|says|told|has|had|is|was|will|also"
     r"|earlier|announced"
     r"|stated|called|met|wrote|added|warned|posted|made|arrived|confirmed|denied|expressed|believes|visited)\b)"
@@ -62,12 +63,12 @@ def detect(context: Context) -> Iterator[Hit]:
     yield from phrase_hits(context, "phrase", "is a formula of Chinese news")
     yield from _opening(context)
     done = 0
-    for relation in _RELATION.finditer(context.text):
-        first = max(done, relation.start() - _OFFICE_BEFORE)
-        if not context.text.endswith(_LAST_OF_OFFICES, first, relation.start()):
+    for _, office, behind in _offices_before_relations().find_matches_as_indexes(context.text):
+        if office < done:
             continue
-        match = _APPOSITION.search(context.text, first, relation.end() + _NAME_BEHIND)
-        if match is None or match.start() > relation.start():
+        relation = context.text.index(",", office)
+        match = _APPOSITION.search(context.text, max(done, relation - _OFFICE_BEFORE), behind + _NAME_BEHIND)
+        if match is None or match.start() > relation:
             continue
         done = match.end()
         order = f"{match['relation']}, {match['name']}"
@@ -105,6 +106,14 @@ def _names_source(surface: str, masked: str, linked: str) -> bool:
     signs = re.search("[ωψ]+", masked)
     named = surface[signs.start() : signs.end()] if signs else surface.rstrip(",")
     return named.casefold() in linked.casefold()
+
+
+@cache
+def _offices_before_relations() -> Any:
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    ways = [f"{last}, {relation} " for last in _LAST_OF_OFFICES for relation in _RELATIONS]
+    return AhoCorasick(ways, implementation=Implementation.DFA)
 
 
 def _apposition(match: re.Match[str]) -> Hit:

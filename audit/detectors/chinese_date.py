@@ -22,6 +22,7 @@ from functools import cache
 from audit.context import Context
 from audit.detectors._bare_days import bare_day, bare_days, cased
 from audit.detectors._local_time import local_time
+from audit.detectors._needed import Sought
 from audit.detectors._numbered_months import numbered_months
 from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
 from audit.model import Evidence, Hit, Rule, Suggestion
@@ -29,8 +30,9 @@ from audit.seeds import table
 
 RULE = Rule(id="chinese-date", category="date", severity="minor", mqm="Fluency/Register", languages=("zh", "ja"))
 
+_BLANKS = re.compile(r"\s*")
 _RELATIVE = re.compile(r"\b(?:[Yy]esterday|[Tt]oday)\b(?! \(|['’]s)")
-_TODAY = re.compile(rf"\b(?:[Tt]oday|[Yy]esterday) \((?:{MONTH} \d{{1,2}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th))\)")
+_TODAY = Sought(rf"\b(?:[Tt]oday|[Yy]esterday) \((?:{MONTH} \d{{1,2}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th))\)")
 
 
 def detect(context: Context) -> Iterator[Hit]:
@@ -40,7 +42,7 @@ def detect(context: Context) -> Iterator[Hit]:
         yield bare_day(context, match, lead, len(bare))
     yield from local_time(context)
     yield from _relative(context)
-    for match in _TODAY.finditer(context.text) if "day (" in context.text else ():
+    for match in _TODAY.matches(context):
         told = match.group().split(" ", 1)[1].strip("()")
         weekday = recent_weekday(told, context.as_of)
         options = [f"on {weekday}"] if weekday else []
@@ -77,18 +79,18 @@ def _relative(context: Context) -> Iterator[Hit]:
 
 
 @cache
-def _dateline_pattern() -> re.Pattern[str]:
+def _dateline_pattern() -> Sought:
     words = "|".join(table("dates.toml")["dateline_words"])
     date_ = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})"
-    return re.compile(rf"^(?:On )?{date_},? (?:{words})(?:,|:| (?=according to\b))\s*", re.MULTILINE)
+    return Sought(rf"^(?:On )?{date_},? (?:{words})(?:,|:| (?=according to\b))", re.MULTILINE)
 
 
 def _datelines(context: Context) -> Iterator[Hit]:
     """ "August 22 report, according to ...": 8月22日消息, which opens a report in Chinese."""
-    for match in _dateline_pattern().finditer(context.text):
+    for match in _dateline_pattern().matches(context):
         yield Hit(
             start=match.start(),
-            end=match.end(),
+            end=next(_BLANKS.finditer(context.text, match.end())).end(),
             message="the dateline of a Chinese report (8月22日消息) became the beginning of its first sentence",
             confidence=0.75,
             subtype="dateline",

@@ -54,7 +54,7 @@ def detect(context: Context) -> Iterator[Hit]:
         yield from periods(pair, original, around)
         yield from zones(pair, original)
     yield from calendar(context)
-    for match in ERA.finditer(context.text) if any(word in context.text for word in BEGAN) else ():
+    for match in ERA.matches(context):
         era = match["era"] or match["e"]
         year = BEGAN[era] + int(match["n"] or match["k"])
         fix = (Suggestion(text=str(year), confidence=0.85),)

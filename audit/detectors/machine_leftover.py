@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from operator import eq
+from typing import Any
 
 from audit.context import Context
+from audit.detectors._repeats import repeating
 from audit.detectors._sides import original_words
-from audit.detectors.platform_boilerplate import lines
+from audit.folded import bare_line, folded, line_number
 from audit.model import Evidence, Hit, Rule, Suggestion
 from corpora.documents import Span
 
@@ -33,12 +36,11 @@ _WIDEST = max(size for size, _ in _LOOPS)
 _FINE = frozenset(
     "very really ha bye no yes blah da la long many far far away go so too more and more knock la do wa".split()
 )
-_DOUBLED = re.compile(
-    r"\b(?P<w>the|an?|of|with|was|were|are|and|for|by|from|at|to|has|have|will|would|can|its|their|his)"
-    r" (?P=w)\b(?![-'’])",
-    re.IGNORECASE,
-)
+_ONCE = tuple("the an a of with was were are and for by from at to has have will would can its their his".split())
+"""Small words that never stand twice in a row."""
+_DOUBLED = re.compile(rf"\b(?P<w>{'|'.join(_ONCE)}) (?P=w)\b(?![-'’])", re.IGNORECASE)
 _GLOSS = re.compile(r"\b(?P<n>[A-Z][\w'’-]+(?: (?:of |the |and )?[A-Z][\w'’-]+){0,5}) ?[(（](?:the )?(?P=n)[)）]")
+_IN_BRACKETS = re.compile(r"[(（](?:the )?([^()（）]+)[)）]")
 _PAIRS = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》"}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
@@ -46,11 +48,16 @@ _INCH = re.compile(r"(?<!\d)\d{1,2}[\"”](?= \w)|\d['’]")
 
 def detect(context: Context) -> Iterator[Hit]:
     """Loops, then lonely brackets and quotation marks, line by line."""
-    for start, end in lines(context.text):
-        folded = _WORD.findall(context.text[start:end].casefold())
-        yield from _loops(context, start, end, folded)
-        yield from _twice(context, start, end, folded)
-        yield from _brackets(context, start, end)
+    again, doubled, bracketed = repeating(context), _doubled(context), _bracketed(context)
+    for number in sorted(again | doubled | bracketed):
+        start, end = bare_line(context, number)
+        words = _WORD.findall(context.text[start:end].casefold()) if number in again or number in doubled else []
+        yield from _loops(context, start, end, words)
+        if number in doubled and any(map(eq, words, words[1:])):
+            yield from _twice(context, start, end)
+        if number in bracketed:
+            yield from _glosses(context, start, end)
+            yield from _brackets(context, start, end)
     yield from _quotes(context)
 
 
@@ -108,18 +115,49 @@ def _times(words: list[str], at: int, size: int) -> int:
     return times
 
 
-def _twice(context: Context, start: int, end: int, folded: list[str]) -> Iterator[Hit]:
-    """A small word twice in a row; a name glossed by itself: Witkoff (Witkoff)."""
-    for match in _DOUBLED.finditer(context.text, start, end) if any(map(eq, folded, folded[1:])) else ():
+def _twice(context: Context, start: int, end: int) -> Iterator[Hit]:
+    """A small word twice in a row."""
+    for match in _DOUBLED.finditer(context.text, start, end):
         if match.group() not in original_words(context, *match.span()) and not _initial(match):
             fix = (Suggestion(text=match["w"], confidence=0.85),)
             yield _hit(match.start(), match.end(), f'"{match["w"]}" twice in a row', 0.75, "doubled", fix)
-    if "(" not in context.text[start:end] and "（" not in context.text[start:end]:
+
+
+def _glosses(context: Context, start: int, end: int) -> Iterator[Hit]:
+    """A name glossed by itself: Witkoff (Witkoff)."""
+    text = context.text
+    if not any(
+        text[start : match.start()].removesuffix(" ").endswith(match[1])
+        for match in _IN_BRACKETS.finditer(text, start, end)
+    ):
         return
-    for match in _GLOSS.finditer(context.text, start, end):
+    for match in _GLOSS.finditer(text, start, end):
         why = "a name in brackets after itself (the pivot glossed the foreign name)"
         fix = (Suggestion(text=match["n"], confidence=0.9, safe=True),)
         yield _hit(match.start(), match.end(), why, 0.85, "gloss", fix)
+
+
+def _doubled(context: Context) -> set[int]:
+    """The lines in which a small word may stand twice in a row, by number."""
+    return {line_number(context, at) for _, at, _ in _pairs().find_matches_as_indexes(folded(context))}
+
+
+@cache
+def _pairs() -> Any:
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick([f"{word} {word}" for word in _ONCE], implementation=Implementation.DFA)
+
+
+def _bracketed(context: Context) -> set[int]:
+    """The lines that have brackets, by number."""
+    text, found = context.text, set[int]()
+    for sign in (*_PAIRS, *_PAIRS.values()):
+        at = text.find(sign)
+        while at >= 0:
+            found.add(line_number(context, at))
+            at = text.find(sign, at + 1)
+    return found
 
 
 def _initial(match: re.Match[str]) -> bool:

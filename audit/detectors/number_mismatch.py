@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from audit.context import Context
 from audit.detectors._numbers_pivot import against_pivot
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, ten_thousands
-from audit.detectors._sides import Pair, at_figures, beside, linked_sentences
+from audit.detectors._sides import Pair, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import family, has, same
 from audit.values.pairing import AMOUNTS, Slip, slips
@@ -40,9 +40,9 @@ def detect(context: Context) -> Iterator[Hit]:
         for start, end in context.sentences:
             if not context.linked(start, end):
                 yield from against_pivot(context, start, end)
-    for match in at_figures(context, TEN_THOUSANDS):
+    for match in TEN_THOUSANDS.matches(context):
         yield ten_thousands(match)
-    for match in ABSURD.finditer(context.text) if "thousands of " in context.text else ():
+    for match in ABSURD.matches(context):
         if match["n"] == "thousands" and match.start() not in seen:
             yield absurd(context, match)
 

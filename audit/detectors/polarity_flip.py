@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._only import ONLY, only_hits
 from audit.detectors._opposites import opposites
 from audit.detectors._sides import Pair, beside, linked_sentences, place
@@ -29,7 +30,7 @@ from audit.quotations import stem
 
 RULE = Rule(id="polarity-flip", category="quote", severity="critical", mqm="Accuracy/Mistranslation")
 
-_RARELY = re.compile(r"\b(?P<a>rarely|seldom|hardly ever) (?P<v>[a-z]+(?:ed|s|t|ew|aw))\b")
+_RARELY = Sought(r"\b(?P<a>rarely|seldom|hardly ever) (?P<v>[a-z]+(?:ed|s|t|ew|aw))\b")
 _RARE = re.compile(r"\b(?:rare|unusual|uncommon|unprecedented|exceptional)\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(?:rarely|seldom|hardly|scarcely|little|few|infrequently|unusually|not often|never)\b", re.IGNORECASE
@@ -86,7 +87,7 @@ _ANTONYM = re.compile(
 
 def detect(context: Context) -> Iterator[Hit]:
     """Rare moves first, then lost and added negations."""
-    rarely = _RARELY.search(context.text) is not None
+    rarely = next(_RARELY.matches(context), None) is not None
     for pair in linked_sentences(context):
         original = pair.original
         if rarely:
@@ -100,7 +101,7 @@ def detect(context: Context) -> Iterator[Hit]:
                 if not _DENIAL.search(_UNDENIED.sub("", f"{pair.text}\n{original}")):
                     yield other
     if rarely and context.document.pivot and context.pivot_lang == "zh" and not context.links:
-        for match in _RARELY.finditer(context.text):
+        for match in _RARELY.matches(context):
             if "罕见" in (context.pivot_of(*match.span()) or ""):
                 yield _rarely(
                     match, 0, Evidence(kind="pivot", detail="the pivot has 罕见: it happened, and that is rare")
@@ -117,9 +118,9 @@ def _told_beside(context: Context, pair: Pair, hit: Hit) -> bool:
 
 
 def _rare(pair: Pair, original: str) -> Iterator[Hit]:
-    if not _RARELY.search(pair.text) or not _RARE.search(original) or _OFTEN.search(original):
+    if not _RARELY.pattern.search(pair.text) or not _RARE.search(original) or _OFTEN.search(original):
         return
-    for match in _RARELY.finditer(pair.text):
+    for match in _RARELY.pattern.finditer(pair.text):
         detail = f'the linked original has "{_RARE.search(original).group()}"'  # type: ignore[union-attr]
         yield _rarely(match, pair.start, Evidence(kind="original", detail=detail, ref=place(pair.originals[0])))
 

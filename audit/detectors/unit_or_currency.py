@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._sides import Pair, at_figures, beside, linked_sentences, place
 from audit.detectors._units_pivot import units_against_pivot
 from audit.model import Evidence, Hit, Rule, Suggestion
@@ -27,7 +28,7 @@ from audit.values.units import DOLLARS, agrees, clash
 
 RULE = Rule(id="unit-or-currency", category="value", severity="major", mqm="Accuracy/Mistranslation")
 
-_STRANDED = re.compile(
+_STRANDED = Sought(
     r"(?P<sign>[$€£])\s?(?P<n>(?:tens|hundreds|thousands|dozens) of (?:thousands|millions|billions)"
     r"|several (?:million|billion)s?)(?: of)?\b"
 )
@@ -41,7 +42,7 @@ _CONVERTED = {
 }  # fmt: skip
 _POINTS = re.compile(r"\s*(?:percentage |basis )?points?\b")
 _AGE = re.compile(r"\b(?P<n>\d{1,3})-year-old\b")
-_BOND_AGE = re.compile(
+_BOND_AGE = Sought(
     r"\b(?P<n>\d{1,2})-year-old\b(?= (?:US |U\.S\. |government |German |Japanese |British )?(?:[Tt]reasur(?:y|ies)"
     r"|(?:[Tt]reasury |[Gg]overnment |[Ss]tate )?(?:bonds?|notes?|bunds?|gilts?|yields?)|mortgages?)\b)"
 )
@@ -70,7 +71,7 @@ def detect(context: Context) -> Iterator[Hit]:
             if not context.linked(start, end):
                 yield from units_against_pivot(context, start, end)
     yield from _bonds(context)
-    for match in _STRANDED.finditer(context.text):
+    for match in _STRANDED.matches(context):
         tail = (
             " of"
             if re.match(r" (?!a\b|an\b|per\b)[a-z]", context.text[match.end() :]) and match.group().endswith("of")
@@ -94,7 +95,7 @@ def detect(context: Context) -> Iterator[Hit]:
 
 def _bonds(context: Context) -> Iterator[Hit]:
     """ "10-year-old Treasury" (10年期国债): a term of years made an age; bonds and their yields have none."""
-    for match in _BOND_AGE.finditer(context.text) if "-year-old " in context.text else ():
+    for match in _BOND_AGE.matches(context):
         if not context.linked(match.start(), match.end()):
             yield Hit(
                 start=match.start(),

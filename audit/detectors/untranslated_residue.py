@@ -16,7 +16,9 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._needed import Sought
 from audit.detectors._sides import original_words
+from audit.folded import beyond_ascii
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="untranslated-residue", category="residue", severity="major", mqm="Accuracy/Untranslated text")
@@ -34,7 +36,7 @@ _SIGNS = {
     "）": ")", "％": "%", "～": "-", "￡": "£", "￥": "¥", "＂": '"', "＇": "'",
 }  # fmt: skip
 _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
-_STICKER = re.compile(
+_STICKER = Sought(
     r"\[(?:Witty|Doge|Smirk|Laugh(?:ing)?(?: and| with)? (?:Cry|Crying|Tears)|Crying(?: with)? Laugh(?:ing|ter)?"
     r"|Cover(?:ing)?(?: the)? Face|Facepalm|Face ?palm|Thumbs[ -]up|Like|Strong|Applause|Clap(?:ping)?|Fist(?:s)?"
     r"|Hold(?:ing)? Fist|Salute|Grin(?:ning)?|Sweat|Cool|Rose|Heart|Love|Angry|Surprised?|Think(?:ing)?|Cry(?:ing)?"
@@ -43,13 +45,13 @@ _STICKER = re.compile(
     r"|Picking Nose|Awkward|Embarrassed|Tears|Victory|OK|Bow|Kneel|Look|Ponder|Disdain|Black Face|Dog Head|Dog)\]",
     re.IGNORECASE,
 )
-_MOJIBAKE = re.compile(
+_MOJIBAKE = Sought(
     r"â€(?:™|œ|\x9d|“|”|¦|˜|\x9c|\x99)?|Ã[\x80-\xbf©¨¡¼¶±³­º§«¢ª´]|Â[ £©°]|ï»¿"
     r"|ï¼[\x80-\xbfŒšœŸ‰ˆ˜]|ã€[\x80-\xbfŠ‹Œ]|ðŸ\S{0,2}|\ufffd+|&(?:quot|amp|nbsp"
     r"|apos|lt|gt|#\d{2,4});|<unk>|▁"
 )
 _AROUND = 400
-_PINYIN = re.compile(
+_PINYIN = Sought(
     r"\b(?:wanwu|xin ?wen|ji ?zhe|zheng ?fu|women de|shuo dao|laobaixing|tongzhi men|baozhi|ditie(?: zhan)?|guan ?fang"
     r"|wang ?you|zhuan ?jia|buzhang|zongli|zhuxi|shuji|juzhang|fa ?yan ?ren|xiansheng|gongsi|daxue|yiyuan|yinhang"
     r"|dianshitai|ribao|wanbao|guangchang|xiaoqu|shequ|meiguo|zhongguo|eluosi|riben|hanguo|yingguo|faguo|deguo"
@@ -60,24 +62,24 @@ _PINYIN = re.compile(
 
 def detect(context: Context) -> Iterator[Hit]:
     """Residue in order of its kinds; places may touch."""
-    text = context.text
-    foreign = not text.isascii()
-    for match in _FOREIGN.finditer(text) if foreign else ():
+    text, beyond = context.text, beyond_ascii(context)
+    # a match of either pattern begins with a character that is one by itself
+    for match in _FOREIGN.finditer(text) if _FOREIGN.search(beyond) else ():
         if not _explained(context, match):
             message = f'"{match.group()[:40]}" was left untranslated'
             yield _hit(match, message, "untranslated", 0.93, None)
-    for match in _SIGN.finditer(text) if foreign else ():
+    for match in _SIGN.finditer(text) if _SIGN.search(beyond) else ():
         sign = match.group()
         plain = _SIGNS.get(sign) or sign.translate({c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)})
         if _inside_foreign(text, match):
             continue
         message = f'"{sign}" is a sign of Chinese or Japanese print'
         yield _hit(match, message, "full-width", 0.9, plain, severity_minor=True)
-    for match in _STICKER.finditer(text) if "[" in text else ():
+    for match in _STICKER.matches(context) if "[" in text else ():
         yield _hit(
             match, f"{match.group()} is the name of a sticker of the platform", "sticker", 0.9, "", severity_minor=True
         )
-    for match in _MOJIBAKE.finditer(text) if foreign or "&" in text or "<" in text else ():
+    for match in _MOJIBAKE.matches(context):
         if match.group() not in original_words(context, match.start(), match.end()):
             yield _hit(
                 match,
@@ -87,7 +89,7 @@ def detect(context: Context) -> Iterator[Hit]:
                 _mended(match.group()),
                 severity_minor=True,
             )
-    for match in _PINYIN.finditer(text):
+    for match in _PINYIN.matches(context):
         yield _hit(match, f'"{match.group()}" is pinyin, not English', "pinyin", 0.8, None)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -100,8 +102,14 @@ def works() -> tuple[Organisation, ...]:
 def calques(context: Context) -> Iterator[Calque]:
     """The organisations of a text that stand under forms which only translations give them, in order."""
     taken: list[tuple[int, int]] = []
-    for words in context.words:
-        found = (*_listed(context, words), *_romanized(context, words), *_translated(context, words))
+    listed = _with_forms(context)
+    for number, words in enumerate(context.words):
+        capitals = [at for at, word in enumerate(words) if word.capital]
+        found = (
+            *(_listed(context, words) if number in listed else ()),
+            *(_romanized(context, words, capitals) if len(capitals) > 1 else ()),
+            *(_translated(context, words, capitals) if len(capitals) > 1 else ()),
+        )
         for calque in sorted(found, key=lambda c: (c.start, -c.end)):
             if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
                 taken.append((calque.start, calque.end))
@@ -118,11 +126,8 @@ _Form = tuple[tuple[str, ...], str, Organisation | None, bool]
 
 
 @cache
-def _forms() -> tuple[dict[str, dict[str, tuple[_Form, ...]]], frozenset[str | tuple[str, str]]]:
-    """First word -> second word ("" for forms of one) -> forms, longest first; no right form is a wrong one.
-
-    Beside it how forms begin: those of one word with it, the others with a pair of words. Few sentences have any.
-    """
+def _forms() -> dict[str, dict[str, tuple[_Form, ...]]]:
+    """First word -> second word ("" for forms of one) -> forms, longest first; no right form is a wrong one."""
     out: dict[str, dict[str, list[_Form]]] = {}
     rightly = {_key(form) for organisation in organisations() for form in organisation.rightly}
 
@@ -145,11 +150,25 @@ def _forms() -> tuple[dict[str, dict[str, tuple[_Form, ...]]], frozenset[str | t
         for form in work.weak:
             if _key(form) and _key(form) not in rightly and _key(form) not in titles:
                 keep(_key(form), form, work, True)
-    beginnings = {(first, second) if second else first for first, seconds in out.items() for second in seconds}
     return {
         first: {second: tuple(sorted(found, key=lambda f: -len(f[0]))) for second, found in seconds.items()}
         for first, seconds in out.items()
-    }, frozenset(beginnings)
+    }
+
+
+def _with_forms(context: Context) -> set[int]:
+    """The sentences in which a wrong form stands, letter by letter, by number."""
+    starts = [start for start, _ in context.sentences]
+    places = _wrong_forms().find_matches_as_indexes(context.text, overlapping=True)
+    return {bisect_right(starts, at) - 1 for _, at, _ in places}
+
+
+@cache
+def _wrong_forms() -> Any:
+    from ahocorasick_rs import AhoCorasick
+
+    listed = (forms for seconds in _forms().values() for forms in seconds.values())
+    return AhoCorasick(sorted({form for forms in listed for _, form, wrong, _ in forms if wrong is not None}))
 
 
 def _key(form: str) -> tuple[str, ...]:
@@ -159,10 +178,7 @@ def _key(form: str) -> tuple[str, ...]:
 
 
 def _listed(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
-    keys = tuple([token.key for token in words])
-    forms, beginnings = _forms()
-    if beginnings.isdisjoint(keys) and beginnings.isdisjoint(pairwise(keys)):
-        return
+    keys, forms = tuple([token.key for token in words]), _forms()
     free = 0
     for at, key in enumerate(keys):
         if at < free or key not in forms:
@@ -217,9 +233,16 @@ def _seen(context: Context, start: int, end: int, organisation: Organisation) ->
     return next((form for form in organisation.zh if form in behind), None)
 
 
-def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
+def _romanized(context: Context, words: Sequence[Token], capitals: Sequence[int]) -> Iterator[Calque]:
     """Runs of capitalised words that are the pinyin of an organisation's Chinese name."""
-    spelled = [at for at, word in enumerate(words) if word.capital and _as_pinyin(word.key)]
+    firsts = [
+        at
+        for at, after in pairwise(capitals)
+        if after == at + 1 and _as_pinyin(words[at].key) and _as_pinyin(words[after].key)
+    ]
+    if not firsts:
+        return
+    spelled = sorted({*firsts, *(at + 1 for at in firsts)})
     run: list[int] = []
     for at in [*spelled, len(words) + 1]:
         if run and (at != run[-1] + 1 or not _close(context, words, run[0], at)):
@@ -229,9 +252,9 @@ def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
         run.append(at)
 
 
-def _translated(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
+def _translated(context: Context, words: Sequence[Token], capitals: Sequence[int]) -> Iterator[Calque]:
     """Institutions in other words of the same sense, which no list has."""
-    for first, last, form in alone_senses.find(words, context.text):
+    for first, last, form in alone_senses.find(words, context.text, capitals):
         known = _by_form().get(form) or Organisation(form, "", (), (form,), (), ())
         start, end = words[first].start, words[last].bare
         seen = _seen(context, start, end, known)
@@ -280,20 +303,28 @@ def _by_pinyin(joined: str) -> Organisation | None:
         return table[joined]
     if not 11 <= len(joined) <= 40:
         return None
-    for length in range(len(joined) - 1, len(joined) + 2):
-        for form in _pinyin_lengths().get(length, ()):
-            if Levenshtein.distance(form, joined, score_cutoff=1) <= 1:
-                return table[form]
+    heads, tails = _pinyin_ends()
+    alike = {*heads.get(joined[:_HALF], ()), *tails.get(joined[-_HALF:], ())}
+    for length, _, form in sorted(alike):
+        if abs(length - len(joined)) <= 1 and Levenshtein.distance(form, joined, score_cutoff=1) <= 1:
+            return table[form]
     return None
 
 
+_HALF = 5
+"""Letters at one end or the other that two words have in common which are twice as long and one letter apart."""
+
+_Ends = dict[str, list[tuple[int, int, str]]]
+
+
 @cache
-def _pinyin_lengths() -> dict[int, tuple[str, ...]]:
-    """Number of letters -> the spelled forms that have so many."""
-    out: dict[int, list[str]] = {}
-    for form in _pinyin_table():
-        out.setdefault(len(form), []).append(form)
-    return {length: tuple(forms) for length, forms in out.items()}
+def _pinyin_ends() -> tuple[_Ends, _Ends]:
+    """First letters, and last letters -> number of letters, place in the table, and spelled forms."""
+    heads, tails = _Ends(), _Ends()
+    for at, form in enumerate(_pinyin_table()):
+        heads.setdefault(form[:_HALF], []).append((len(form), at, form))
+        tails.setdefault(form[-_HALF:], []).append((len(form), at, form))
+    return heads, tails
 
 
 @cache

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from audit.context import Context
-from audit.names.exonyms import Occurrence, StaleForm, occurrences, places
+from audit.folded import folded, longer_folded
+from audit.names.exonyms import Occurrence, StaleForm, likely_lines, occurrences_in, places
 
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _YEAR = re.compile(r"(?<![\d$£€.,])(?:1[0-9]|20)\d\d(?![\d%])")
@@ -37,8 +39,12 @@ class Stale:
 
 def stale(context: Context) -> Iterator[Stale]:
     """The stale and literal forms of a text under the chosen style, without those that are right where they stand."""
+    lines = [(0, len(context.text))] if longer_folded(context) else likely_lines(folded(context))
+    if not lines:
+        return
     text = _POSSESSIVE.sub("  ", context.text)
-    found = [item for item in occurrences(text) if not item.exempt and item.form.kind != "official"]
+    listed = chain.from_iterable(occurrences_in(text, *line) for line in lines)
+    found = [item for item in listed if not item.exempt and item.form.kind != "official"]
     mixture = _mixture(text, found)
     others = {item.form.form for item in found if item.form.kind == "literal" and _part_of_name(text, item)}
     elsewhere = {item.form.place.name for item in _once(found) if _elsewhere_named(text, item)}

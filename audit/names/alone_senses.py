@@ -8,9 +8,10 @@ countries have such bodies side by side: there a rare word must be shared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from audit.names.coverage import groups_of, small
+from audit.names.coverage import american, groups_of, related, small
 from audit.names.senses import match, same, senses, translated
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity, words
@@ -19,6 +20,10 @@ from audit.seeds import table
 _FEWEST, _MOST = 3, 8
 _RARE = 4.9
 _STEM = 6
+_Known = tuple[str, tuple[str, ...]]
+"""An institution: form, content words."""
+
+_NONE: dict[int, tuple[_Known, ...]] = {}
 _FORCES = frozenset("army forces force military troops".split())  # of a country, of which there is one
 
 
@@ -28,9 +33,9 @@ def _content(form: str) -> tuple[str, ...]:
 
 
 @cache
-def _known() -> tuple[dict[str, tuple[tuple[str, tuple[str, ...]], ...]], frozenset[tuple[str, ...]]]:
-    """Stem of a word -> (form, content words) of the institutions that have it; all right forms as sorted words."""
-    by_stem: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+def _known() -> tuple[dict[str, dict[int, tuple[_Known, ...]]], frozenset[tuple[str, ...]]]:
+    """Stem of a word -> number of words -> the institutions that have it; all right forms as sorted words."""
+    by_stem: dict[str, dict[int, list[_Known]]] = {}
     rightly: set[tuple[str, ...]] = set()
     for forms, body in _forms():
         for form in forms:
@@ -39,8 +44,10 @@ def _known() -> tuple[dict[str, tuple[tuple[str, tuple[str, ...]], ...]], frozen
             if body and _FEWEST <= len(keys) <= _MOST:
                 for key in set(keys):
                     if rarity(key) > 3.6:
-                        by_stem.setdefault(key[:_STEM], []).append((form, keys))
-    return {stem: tuple(found) for stem, found in by_stem.items()}, frozenset(rightly)
+                        by_stem.setdefault(key[:_STEM], {}).setdefault(len(keys), []).append((form, keys))
+    return {
+        stem: {count: tuple(found) for count, found in counts.items()} for stem, counts in by_stem.items()
+    }, frozenset(rightly)
 
 
 def _forms() -> Iterator[tuple[list[str], bool]]:
@@ -55,16 +62,24 @@ def _forms() -> Iterator[tuple[list[str], bool]]:
         yield list(entry.get("expansions", ())), True
 
 
-def find(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int, str]]:
-    """First and last word (inclusive) of runs that are a known institution in other words, and its name."""
+def find(tokens: Sequence[Token], text: str, capitals: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """First and last word (inclusive) of runs that are a known institution in other words, and its name.
+
+    `capitals`: the words that begin with a capital, by number; an institution has three (`_FEWEST`) that are no small
+    words, with at most small ones between.
+    """
     free = 0
-    for at, token in enumerate(tokens):
-        if at < free or not token.capital or small(token.key):
+    for at, second, third in zip(capitals, capitals[1:], capitals[2:], strict=False):  # fewer make no institution
+        if at < free or small(tokens[at].key):
+            continue
+        if (second > at + 1 and not small(tokens[at + 1].key)) or (
+            third > second + 1 and not small(tokens[second + 1].key)
+        ):
             continue
         last = _run(tokens, text, at)
         free = last + 1
         if last > at:
-            name = _institution(tokens, at, last)
+            name = _institution(tuple([t.key for t in tokens[at : last + 1] if not small(t.key)]))
             if name is not None:
                 yield at, last, name
 
@@ -82,15 +97,16 @@ def _run(tokens: Sequence[Token], text: str, at: int) -> int:
     return last
 
 
-def _institution(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    keys = tuple(t.key for t in tokens[first : last + 1] if not small(t.key))
+@lru_cache(maxsize=4096)
+def _institution(keys: tuple[str, ...]) -> str | None:
+    """The known institution that words are which are no small ones; None where they are none, or its right name."""
     by_stem, rightly = _known()
-    if not _FEWEST <= len(keys) <= _MOST or tuple(sorted(keys)) in rightly:
+    if not _FEWEST <= len(keys) <= _MOST or not all(map(_met, keys)) or tuple(sorted(keys)) in rightly:
         return None
     tried: set[tuple[str, ...]] = set()
     for key in keys:
-        for form, theirs in by_stem.get(key[:_STEM], ()):
-            if theirs in tried or len(theirs) != len(keys):
+        for form, theirs in by_stem.get(key[:_STEM], _NONE).get(len(keys), ()):
+            if theirs in tried:
                 continue
             tried.add(theirs)
             if _means(keys, theirs):
@@ -98,7 +114,44 @@ def _institution(tokens: Sequence[Token], first: int, last: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16384)
+def _met(key: str) -> bool:
+    """Whether any known institution has a word that is the `same`, or may be its translation; few names are met."""
+    every = _words_of_known()
+    return (
+        american(key) in every.american
+        or not every.groups.isdisjoint(groups_of(key))
+        or not every.senses.isdisjoint(senses(key))
+        or any(related(key, word) for word in every.by_head.get(key[:2], ()))
+    )
+
+
+class _Words(NamedTuple):
+    """What the words of known institutions are compared by; `by_head`: the words by their first two letters."""
+
+    american: frozenset[str]
+    groups: frozenset[int]
+    senses: frozenset[int]
+    by_head: dict[str, tuple[str, ...]]
+
+
+@cache
+def _words_of_known() -> _Words:
+    every = {key for counts in _known()[0].values() for found in counts.values() for _, keys in found for key in keys}
+    by_head: dict[str, list[str]] = {}
+    for key in sorted(every):
+        by_head.setdefault(key[:2], []).append(key)
+    return _Words(
+        american=frozenset(map(american, every)),
+        groups=frozenset().union(*map(groups_of, every)),
+        senses=frozenset().union(*map(senses, every)),
+        by_head={head: tuple(keys) for head, keys in by_head.items()},
+    )
+
+
 def _means(keys: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    if set(keys).isdisjoint(theirs):
+        return False
     if not all(any(same(key, their) or translated(key, their) for their in theirs) for key in keys):
         return False  # nearly always: a word that the other name does not have in any form
     pairs = match(keys, theirs)

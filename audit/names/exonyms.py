@@ -15,7 +15,8 @@ from audit.seeds import table
 Kind = Literal["stale", "literal", "official"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_GAP = re.compile(r"[ \u00a0\-(/‑]{1,2}")
+_BETWEEN = " \u00a0-(/‑"
+_GAP = re.compile(f"[{re.escape(_BETWEEN)}]{{1,2}}")
 _MARGIN = 40
 
 
@@ -109,7 +110,44 @@ def stale_form(word: str) -> StaleForm | None:
 
 def occurrences(text: str) -> Iterator[Occurrence]:
     """The listed forms in a text, longest first from the left, not overlapping; time is linear in the text."""
-    tokens = [match.span() for match in _WORD.finditer(text)]
+    low = text.casefold()
+    lines = likely_lines(low) if len(low) == len(text) else [(0, len(text))]
+    for line in lines:
+        yield from occurrences_in(text, *line)
+
+
+def likely_lines(low: str) -> list[tuple[int, int]]:
+    """The lines of a text in lower case (offset pairs) that have the longest word, or two words, of a listed form."""
+    found: list[tuple[int, int]] = []
+    low = low.replace("’", "'")
+    for sign in _BETWEEN:
+        low = low.replace(sign, " ")
+    for _, start, end in _longest_words().find_matches_as_indexes(low, overlapping=True):
+        within = low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()
+        if not within and (not found or start >= found[-1][1]):
+            stop = low.find("\n", end)
+            found.append((low.rfind("\n", 0, start) + 1, len(low) if stop < 0 else stop))
+    return found
+
+
+@cache
+def _longest_words() -> Any:
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    words: set[str] = set()
+    for form in _forms():
+        every = form.split(" ")
+        if len(every) == 1:
+            words.add(form)
+        else:
+            pair = max(pairwise(every), key=lambda pair: len(pair[0]) + len(pair[1]))
+            words.update((" ".join(pair), "  ".join(pair)))  # one sign or two stand between words
+    return AhoCorasick(sorted(words), implementation=Implementation.DFA)
+
+
+def occurrences_in(text: str, first: int, last: int) -> Iterator[Occurrence]:
+    """The listed forms in whole lines [first, last) of a text; no form goes beyond a line."""
+    tokens = [match.span() for match in _WORD.finditer(text, first, last)]
     heads = _heads()
     at = 0
     while at < len(tokens):

@@ -5,19 +5,24 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from audit.context import Context
+from audit.detectors import _needed, calque_phrase, detectors, machine_leftover
+from audit.detectors._bare_days import _day_pattern, _days
 from audit.detectors._formulas import formulas, mask
-from audit.detectors._numbered_months import _ALONE, _DAY, _likely_lines
-from audit.detectors._scales import TEN_THOUSANDS
-from audit.detectors._sides import Pair, at_figures
+from audit.detectors._needed import Sought, needed
+from audit.detectors._phrases import _near, _stretch, _together
+from audit.detectors._repeats import repeating
+from audit.detectors._sides import _FIGURE, Pair, at_figures
 from audit.detectors._speakers import _ACTING, _ACTIVE, _SPEECH, _TELLING, _VERB
 from audit.detectors.polarity_flip import _NOT, _NOT_WORDS
 from audit.detectors.score_or_time_format import _COLON, _DIAN, _SPACED
 from audit.detectors.unit_or_currency import _CHINESE
+from audit.folded import bare_line, beyond_ascii, fold
 from corpora.documents import Document
 
 PIECES = (
@@ -27,30 +32,50 @@ PIECES = (
 )  # fmt: skip
 
 
+CASES = [tomllib.loads(path.read_text("utf-8")) for path in sorted((Path(__file__).parent / "cases").glob("*.toml"))]
+LINES = [line for table in CASES for case in (*table["firing"], *table["quiet"]) for line in case["text"].splitlines()]
+
+
+def _context(text: str) -> Context:
+    return Context(document=Document(id="t", text=text), sentences=((0, len(text)),))
+
+
+def _mixtures(count: int, pieces: list[str]) -> list[str]:
+    """Words, runs of words and whole lines of the cases, and of what is given, in any case and order."""
+    chance = random.Random(3)
+    out = []
+    for _ in range(count):
+        parts = []
+        for _ in range(chance.randrange(1, 9)):
+            words = chance.choice(LINES).split() or ["x"]
+            at = chance.randrange(len(words))
+            piece = chance.choice((" ".join(words[at : at + chance.randrange(1, 12)]), chance.choice(pieces)))
+            parts.append(chance.choice((str, str, str, str.upper, str.title))(piece))
+            parts.append(chance.choice((" ", " ", "\n", ". ", ", ", " (", ") ", "-", "\u2028", "ſ", "İ")))
+        out.append("".join(parts))
+    return out
+
+
 def _texts(count: int) -> list[str]:
     chance = random.Random(7)
     return ["".join(chance.choices(PIECES, k=chance.randrange(2, 14))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("pattern", [_SPACED, _COLON, _DIAN, _CHINESE, TEN_THOUSANDS], ids=lambda p: p.pattern[:30])
+@pytest.mark.parametrize("pattern", [_SPACED, _COLON, _DIAN, _CHINESE], ids=lambda p: p.pattern[:30])
 def test_matches_that_begin_with_a_number(pattern: re.Pattern[str]) -> None:
     found = 0
     for text in _texts(3000):
-        context = Context(document=Document(id="t", text=text), sentences=((0, len(text)),))
         expected = [match.span() for match in pattern.finditer(text)]
-        assert [match.span() for match in at_figures(context, pattern)] == expected, text
+        assert [match.span() for match in at_figures(_context(text), pattern)] == expected, text
         found += len(expected)
     assert found > 5, "the texts must hold what is looked for"
 
 
-@pytest.mark.parametrize("pattern", [_DAY, _ALONE], ids=["day", "alone"])
-def test_lines_with_numbered_months(pattern: re.Pattern[str]) -> None:
-    found = 0
-    for text in _texts(3000):
-        expected = [match.span() for match in pattern.finditer(text)]
-        assert [m.span() for line in _likely_lines(text) for m in pattern.finditer(text, *line)] == expected, text
-        found += len(expected)
-    assert found > 20, "the texts must hold what is looked for"
+def test_numbers_begin_where_digits_begin() -> None:
+    for text in _texts(300):
+        starts = [match.start() for match in re.finditer("x?", text) if _FIGURE.match(text, match.start())]
+        runs = [at for at in starts if at - 1 not in starts]
+        assert [match.start() for match in at_figures(_context(text), _FIGURE)] == runs, text
 
 
 @pytest.mark.parametrize(
@@ -90,3 +115,148 @@ def test_lines_of_platforms_have_what_their_patterns_need() -> None:
 def test_outlets_are_overwritten_letter_for_letter() -> None:
     text = "Xinhua News Agency, Reuters and the Guardian: a guardian of Xinhuatown"
     assert mask(text) == "ψψψψψψψψψψψψψψψψψψ, ωωωωωωω and the ωωωωωωωω: a guardian of Xinhuatown"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("[Ll]ocal time on (?:Friday|the \\d+)", {"local time on "}),
+        (
+            "(?:Eastern|Pacific)(?: Standard)? [Tt]ime",
+            {f"{z}{s} time" for z in ("eastern", "pacific") for s in ("", " standard")},
+        ),
+        ("(?:a|an) (?:US )?x{2}y?", {"a ", "an "}),
+        ("(?:no|none)? ?of it\\b(?!self)", {"of it"}),
+        ("\\w+ (?:years?|months?) ago", {f" {unit} ago" for unit in ("year", "years", "month", "months")}),
+        ("(?i:STRASSE|ſo)", {"strasse", "so"}),
+        ("[ab]?[0-9a-z]", set()),
+        ("one|\\d+", set()),
+    ],
+)
+def test_words_that_are_read_from_a_pattern(pattern: str, words: set[str]) -> None:
+    assert needed(re.compile(pattern)) == words
+
+
+def test_a_pattern_that_needs_no_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="no words"):
+        _needed.Places([re.compile("[a-z]+")])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "across"),
+    [
+        ("a .*b", re.NOFLAG, False),
+        ("a .*b", re.DOTALL, True),
+        ("a\\s?b", re.NOFLAG, True),
+        ("a[^b]c", re.NOFLAG, True),
+        ("a[^b\\n]c", re.NOFLAG, False),
+        ("ab$", re.NOFLAG, True),
+        ("ab$", re.MULTILINE, True),
+        ("a(?s:.)b", re.NOFLAG, True),
+        ("ab(?![^c])", re.NOFLAG, True),
+        ("(?<=\\W)ab(?! c)\\b", re.NOFLAG, False),
+    ],
+)
+def test_whether_a_match_may_go_beyond_a_line(pattern: str, flags: re.RegexFlag, across: bool) -> None:
+    assert _needed._may_go_on(re.compile(pattern, flags)) is across
+
+
+def test_patterns_that_are_sought_match_as_everywhere() -> None:
+    detectors()  # imports every rule
+    pieces = [word for sought in _needed._SOUGHT for word in needed(sought.pattern)]
+    chance = random.Random(5)
+    found = dict.fromkeys(range(len(_needed._SOUGHT)), 0)
+    whole = ["\n".join(chance.choices(LINES, k=5)) for _ in range(1500)]
+    for text in (*_mixtures(1500, pieces), *whole):
+        context = _context(text)
+        for number, sought in enumerate(_needed._SOUGHT):
+            expected = [match.span() for match in sought.pattern.finditer(text)]
+            assert [match.span() for match in Sought.matches(sought, context)] == expected, (sought.pattern, text)
+            found[number] += len(expected)
+    missed = [_needed._SOUGHT[number].pattern.pattern for number, count in found.items() if not count]
+    assert not missed, "the texts must hold what is looked for"
+
+
+def test_days_stand_in_lines_with_ordinals() -> None:
+    found = 0
+    for text in _mixtures(3000, ["on the 8th", "by the 31st", "the 3rd", "On the Evening of the 22nd"]):
+        expected = [match.span() for match in _day_pattern().finditer(text)]
+        assert [match.span() for match in _days(_context(text))] == expected, text
+        found += len(expected)
+    assert found > 100
+
+
+def test_lines_with_loops_repeat() -> None:
+    chance = random.Random(9)
+    words = "the bank of Bank don’t don't no U.S. A&B x_x Straße STRASSE İx ix über ·".split()
+    found = 0
+    for _ in range(6000):
+        once = [chance.choice(words) for _ in range(chance.randrange(1, 9))]
+        said = [*chance.choices(words, k=chance.randrange(4)), *once * chance.randrange(1, 4), chance.choice(words)]
+        text = "".join(word + chance.choice((" ", " ", "  ", "/", " “", "\u00a0", "\u2028", "\n")) for word in said)
+        context = _context(text)
+        told = repeating(context)
+        for number in range(len(text.splitlines())):
+            start, end = bare_line(context, number)
+            folded = machine_leftover._WORD.findall(text[start:end].casefold())
+            if any(machine_leftover._loop_at(folded, at) for at in range(len(folded))):
+                assert number in told, text
+                found += 1
+    assert found > 1000
+
+
+def test_lines_without_loops_are_left_out() -> None:
+    text = "The bank of a union said that the budget of the state would grow, and the bank did not.\nOne two three."
+    assert repeating(_context(text)) == set()
+
+
+def test_small_words_twice_in_a_row_are_looked_up_together() -> None:
+    for text in _mixtures(2000, [f"{word} {word}" for word in machine_leftover._ONCE]):
+        context = _context(text)
+        lines = machine_leftover._doubled(context)
+        for match in machine_leftover._DOUBLED.finditer(text):
+            assert any(start <= match.start() < end for start, end in (bare_line(context, n) for n in lines)), text
+
+
+def test_glosses_stand_in_lines_with_the_name_before_the_bracket() -> None:
+    found = 0
+    glossed = ["Steve Witkoff (Witkoff)", "Bank of China(the Bank of China)", "Witkoff（Witkoff）", "Anna (Bob)"]
+    for text in (mixed.replace("\u2028", " ").replace("\n", " ") for mixed in _mixtures(2000, glossed)):
+        expected = [match.span() for match in machine_leftover._GLOSS.finditer(text)]
+        hits = machine_leftover._glosses(_context(text), 0, len(text))
+        assert [(hit.start, hit.end) for hit in hits] == expected, text
+        found += len(expected)
+    assert found > 100
+
+
+def test_idioms_are_looked_for_in_sentences_with_a_rare_word() -> None:
+    found = 0
+    groups_of = [groups for _, groups, _ in _near()]
+    told = [" ".join(chance_word for chance_word in map(min, groups)) for groups in groups_of]
+    for text in map(str.lower, _mixtures(3000, [*told, *(word for groups in groups_of for g in groups for word in g)])):
+        for rare, groups, _ in _near():
+            rare_at = sorted(match.start() for word in rare for match in re.finditer(re.escape(word), text))
+            ends = [0, *(match.end() for match in re.finditer("[.!?]", text)), len(text)]
+            everywhere = (_stretch(text, groups, a, b) for a, b in pairwise(ends))
+            expected = next((stretch for stretches in everywhere for stretch in stretches), None)
+            assert next(_together(text, groups, rare_at), None) == expected, text
+            found += expected is not None
+    assert found > 100
+
+
+def test_offices_end_as_is_looked_up() -> None:
+    ways = needed(re.compile(f"{calque_phrase._OFFICES}, "))
+    assert ways
+    assert all(way.removesuffix(", ").endswith(tuple(map(str.lower, calque_phrase._LAST_OF_OFFICES))) for way in ways)
+
+
+@pytest.mark.parametrize("text", ["Straße", "İstanbul ıssız", "ſo K Å", "日本 ＡＢ", "a\u0345", "ﬁn"])
+def test_folding_keeps_offsets_and_sees_what_patterns_see(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        for match in re.finditer(letter, text, re.IGNORECASE):
+            assert fold(text)[match.start()] == letter
+
+
+def test_characters_beyond_ascii() -> None:
+    assert beyond_ascii(_context("naïve “x” naïve \ud800")) == "ï“”\ud800"
