@@ -32,7 +32,7 @@ _FIGURE, _PLAIN_FIGURE = re.compile(r"\d+"), re.compile(r"[0-9][0-9]*")
 """Runs of digits; the second finds the same, in half the time, where no others than 0-9 stand."""
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile("[a-z]+")
-_BESIDE = 400
+BESIDE = 400
 """Code points on each side of a linked stretch that count as its surroundings."""
 
 LONGEST = 4000
@@ -126,8 +126,8 @@ def beside(context: Context, pair: Pair) -> str:
         document = context.originals.get(span.doc)
         if document is not None:
             parts += [
-                document.text[max(0, span.start - _BESIDE) : span.start],
-                document.text[span.end : span.end + _BESIDE],
+                document.text[max(0, span.start - BESIDE) : span.start],
+                document.text[span.end : span.end + BESIDE],
             ]
     return "\n".join(parts)
 

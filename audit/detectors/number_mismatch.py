@@ -14,17 +14,19 @@ business of `unit-or-currency`, dates and years of `date-mismatch`, scores and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._numbers_pivot import against_pivot
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, ten_thousands
-from audit.detectors._sides import Pair, beside, linked_sentences
+from audit.detectors._sides import BESIDE, Pair, beside, linked_sentences
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import family, has, same
 from audit.values.pairing import AMOUNTS, Slip, slips
 from audit.values.pivots import PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
+from audit.values.units import agrees
 
 RULE = Rule(id="number-mismatch", category="value", severity="major", mqm="Accuracy/Mistranslation")
 
@@ -60,7 +62,9 @@ def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:
         if slip.power is None and pair.loose:
             continue  # two outlets count differently
         around = quantities(beside(context, pair)) if around is None else around
-        if any(_told(slip.wrong, q) for q in around):
+        if any(_told(slip.wrong, q) for q in around) and not (slip.power and _said_beside(context, pair, slip.wrong)):
+            continue
+        if _rest_of(slip, ours, theirs):
             continue
         confidence = _confidence(slip, behind)
         if confidence > 0.3:
@@ -74,6 +78,19 @@ def _of(text: str, end: int) -> bool:
 def _told(wrong: Quantity, beside: Quantity) -> bool:
     """Whether the original says the amount in a neighbouring sentence; "thousands more were hurt" are no dollars."""
     return same(wrong, beside) is not None and (beside.kind != "vague" or family(wrong) == family(beside))
+
+
+def _said_beside(context: Context, pair: Pair, wrong: Quantity) -> bool:
+    """Whether the translation, too, says the amount in a sentence beside: the original's is taken by that."""
+    text = context.text
+    near = f"{text[max(0, pair.start - BESIDE) : pair.start]}\n{text[pair.end : pair.end + BESIDE]}"
+    return any(_told(wrong, q) for q in quantities(near))
+
+
+def _rest_of(slip: Slip, ours: list[Quantity], theirs: list[Quantity]) -> bool:
+    """Whether both are parts of one whole: "made 1 of 7" and "missed six of seven"."""
+    whole = slip.wrong.value + slip.right.value
+    return all(any(q.value == whole and q.kind == "count" for q in side) for side in (ours, theirs))
 
 
 def _confidence(slip: Slip, behind: list[PivotNumber] | None) -> float:
@@ -90,15 +107,28 @@ def _confidence(slip: Slip, behind: list[PivotNumber] | None) -> float:
     return max(0.0, min(0.97, confidence - (0.15 if small else 0.0)))
 
 
+_SCALE_WORD = re.compile(r"(?:m|b|tr)illion")
+_LETTER = re.compile(r"(?<=\d)\s?(m|mn|bn|tn|trn)\b")
+_SCALES = {"m": "million", "mn": "million", "bn": "billion", "tn": "trillion", "trn": "trillion"}
+
+
+def _spelled_out(number: str) -> str:
+    """The original's "111.5m" in the translation's way, "111.5 million"."""
+    return _LETTER.sub(lambda match: f" {_SCALES[match[1]]}", number)
+
+
 def _hit(pair: Pair, slip: Slip, original: str, confidence: float, behind: list[PivotNumber] | None) -> Hit:
     wrong, right = slip.wrong, slip.right
     theirs = original[right.start : right.end]
     start, end = wrong.number_start, wrong.number_end
     fix = original[right.number_start : right.number_end]
-    if wrong.unit != right.unit:
+    if {wrong.unit, right.unit} == {"basis point", "point"} and right.unit == "point":
+        fix = f"{100 * right.value:g}"
+    elif wrong.unit != right.unit and not (wrong.kind == "money" and agrees(wrong.unit, right.unit)):
         start, end, fix = wrong.start, wrong.end, theirs
     elif _of(pair.text, end) and not _of(original, right.number_end) and pair.text[end - 1] == "s":
         end += len(" of")  # "2 thousands of dollars", "20 million dollars"
+    fix = _spelled_out(fix) if _SCALE_WORD.search(pair.text[start:end]) else fix
     fix = fix[0].lower() + fix[1:] if pair.text[start].islower() else fix
     span = pair.originals[0]
     evidence = [

@@ -12,6 +12,9 @@ from audit.values.quantities import Quantity
 _ROUND = 0.011
 """Relative difference below which two amounts are taken as rounded from each other."""
 
+_PRECISE = 0.002
+"""Two amounts that are both given more finely than to this share of them are not rounded: 1,986 and 1,968."""
+
 
 def same(one: Quantity, other: Quantity) -> str | None:
     """Why two quantities say the same ("equal", "rounded", "converted from miles"); None where they do not.
@@ -67,7 +70,8 @@ def _values(low: float, high: float, grain: float, low2: float, high2: float, gr
     if low == low2 and high == high2:
         return "equal"
     top = max(abs(high), abs(high2))
-    near = max(_half(grain, low), _half(grain2, low2), _ROUND * top if top >= 100 else 0.0)
+    loose = top >= 100 and max(grain, grain2) >= _PRECISE * top
+    near = max(_half(grain, low), _half(grain2, low2), _ROUND * top if loose else 0.0)
     if low <= high2 + near and low2 <= high + near:
         return "rounded" if low != low2 else "equal"
     return None

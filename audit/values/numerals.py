@@ -78,7 +78,7 @@ _PERIODS = frozenset(
 _TOKEN = re.compile(
     r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d{1,3}(?: \d{3})? 000(?!\d)|\d{1,3}(?:, ?\d{3})*, 000(?!\d)"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![-–\d.,])\d{1,3},\d{1,2}(?![\d,])|\d+(?:\.\d+)?"
-    r"|[^\W\d_]+(?:['’.][^\W\d_]+)*|[€£￡¥$₽₴₹₩%‰]|[½¼¾⅓⅔]|\S"
+    r"|\b(?:US|AU?|CA?|HK|NZ|S|NT|R|CN|JP)[$¥](?=\s?\d)|[^\W\d_]+(?:['’.][^\W\d_]+)*|[€£￡¥$₽₴₹₩%‰]|[½¼¾⅓⅔]|\S"
 )
 
 
@@ -143,9 +143,19 @@ def _letter_scale(text: str, tokens: list[Token], at: int, here: int, glued: boo
         if money and tokens[here].start - tokens[here - 1].end == 1:
             return word == "m" and tokens[here].text == "m"
         return glued and (
-            money or (here + 1 < len(tokens) and tokens[here + 1].low in _COUNTED | lexicon.currency_words())
+            money
+            or (
+                here + 1 < len(tokens)
+                and (tokens[here + 1].low in _COUNTED | lexicon.currency_words() or _weighed(tokens[here + 1].low))
+            )
         )
     return glued and (money or tokens[here].text in "kK")
+
+
+def _weighed(word: str) -> bool:
+    """Whether a word is a unit that lengths are not given in: "1.3m tonnes" are millions."""
+    unit = lexicon.unit(lexicon.units().get(word, ""))
+    return unit is not None and unit.kind in ("mass", "volume", "area", "power")
 
 
 def _grain(value: float) -> float:

@@ -62,6 +62,7 @@ def slips(text: str, ours: list[Quantity], theirs: list[Quantity], translation: 
     free = [q for i, q in enumerate(ours) if i not in pairs and _amount(q)]
     open_ = [q for j, q in enumerate(theirs) if j not in taken and _amount(q)]
     open_ = [q for q in open_ if not any(same(one, q) for one in ours if not _mixed(one, q))]
+    free += _said_twice(ours, theirs, pairs, open_)
     candidates = []
     for one in free:
         for other in open_:
@@ -74,6 +75,24 @@ def slips(text: str, ours: list[Quantity], theirs: list[Quantity], translation: 
         if not any(slip.wrong is s.wrong or slip.right is s.right for s in chosen):
             chosen.append(slip)
     return chosen
+
+
+def _said_twice(
+    ours: list[Quantity], theirs: list[Quantity], pairs: dict[int, tuple[int, str]], open_: list[Quantity]
+) -> list[Quantity]:
+    """The one of two equal amounts that stands in the place of another one with the same digits.
+
+    "$20 billion, with no more than $20 billion a year" for "$200 billion, with no more than $20 billion a year".
+    """
+    for j, right in enumerate(theirs):
+        doubled = [i for i, (place, _) in pairs.items() if place == j and _amount(ours[i])]
+        others = [q for q in open_ if q.kind == right.kind and q.unit == right.unit]
+        if len(doubled) != 2 or len(others) != 1 or sum(same(right, q) is not None for q in theirs) != 1:
+            continue
+        if power_of_ten(right.value, others[0].value) and right.unit:
+            first, second = sorted(doubled)
+            return [ours[first] if others[0].start < right.start else ours[second]]
+    return []
 
 
 def _amount(quantity: Quantity) -> bool:
@@ -101,7 +120,8 @@ def _score(
     elif one.noun and other.noun and not one.unit:
         score -= 0.1
     if power:
-        score += 0.35 if digits(one.value) >= 2 or one.base > 1 or other.base > 1 else 0.15
+        scaled = digits(one.value) >= 2 or one.base > 1 or other.base > 1
+        score += 0.35 if scaled else 0.25 if min(one.value, other.value) >= 1000 else 0.15
     score += 0.3 * _around(translation, one, original, other)
     if free == 1 and open_ == 1:
         score += 0.1

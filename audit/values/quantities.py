@@ -342,11 +342,20 @@ def _unit(text: str, tokens: list[Token], at: int) -> tuple[str | None, Kind, in
     return None, "count", at
 
 
-_OF_A_POINT = (("of", "a", "percentage", "point"), ("of", "a", "point"), ("a", "percentage", "point"), ("a", "point"))
+_OF_A_POINT = (
+    ("of", "a", "percentage", "point"),
+    ("of", "a", "point"),
+    ("a", "percentage", "point"),
+    ("a", "point"),
+    ("-", "percentage", "point"),
+    ("-", "percentage", "-", "point"),
+    ("-", "point"),
+    ("percentage", "point"),
+)
 
 
 def _of_a_point(tokens: list[Token], at: int) -> tuple[str | None, Kind, int]:
-    """ "a quarter of a percentage point", "half a point"."""
+    """ "a quarter of a percentage point", "half a point", "a half-point cut"."""
     words = tuple(token.low for token in tokens[at : at + 4])
     for form in _OF_A_POINT:
         if words[: len(form)] == form:
