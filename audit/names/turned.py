@@ -17,25 +17,26 @@ _BETWEEN = frozenset(" -\u2010\u2011")
 def turned(pairing: Pairing, text: str) -> Iterator[Calque]:
     """Runs of two or three capitalised words that an original has in another order only; `text`: the translation.
 
-    All words but one must be no everyday words: "Trump Tower" and "Tower Trump" are names, "Prime Minister" is none.
+    Words that stand in the original's order belong there ("Pacho Herrera Pacho" is no Herrera Pacho). All words but one
+    must be no everyday words: "Trump Tower" and "Tower Trump" are names, "Prime Minister" is none.
     """
     mine = pairing.sentence.tokens
     places = [_places(original) for original in pairing.originals]
-    taken: set[int] = set()
-    for first, last in _runs(mine, text):
-        keys = _keys(mine, first, last)
-        if not taken.isdisjoint(range(first, last + 1)) or not _telling(keys):
-            continue
-        orders = [found.get(tuple(sorted(keys)), {}) for found in places]
-        if any(keys in order for order in orders):
-            continue
-        for k, order in enumerate(orders):
-            at = next(iter(order.values()), None)
-            if at is not None:
-                taken.update(range(first, last + 1))
-                why = "the same words in another order"
-                yield Calque(pairing.number, first, last, k, at, at + last - first, 0.85, why)
-                break
+    runs = [(first, last, _keys(mine, first, last)) for first, last in _runs(mine, text)]
+    orders = [[found.get(tuple(sorted(keys)), {}) for found in places] for _, _, keys in runs]
+    taken = {
+        i
+        for (first, last, keys), found in zip(runs, orders, strict=True)
+        if any(keys in order for order in found)
+        for i in range(first, last + 1)
+    }
+    for (first, last, keys), found in zip(runs, orders, strict=True):
+        k = next((k for k, order in enumerate(found) if order), None)
+        if k is not None and taken.isdisjoint(range(first, last + 1)) and _telling(keys):
+            taken.update(range(first, last + 1))
+            at = next(iter(found[k].values()))
+            why = "the same words in another order"
+            yield Calque(pairing.number, first, last, k, at, at + last - first, 0.85, why)
 
 
 def _places(original: Original) -> dict[tuple[str, ...], dict[tuple[str, ...], int]]:
