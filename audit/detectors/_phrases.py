@@ -35,10 +35,10 @@ def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
     """One hit a phrase of the kind ("title", "phrase", "idiom") that the original does not have in the same words."""
     for start, end, phrase in find(_lowered(context), kind):
         linked = original_words(context, start, end)
-        folded = f" {' '.join(_words(linked))} " if linked else ""
-        if any(f" {' '.join(_words(same))} " in folded for same in (phrase.words, *phrase.unless)):
+        folded = f" {' '.join(wordlist(linked))} " if linked else ""
+        if any(f" {' '.join(wordlist(same))} " in folded for same in (phrase.words, *phrase.unless)):
             continue
-        told = next((e for e in phrase.english if e and f" {' '.join(_words(e))} " in folded), None)
+        told = next((e for e in phrase.english if e and f" {' '.join(wordlist(e))} " in folded), None)
         if phrase.needs_original and told is None:
             continue
         surface = context.text[start:end]
@@ -52,7 +52,7 @@ def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
             message=f'"{surface}" {message} ({phrase.zh})',
             confidence=max(0.85, phrase.confidence) if told else phrase.confidence,
             suggestions=tuple(
-                Suggestion(text=_cased(surface, text), confidence=0.85 if told else 0.6, evidence=tuple(evidence[:1]))
+                Suggestion(text=cased(surface, text), confidence=0.85 if told else 0.6, evidence=tuple(evidence[:1]))
                 for text in options
             ),
             evidence=tuple(evidence),
@@ -184,11 +184,12 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _words(text: str) -> list[str]:
+def wordlist(text: str) -> list[str]:
+    """The words of a text in lower case, without what stands between them."""
     return "".join(c if c.isalnum() else " " for c in lower(text)).split()
 
 
-def _cased(surface: str, text: str) -> str:
+def cased(surface: str, text: str) -> str:
     """The suggestion in the case of what it replaces: "Finance Minister" -> "Treasury Secretary"."""
     if not text:
         return text

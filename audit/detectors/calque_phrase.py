@@ -21,6 +21,7 @@ from typing import Any
 
 from audit.context import Context
 from audit.detectors import _formulas
+from audit.detectors._built_phrases import built_hits
 from audit.detectors._phrases import phrase_hits
 from audit.detectors._sides import original_words
 from audit.detectors.platform_boilerplate import heads, lines
@@ -61,6 +62,7 @@ _APPOSITION = re.compile(  # words of bounded length: a text without spaces must
 def detect(context: Context) -> Iterator[Hit]:
     """Formulas, the source that opens the text, then apposition."""
     yield from phrase_hits(context, "phrase", "is a formula of Chinese news")
+    yield from built_hits(context, "phrase_pattern", "is carried over word by word")
     yield from _opening(context)
     done = 0
     for _, office, behind in _offices_before_relations().find_matches_as_indexes(context.text):

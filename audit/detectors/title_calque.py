@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._built_phrases import built_hits
 from audit.detectors._phrases import phrase_hits
 from audit.model import Hit, Rule
 
@@ -21,5 +22,6 @@ RULE = Rule(id="title-calque", category="phrase", severity="minor", mqm="Termino
 
 
 def detect(context: Context) -> Iterator[Hit]:
-    """Titles of the table."""
+    """Titles of the table, then those that are told by their build."""
     yield from phrase_hits(context, "title", "is a title carried over word by word")
+    yield from built_hits(context, "title_pattern", "is a title carried over word by word")
