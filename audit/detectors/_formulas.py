@@ -16,7 +16,9 @@ from functools import cache
 from typing import Any
 
 from audit.context import Context
-from audit.detectors._phrases import lower
+from audit.detectors._needed import needed
+from audit.errors import SeedError
+from audit.folded import fold, folded, line_number
 from audit.seeds import table
 
 _OUTLET, _PIVOTAL = "ω", "ψ"
@@ -76,21 +78,41 @@ def text_for(context: Context, masked: bool) -> str:
     """The text of the document, with a sign in place of each letter of an outlet where `masked`."""
     if not masked:
         return context.text
-    known: str | None = context.shared.get("outlets")
+    known: str | None = context.shared.get("masked")
     if known is None:
-        known = context.shared["outlets"] = mask(context.text)
+        known = context.shared["masked"] = _overwritten(context.text, _masks(context))
     return known
 
 
 def mask(text: str) -> str:
     """The text with its outlets overwritten by their sign, letter for letter."""
+    return _overwritten(text, list(_outlets_in(text)))
+
+
+_Masks = list[tuple[int, int, str]]
+"""Where outlets stand, in order, and the sign of each."""
+
+
+def _masks(context: Context) -> _Masks:
+    known: _Masks | None = context.shared.get("outlets")
+    if known is None:
+        known = context.shared["outlets"] = list(_outlets_in(context.text))
+    return known
+
+
+def _outlets_in(text: str) -> Iterator[tuple[int, int, str]]:
     finder, signs = _outlets()
-    parts, at = [], 0
     for index, start, end in finder.find_matches_as_indexes(text):
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            parts += [text[at:start], signs[index] * (end - start)]
-            at = end
-    return "".join([*parts, text[at:]])
+            yield start, end, signs[index]
+
+
+def _overwritten(text: str, masks: _Masks) -> str:
+    parts, at = [], 0
+    for start, end, sign in masks:
+        parts += [text[at:start], sign * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]]) if masks else text
 
 
 def whole(context: Context, file: str, kind: str, start: int, end: int) -> Found | None:
@@ -129,49 +151,50 @@ def _tried(context: Context, file: str, kind: str, start: int, end: int) -> Iter
     groups = _groups(file, kind)
     places = _places(context, file, kind)
     first = bisect.bisect_left(places, (start,))
-    wanted = set(_free(file, kind))
-    wanted.update(number for place, number in places[first : bisect.bisect_left(places, (end,), first)])
-    for number in sorted(wanted):
+    last = bisect.bisect_left(places, (end,), first)
+    if first == last:
+        return
+    for number in sorted({number for _, number in places[first:last]}):
         group = groups[number]
         if group.holds(text_for(context, group.masked), start, end):
             yield from group.formulas
 
 
+def likely_lines(context: Context, file: str) -> list[int]:
+    """The numbers of the lines that have what a formula of a table needs, in order."""
+    every = (_places(context, file, kind) for kind in _KINDS[file])
+    return sorted({line_number(context, place) for places in every for place, _ in places})
+
+
 def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
     """Where in the text stands a word that a group of a kind needs, and the number of the group; found once for all."""
-    key = f"formulas {file} {kind}"
-    known: list[tuple[int, int]] | None = context.shared.get(key)
+    known: dict[tuple[str, str], list[tuple[int, int]]] | None = context.shared.get("formulas")
     if known is None:
-        known = []
-        for masked in (False, True):
-            finder, numbers = _needed(file, kind, masked)
-            if finder is not None:
-                low = lower(text_for(context, masked))
-                found = finder.find_matches_as_indexes(low, overlapping=True)
-                known += {(start, number) for index, start, _ in found for number in numbers[index]}
-        known.sort()
-        context.shared[key] = known
-    return known
+        found: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        for masked, low in ((False, folded(context)), (True, _overwritten(folded(context), _masks(context)))):
+            finder, owners = _finder(masked)
+            for index, start, _ in finder.find_matches_as_indexes(low, overlapping=True):
+                for of_file, of_kind, number in owners[index]:
+                    found.setdefault((of_file, of_kind), set()).add((start, number))
+        known = context.shared["formulas"] = {key: sorted(places) for key, places in found.items()}
+    return known.get((file, kind), [])
+
+
+_KINDS = {"boilerplate.toml": ("line", "head", "part", "tail"), "phrases.toml": ("opening",)}
+"""The tables of formulas and their kinds: what they need is looked up together."""
 
 
 @cache
-def _needed(file: str, kind: str, masked: bool) -> tuple[Any, tuple[tuple[int, ...], ...]]:
-    """A finder of all words that formulas of a kind need, and the numbers of the groups that need each."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
+def _finder(masked: bool) -> tuple[Any, tuple[tuple[tuple[str, str, int], ...], ...]]:
+    """A finder of all words that formulas need, and the table, kind and number of the groups that need each."""
+    from ahocorasick_rs import AhoCorasick, Implementation
 
-    words: dict[str, list[int]] = {}
-    for number, group in enumerate(_groups(file, kind)):
-        for word in group.needs if group.masked is masked else ():
-            words.setdefault(word, []).append(number)
-    if not words:
-        return None, ()
-    return AhoCorasick(list(words), matchkind=MatchKind.Standard), tuple(map(tuple, words.values()))
-
-
-@cache
-def _free(file: str, kind: str) -> tuple[int, ...]:
-    """The numbers of the groups that need nothing."""
-    return tuple(number for number, group in enumerate(_groups(file, kind)) if not group.needs)
+    words: dict[str, list[tuple[str, str, int]]] = {}
+    for file, kind in ((file, kind) for file, kinds in _KINDS.items() for kind in kinds):
+        for number, group in enumerate(_groups(file, kind)):
+            for word in group.needs if group.masked is masked else ():
+                words.setdefault(fold(word), []).append((file, kind, number))
+    return AhoCorasick(list(words), implementation=Implementation.DFA), tuple(map(tuple, words.values()))
 
 
 @cache
@@ -188,10 +211,16 @@ def _formula(entry: dict[str, Any]) -> Formula:
 
 @cache
 def _groups(file: str, kind: str) -> tuple[Group, ...]:
-    """The formulas of a kind by what they need, each group with one pattern for all of it."""
+    """The formulas of a kind by what they need, each group with one pattern for all of it.
+
+    What a formula needs is told by the table, or else by its pattern.
+    """
     written: dict[tuple[tuple[str, ...], bool], list[Formula]] = {}
     for formula in formulas(file, kind):
-        written.setdefault((tuple(formula.entry.get("needs", ())), formula.masked), []).append(formula)
+        needs = tuple(formula.entry.get("needs") or sorted(needed(formula.pattern)))
+        if not needs:
+            raise SeedError(f"{file}: name what a line of this pattern needs: {formula.entry['pattern']}")
+        written.setdefault((needs, formula.masked), []).append(formula)
     how = {"line": "fullmatch", "head": "match", "opening": "match"}.get(kind, "search")
     return tuple(Group(needs, masked, _joint(group), how, tuple(group)) for (needs, masked), group in written.items())
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from audit.context import Context
 from audit.detectors import _formulas
+from audit.folded import bare_line
 from audit.model import Evidence, Hit, Rule, Suggestion
 
 RULE = Rule(id="platform-boilerplate", category="boilerplate", severity="minor", mqm="Accuracy/Addition")
@@ -30,7 +31,7 @@ _LONGEST, _HEAD, _TAIL = 300, 100, 200
 
 def detect(context: Context) -> Iterator[Hit]:
     """Boilerplate lines and parts of lines, in order of the text."""
-    for start, end in lines(context.text):
+    for start, end in (bare_line(context, number) for number in _formulas.likely_lines(context, _TABLE)):
         found = _formulas.whole(context, _TABLE, "line", start, end) if 0 < end - start <= _LONGEST else None
         for match, entry in (found,) if found is not None else _within(context, start, end):
             if not entry.get("beside") or context.links or context.document.pivot is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit.context import Context
-from audit.detectors import _needed, calque_phrase, detectors, machine_leftover
+from audit.detectors import _formulas, _needed, calque_phrase, detectors, machine_leftover, platform_boilerplate
 from audit.detectors._bare_days import _day_pattern, _days
 from audit.detectors._formulas import formulas, mask
 from audit.detectors._needed import Sought, needed
@@ -98,18 +98,31 @@ def test_words_that_a_pattern_needs(pattern: re.Pattern[str], words: frozenset[s
         assert not words.isdisjoint(Pair(0, len(text), text, ()).letters), text
 
 
-def test_lines_of_platforms_have_what_their_patterns_need() -> None:
+def test_boilerplate_is_found_with_and_without_what_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = _formulas._KINDS["boilerplate.toml"]
+    words = [word for kind in kinds for group in _formulas._groups("boilerplate.toml", kind) for word in group.needs]
     cases = tomllib.loads((Path(__file__).parent / "cases" / "platform-boilerplate.toml").read_text("utf-8"))
-    lines = [line.strip() for case in cases["firing"] for line in case["text"].splitlines()]
-    tried = 0
-    for kind in ("line", "part", "head", "tail"):
-        for formula in formulas("boilerplate.toml", kind):
-            needs = formula.entry.get("needs")
-            for line in (mask(line) if formula.masked else line for line in lines):
+    lines = [line for case in (*cases["firing"], *cases["quiet"]) for line in case["text"].splitlines()]
+    texts = [*lines, *_mixtures(400, lines), *_mixtures(300, words)]
+
+    def found() -> list[list[tuple[int, int, str]]]:
+        return [[(hit.start, hit.end, hit.message) for hit in platform_boilerplate.detect(_context(t))] for t in texts]
+
+    with_gates = found()
+    monkeypatch.setattr(_formulas, "_tried", lambda context, file, kind, start, end: formulas(file, kind))
+    monkeypatch.setattr(_formulas, "likely_lines", lambda context, file: range(len(context.text.splitlines())))
+    assert found() == with_gates
+    assert sum(map(len, with_gates)) > 200
+
+
+def test_openings_have_what_is_looked_up() -> None:
+    for group in _formulas._groups("phrases.toml", "opening"):
+        assert group.needs
+        for formula in group.formulas:
+            for text in _mixtures(300, ["According to Reuters, ", "According to CNN's report on the 8th, "]):
+                line = mask(text) if formula.masked else text
                 if formula.pattern.search(line):
-                    assert not needs or any(word in line.casefold() for word in needs), (formula.entry["zh"], line)
-                    tried += needs is not None
-    assert tried, "no case has a line of a pattern that needs something"
+                    assert any(word in fold(line) for word in group.needs), line
 
 
 def test_outlets_are_overwritten_letter_for_letter() -> None:
