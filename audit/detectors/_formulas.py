@@ -162,7 +162,7 @@ def _tried(context: Context, file: str, kind: str, start: int, end: int) -> Iter
 
 def likely_lines(context: Context, file: str) -> list[int]:
     """The numbers of the lines that have what a formula of a table needs, in order."""
-    every = (_places(context, file, kind) for kind in _KINDS[file])
+    every = (_places(context, file, kind) for kind in kinds(file))
     return sorted({line_number(context, place) for places in every for place, _ in places})
 
 
@@ -170,18 +170,28 @@ def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
     """Where in the text stands a word that a group of a kind needs, and the number of the group; found once for all."""
     known: dict[tuple[str, str], list[tuple[int, int]]] | None = context.shared.get("formulas")
     if known is None:
-        found: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        found: dict[tuple[str, str], set[tuple[int, int]]] = {(a, b): set() for a in _TABLES for b in kinds(a)}
         for masked, low in ((False, folded(context)), (True, _overwritten(folded(context), _masks(context)))):
             finder, owners = _finder(masked)
             for index, start, _ in finder.find_matches_as_indexes(low, overlapping=True):
                 for of_file, of_kind, number in owners[index]:
-                    found.setdefault((of_file, of_kind), set()).add((start, number))
+                    found[of_file, of_kind].add((start, number))
         known = context.shared["formulas"] = {key: sorted(places) for key, places in found.items()}
-    return known.get((file, kind), [])
+    return known[file, kind]
 
 
-_KINDS = {"boilerplate.toml": ("line", "head", "part", "tail"), "phrases.toml": ("opening",)}
-"""The tables of formulas and their kinds: what they need is looked up together."""
+_TABLES = ("boilerplate.toml", "phrases.toml")
+"""The tables that have formulas: what they need is looked up together."""
+
+
+@cache
+def kinds(file: str) -> tuple[str, ...]:
+    """The kinds of formulas in a table: its lists of entries with a pattern."""
+    return tuple(
+        kind
+        for kind, entries in table(file).items()
+        if isinstance(entries, list) and any(isinstance(entry, dict) and "pattern" in entry for entry in entries)
+    )
 
 
 @cache
@@ -190,7 +200,7 @@ def _finder(masked: bool) -> tuple[Any, tuple[tuple[tuple[str, str, int], ...], 
     from ahocorasick_rs import AhoCorasick, Implementation
 
     words: dict[str, list[tuple[str, str, int]]] = {}
-    for file, kind in ((file, kind) for file, kinds in _KINDS.items() for kind in kinds):
+    for file, kind in [(table_name, kind) for table_name in _TABLES for kind in kinds(table_name)]:
         for number, group in enumerate(_groups(file, kind)):
             for word in group.needs if group.masked is masked else ():
                 words.setdefault(fold(word), []).append((file, kind, number))

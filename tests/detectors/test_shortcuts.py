@@ -99,7 +99,7 @@ def test_words_that_a_pattern_needs(pattern: re.Pattern[str], words: frozenset[s
 
 
 def test_boilerplate_is_found_with_and_without_what_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = _formulas._KINDS["boilerplate.toml"]
+    kinds = _formulas.kinds("boilerplate.toml")
     words = [word for kind in kinds for group in _formulas._groups("boilerplate.toml", kind) for word in group.needs]
     cases = tomllib.loads((Path(__file__).parent / "cases" / "platform-boilerplate.toml").read_text("utf-8"))
     lines = [line for case in (*cases["firing"], *cases["quiet"]) for line in case["text"].splitlines()]
