@@ -34,7 +34,10 @@ PIVOT_FEATURES = (*FEATURES, "pivot_meaning", "pivot_around", "pivot_length")
 NAMES = (*FEATURES, *(f"{a}-{b}" for a, b in TYPES), "1-0", "0-1")
 PIVOT_NAMES = (*PIVOT_FEATURES, *NAMES[len(FEATURES) :])
 BEAD_NAMES = (*FEATURES, *fitting.NAMES, *NAMES[len(FEATURES) :])
+BEAD_CROSS_NAMES = ("several", *BEAD_NAMES)
 BEAD_PIVOT_NAMES = (*PIVOT_FEATURES, *BEAD_NAMES[len(FEATURES) :])
+EVEN = 0.8
+"""Share of beads of one sentence with one, by the rough model, above which texts count as told sentence by sentence."""
 NEAR = 4.0
 """How much worse than the best a path may be whose runs are encoded as texts."""
 WIDE = 8.0
@@ -182,7 +185,25 @@ class Texts:
             side.sharpen({(a, i) for a, _, i, _ in close})
         self.theirs.sharpen({(b, j) for _, b, _, j in close})
         tables = self.tables()
-        return self.lattice(tables, [*{*near(scores(tables, rough), size, drop, WIDE), *close, *(more or ())}], True)
+        scored = scores(tables, rough)
+        lattice = self.lattice(tables, [*{*near(scored, size, drop, WIDE), *close, *(more or ())}], True)
+        if not self.cross:
+            return lattice
+        column = several(lattice, np.array([scored[a, b][i, j] for a, b, i, j in lattice.beads.tolist()]), drop)
+        return Lattice(size, lattice.beads, np.column_stack([column, lattice.features]))
+
+
+def several(lattice: Lattice, scored: Array, drop: tuple[float, float]) -> Array:
+    """For each bead how many sentences more than one it has on both sides, by how evenly the two texts are told.
+
+    Translated news goes sentence by sentence; literature joins and parts them, so that two often stand for two.
+    `scored` are the rough scores of the beads. All zero where at most `EVEN` of the beads are one with one.
+    """
+    sizes = lattice.beads[:, :2]
+    chance = lattice.chances(scored, drop)[1]
+    share = float(chance[sizes.max(axis=1) == 1].sum()) / max(1e-9, float(chance.sum()))
+    result: Array = (sizes.min(axis=1) - 1.0) * max(0.0, share - EVEN) / (1.0 - EVEN)
+    return result
 
 
 def dropped(weights: Linear) -> tuple[float, float]:

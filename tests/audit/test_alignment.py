@@ -13,10 +13,12 @@ from audit.alignment.beads import Bead
 from audit.alignment.continuations import go_on
 from audit.alignment.lattice import Lattice, Step
 from audit.alignment.order import between, rising
+from audit.alignment.parallel import BEAD_CROSS_NAMES, EVEN, Texts, several
 from audit.alignment.pivots import pairing
 from audit.alignment.runs import Fit
 from audit.alignment.sides import Side
 from audit.alignment.units import refine
+from audit.alignment.weights import model
 from audit.behind import lined_up
 from audit.model import Audited, Link
 from audit.pipeline import align_document
@@ -214,6 +216,24 @@ def test_probabilities_of_what_may_stand_at_a_place_sum_to_one() -> None:
     assert chance.sum() + left.sum() == pytest.approx(1.0)
     assert chance[0] + chance[1] + right[0] == pytest.approx(1.0)
     assert chance[1] + chance[2] + right[1] == pytest.approx(1.0)
+
+
+def test_several_for_several_count_where_texts_go_sentence_by_sentence() -> None:
+    """Of seven sure beads six are one with one: news. Of two half: nothing is said."""
+    even = lattice((7, 8), *((1, 1, i, i) for i in range(6)), (1, 2, 6, 6), (2, 2, 0, 0), (3, 3, 1, 1), (3, 4, 1, 1))
+    sure = np.array([20.0] * 7 + [-20.0] * 3)
+    share = (6 / 7 - EVEN) / (1 - EVEN)
+    assert several(even, sure, DROP) == pytest.approx([0.0] * 7 + [share, 2 * share, 2 * share])
+    uneven = lattice((2, 3), (1, 1, 0, 0), (1, 2, 1, 1), (2, 2, 0, 0))
+    assert several(uneven, np.array([20.0, 20.0, -20.0]), DROP).tolist() == [0.0] * 3
+    assert several(lattice((1, 1)), np.zeros(0), DROP).tolist() == []
+
+
+def test_features_of_pivots_are_those_that_have_weights() -> None:
+    texts = Texts.of(["Пчёлы живут."] * 3, ["Bees live."] * 2, lambda _: 1.0, True, None)
+    found = texts.sharpened(model("parallel_cross"))
+    assert model("bead_cross").names == BEAD_CROSS_NAMES
+    assert found.features.shape == (len(found.beads), len(BEAD_CROSS_NAMES) - 2)
 
 
 @pytest.mark.parametrize(("places", "length"), [([], 0), ([3, 1, 2, 2, 9], 4), ([5, 4, 3], 1)])
