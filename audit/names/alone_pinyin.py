@@ -120,12 +120,8 @@ _AS_USUAL = 2.5
 
 
 @lru_cache(maxsize=4096)
-def sounds_so(form: str, key: str) -> bool:
-    """Whether a folded word, the pinyin of a form, is also how its sounds are usually spelled in foreign names.
-
-    >>> sounds_so("阿卡拉", "akala"), sounds_so("麦维他", "maiweita")
-    (True, False)
-    """
+def plainer(form: str, key: str) -> float:
+    """How much likelier (log-odds) the usual spelling of characters is than a folded word that stands for them."""
     from audit.channels import channel
     from audit.channels.table import TableChannel
 
@@ -136,4 +132,13 @@ def sounds_so(form: str, key: str) -> bool:
         max(emission.table(chain)[group] for group in {*emission.groups(chain), ""})
         for chain in model.spec.chains(model.units(form), False)
     )
-    return usual - model.aligned(form, key)[0] < _AS_USUAL
+    return usual - model.aligned(form, key)[0]
+
+
+def sounds_so(form: str, key: str) -> bool:
+    """Whether a folded word, the pinyin of a form, is also how its sounds are usually spelled in foreign names.
+
+    >>> sounds_so("阿卡拉", "akala"), sounds_so("麦维他", "maiweita")
+    (True, False)
+    """
+    return plainer(form, key) < _AS_USUAL

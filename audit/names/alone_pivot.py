@@ -26,6 +26,9 @@ _SEPARATORS = "·•・‧∙?．-－ "
 _REACH = 40
 _NAME = 8
 """Characters of a form at most."""
+_SURE = 0.8
+"""Confidence of a doubt for which nothing speaks but its spelling, at most."""
+
 _BORNE = 0.35
 """Taken off the confidence of a doubt where somebody is known to bear the name: rare, but spelled so."""
 
@@ -189,7 +192,7 @@ def slips(
     taken.update(slip.first for slip in out)
     for odd in alone_unknown.find(tokens, pivot, latin, taken, countries):
         because = Expected(odd.form, "", "", "a run of sounds that this spells as no known name is spelled")
-        confidence = min(0.8, 0.56 + 0.012 * (odd.score - alone_unknown.FIT)) + (0.1 if odd.meant else 0.0)
+        confidence = min(_SURE, alone_unknown.by_ear(odd.form, tokens[odd.at].word)) + (0.1 if odd.meant else 0.0)
         confidence -= _BORNE if odd.borne else 0.0
         out.append(Slip(number, odd.at, odd.at, odd.meant, "respelled", because, odd.score, "zh", confidence))
     return out

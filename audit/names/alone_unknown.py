@@ -6,6 +6,7 @@ name has that very form.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from rapidfuzz.distance import JaroWinkler
 from audit.errors import AuditError
 from audit.names.alone_forms import transcription_characters
 from audit.names.alone_likeness import through_chinese
+from audit.names.alone_pinyin import plainer
 from audit.names.authority_knowledge import knowledge
 from audit.names.authority_lexicon import borne
 from audit.names.bearers import spelled_so
@@ -24,6 +26,16 @@ from audit.names.tokens import Token, fold, in_marked_name
 
 FIT = 5.5
 """Log-odds from which a stretch of the pivot counts as the form of a surface."""
+
+_WRITTEN, _PLAINER, _LENGTH, _KNOWN = 0.5, 0.3, 0.35, 1.6
+"""What speaks for a spelling that somebody knew: log P(form | word), the log-odds of the plainest spelling of the form
+against it, and each character of the form; and where this is as likely as that an engine spelled the word by ear."""
+
+_FORMS = 8
+"""Forms of a word that are looked at."""
+
+_SELDOM, _LONG, _ODD = -4.0, 6, 8.0
+"""Where these three count no further: a form that is hardly ever written for the word, characters, log-odds."""
 
 _HEARD = 10**-7.5
 """Share of running text (Zipf value 1.5) from which a word is one that English writes."""
@@ -98,6 +110,24 @@ def _meant(word: str, form: str, countries: frozenset[str]) -> str:
             if like >= 0.0 and fits + like > top:
                 best, top = names[1][at], fits + like
     return best
+
+
+@lru_cache(maxsize=4096)
+def by_ear(form: str, word: str) -> float:
+    """How probable it is that a word which nobody is known to bear was spelled by the sound of its Chinese form.
+
+    Whoever knows a name writes letters that the form does not tell of (Tresidder, 特雷塞德), and the form is the one
+    that Chinese writes for just these letters; what an engine spells is plainer, or fits badly.
+    """
+    from audit.channels import channel
+
+    written = dict(channel("zh").forms(word, _FORMS)).get(form, _SELDOM)
+    knew = (
+        _WRITTEN * max(_SELDOM, written)
+        + _PLAINER * min(_ODD, plainer(form, fold(word)))
+        + _LENGTH * min(_LONG, len(form))
+    )
+    return 1 / (1 + math.exp(knew - _KNOWN))
 
 
 @cache

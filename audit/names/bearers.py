@@ -1,9 +1,9 @@
-"""Whether somebody is known to bear a name: it may well be spelled so, then, however odd it looks.
+"""Whether somebody or some place is known to bear a name: it may well be spelled so, then, however odd it looks.
 
 Most of the people in the news are in no list of usual names, and their names are right all the same: Quadarella,
 Wijesinghe, Cownie. A Bloom filter over the words of names of people whom an encyclopaedia has an article on or a census
-counted, as far as no other list of the tool has them; it takes a few other words in a thousand for one of them. Made by
-`scripts/build_bearers.py`; sources and licences in `audit/names/data/README.md`.
+counted, of districts and of small places, as far as no other list of the tool has them; it takes a few other words in a
+thousand for one of them. Made by `scripts/build_bearers.py`; sources and licences in `audit/names/data/README.md`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _field() -> bytes:
 
 @lru_cache(maxsize=16384)
 def spelled_so(word: str) -> bool:
-    """Whether somebody's name has the word, as it stands or in the form for the other sex, or English text has it.
+    """Whether a name has the word, as it stands or in the form for the other sex, or English text has it.
 
     >>> spelled_so("Quadarella"), spelled_so("Kwadarella")
     (True, False)

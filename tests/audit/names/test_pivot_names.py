@@ -6,6 +6,7 @@ import pytest
 
 from audit.model import Audited
 from audit.names.alone_pivot import ledger
+from audit.names.alone_unknown import by_ear
 from audit.names.authority_lexicon import borne
 from audit.names.bearers import spelled_so
 from audit.names.pivotstage import chinese_name, said_by, unheard_of
@@ -90,6 +91,7 @@ def test_forms_of_glosses(pivot: str, known: dict[str, str], why: str) -> None:
         ("Wijesinghe", True, "many people of Sri Lanka"),
         ("Beauvillier", True, "a hockey player"),
         ("Bolshunova", True, "a woman's form of a skier's name"),
+        ("Solukhumbu", True, "a district"),
         ("Niugini", True, "now and then in English text"),
         ("Kwadarella", False, "spelled by ear"),
         ("Beauvilyer", False, "spelled by ear"),
@@ -112,3 +114,17 @@ def test_a_rare_name_that_somebody_bears_is_not_doubted() -> None:
             findings[least] = {one.span.text for one in result.findings if one.rule == "mangled-name"}
         assert (family in findings[0.5]) is doubted
         assert family in findings[0.0]
+
+
+@pytest.mark.parametrize(
+    ("form", "word", "heard", "why"),
+    [
+        ("特雷塞德", "Tresidder", False, "two letters d and an r that the form does not tell of"),
+        ("拉扎菲马拉拉", "Razafimalala", False, "the very form that Chinese writes for it, and a long one"),
+        ("福莱扬", "Foleyan", True, "the plainest letters"),
+        ("图尔图加舍夫", "Turtugasheff", True, "no form that Chinese writes for these letters"),
+        ("培生", "Persheng", True, "half pinyin"),
+    ],
+)
+def test_names_spelled_by_ear(form: str, word: str, heard: bool, why: str) -> None:
+    assert (by_ear(form, word) > 0.5) is heard, why
