@@ -107,6 +107,7 @@ def find(
     `taken`: words that are spoken for; `countries`: ISO codes that the text names; `around`: folded words of the text.
     """
     free = 0
+    setting = alone_near.Setting(on, countries, around)
     begin = beginnings(tokens)
     for at, following in pairwise(begin):
         last = name_run(tokens, text, at, taken) if following == at + 1 and at >= free else None
@@ -117,7 +118,7 @@ def find(
             if last == at  # one word alone is looked at elsewhere (`alone_bare`)
             else _pinyin(tokens, at, last, around, countries)
             or _run(tokens, at, last, on, countries)
-            or _near(tokens, at, last, alone_near.Setting(on, countries, around))
+            or _near(tokens, at, last, setting)
         )
         if found is not None:
             yield found

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from msgspec import structs
+
 from audit.channels import channel
 from audit.names.coverage import groups_of, related, small
 from audit.names.mentions import Mention, Sentence, half_given
@@ -103,7 +105,7 @@ def _with_halves_joined(row: Sequence[Token]) -> list[Token]:
             continue
         head = out[-1]
         word = f"{head.word}-{token.word}"
-        out[-1] = head._replace(end=token.end, bare=token.bare, text=word, key=head.key + token.key, word=word)
+        out[-1] = structs.replace(head, end=token.end, bare=token.bare, text=word, key=head.key + token.key, word=word)
     return out
 
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 # a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
 _WORD = re.compile(
@@ -20,7 +21,7 @@ _SINGLE = str.maketrans(
 )
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word at [start, end) (code points). `key` compares without case, diacritics, stops and possessive.
 
     `bare` ends before a possessive ending; `glued` says that only a hyphen stands between it and the word before;
@@ -74,7 +75,6 @@ def _writing(raw: str) -> tuple[int, str, str, int, bool, bool]:
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words of text[start:end), in order; offsets are into `text`."""
     out: list[Token] = []
-    new = tuple.__new__  # half of the time would go into the arguments of a constructor
     opens = True
     parts = _WORD.split(text[start:end])  # what stands between words and the words, in turn
     at = start + len(parts[0])
@@ -92,7 +92,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             glued = between in _HYPHENS
             if ":" in between or "\u201c" in between or "\u300a" in between or between.endswith(' "'):
                 opens = True
-        out.append(new(Token, (first, stop, first + bare, raw, key, word, capital, shouted, glued, opens)))
+        out.append(Token(first, stop, first + bare, raw, key, word, capital, shouted, glued, opens))
         opens = False
         between = after
     return out

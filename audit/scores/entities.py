@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import structs
+
 from corpora.documents import Document, Span
 
 if TYPE_CHECKING:
@@ -145,4 +147,4 @@ def simplified(token: Token) -> Token:
     """A word with its key in simplified characters, where it holds Han characters."""
     if token.key.isascii() or not any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in token.key):
         return token
-    return token._replace(key=_converter().convert(token.key))  # type: ignore[attr-defined]
+    return structs.replace(token, key=_converter().convert(token.key))  # type: ignore[attr-defined]
