@@ -15,7 +15,7 @@ from audit.model import Evidence, Hit, Suggestion
 
 def built_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
     """One hit a match of a pattern of the kind that the linked original does not have in the same words."""
-    for match, entry in _formulas.inside(context, "phrases.toml", kind, 0, len(context.text)):
+    for match, entry in _formulas.anywhere(context, "phrases.toml", kind):
         wanted = entry.get("original")
         if wanted and not context.links:
             continue

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from audit.context import Context
-from audit.detectors._needed import needed
+from audit.detectors._needed import line_at, may_go_on, needed
 from audit.errors import SeedError
 from audit.folded import fold, folded, line_number
 from audit.seeds import table
@@ -139,6 +139,24 @@ def inside(context: Context, file: str, kind: str, start: int, end: int) -> Iter
     for formula in _tried(context, file, kind, start, end):
         for match in formula.pattern.finditer(text_for(context, formula.masked), start, end):
             yield match, formula.entry
+
+
+def anywhere(context: Context, file: str, kind: str) -> Iterator[Found]:
+    """The formulas of a kind in the whole text; only lines that have what one needs are searched for it."""
+    places: dict[int, list[int]] = {}
+    for at, number in _places(context, file, kind):
+        places.setdefault(number, []).append(at)
+    for number in sorted(places):
+        group = _groups(file, kind)[number]
+        text, end, lines = text_for(context, group.masked), -1, []
+        for at in places[number]:
+            if at >= end:
+                start, end = line_at(text, at)
+                lines.append((start, end))
+        for formula in group.formulas:
+            for line in [(0, len(text))] if may_go_on(formula.pattern) else lines:
+                for match in formula.pattern.finditer(text, *line):
+                    yield match, formula.entry
 
 
 def closing(context: Context, file: str, kind: str, start: int, end: int) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -109,7 +109,8 @@ def _branches(branches: Sequence[_Piece]) -> _Piece:
     return _Piece(whole if len(whole) <= _MOST else None, joined)
 
 
-def _may_go_on(pattern: re.Pattern[str]) -> bool:
+@cache
+def may_go_on(pattern: re.Pattern[str]) -> bool:
     """Whether a match may hold a line break, look at one behind itself, or depend on where the text ends."""
     return bool(pattern.flags & re.DOTALL) or _spans_lines(_parsed(pattern))
 
@@ -186,7 +187,7 @@ class Sought:
     @cached_property
     def _across(self) -> bool:
         """Whether a match may go beyond a line: then the whole text is searched."""
-        return _may_go_on(self.pattern)
+        return may_go_on(self.pattern)
 
 
 _SOUGHT: list[Sought] = []

@@ -171,7 +171,7 @@ def test_a_pattern_that_needs_no_words_is_refused() -> None:
     ],
 )
 def test_whether_a_match_may_go_beyond_a_line(pattern: str, flags: re.RegexFlag, across: bool) -> None:
-    assert _needed._may_go_on(re.compile(pattern, flags)) is across
+    assert _needed.may_go_on(re.compile(pattern, flags)) is across
 
 
 def test_patterns_that_are_sought_match_as_everywhere() -> None:
@@ -273,3 +273,21 @@ def test_folding_keeps_offsets_and_sees_what_patterns_see(text: str) -> None:
 
 def test_characters_beyond_ascii() -> None:
     assert beyond_ascii(_context("naïve “x” naïve \ud800")) == "ï“”\ud800"
+
+
+@pytest.mark.parametrize("kind", ["title_pattern", "phrase_pattern"])
+def test_formulas_in_running_text_stand_in_lines_with_what_they_need(kind: str) -> None:
+    words = [word for group in _formulas._groups("phrases.toml", kind) for word in group.needs]
+    found = 0
+    for text in [*_mixtures(600, words), *("\n".join(LINES[n : n + 9]) for n in range(0, len(LINES), 9))]:
+        context = _context(text)
+        expected = [
+            (match.span(), formula.entry["zh"])
+            for group in _formulas._groups("phrases.toml", kind)
+            for formula in group.formulas
+            for match in formula.pattern.finditer(_formulas.text_for(context, formula.masked))
+        ]
+        told = [(match.span(), entry["zh"]) for match, entry in _formulas.anywhere(context, "phrases.toml", kind)]
+        assert told == expected, text
+        found += len(expected)
+    assert found > 10
