@@ -73,7 +73,13 @@ def _add_suggestion(hits: list[Hit], hit: Hit) -> bool:
 
 
 def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
-    """Add a hit of the authority: it supports, replaces or yields to what the originals say of the same place."""
+    """Add a hit of the authority: it supports, replaces or yields to what the originals say of the same place.
+
+    It yields where they put several words of it right, each for itself: Wei and Shengluo in "Wei Shengluo".
+    """
+    inside = [other for hits in found.values() for other in hits if hit.start <= other.start and other.end <= hit.end]
+    if len(inside) > 1 and all(_linked(other) and other.suggestions for other in inside):
+        return
     for other_rule, hits in found.items():
         for n, other in enumerate(hits):
             if not (hit.start < other.end and other.start < hit.end):
@@ -101,8 +107,11 @@ def _join(found: dict[str, list[Hit]], rule: str, hit: Hit) -> None:
 
 def _claim(hit: Hit) -> float:
     """How sure a hit is of what it suggests: under a link a place may be surely wrong, and its correction not."""
-    linked = any(evidence.kind == "original" for evidence in hit.evidence[:1])
-    return hit.suggestions[0].confidence if linked and hit.suggestions else hit.confidence
+    return hit.suggestions[0].confidence if _linked(hit) and hit.suggestions else hit.confidence
+
+
+def _linked(hit: Hit) -> bool:
+    return any(evidence.kind == "original" for evidence in hit.evidence[:1])
 
 
 def _surer(mine: tuple[RouteStep, ...], theirs: tuple[RouteStep, ...]) -> tuple[RouteStep, ...]:

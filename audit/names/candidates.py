@@ -58,7 +58,7 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                 if (a.kind == "office" and somebody(tokens, b)) or (b.kind == "office" and somebody(mine.tokens, a)):
                     continue  # "Fed Chairman Powell" for "Jerome Powell": a body is nobody's given name
                 features = _features(pairing, k, tokens, a, b)
-                if features["country"] and len(a.bare) < len(a.keys):
+                if features["country"] and len(a.bare) < len(a.keys) and features["like"] < _SAME:
                     continue  # "Russian President Putin" for "Vladimir Putin": somebody's country, not a name of his
                 if features["common_in"] and _only_kind(mine.tokens, a, b):
                     continue  # "Paris Saint-Germain Football Club": the kind of body is added to its name
@@ -68,6 +68,9 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
     return out
 
+
+_SAME = 0.9
+"""Likeness from which a country's name may be a slip for somebody's: Paris for Parisi, Georgia for Giorgia."""
 
 _NO_RIVALS = frozenset({"lower", "office"})
 
@@ -135,11 +138,12 @@ def _anchored(
     """Mentions that are covered elsewhere in the sentence but share a telling word with the side (a gloss, an
     acronym)."""
     out = []
-    keys = {mine[i].key for i in range(a.first, a.last + 1) if i not in a.bare}
+    row = range(a.whole[0], a.whole[1] + 1)
+    keys = {mine[i].key for i in row if i not in a.bare}
     for mention in mentions:
         span = range(mention.first, mention.last + 1)
         shared = [i for i in span if theirs[i].key in keys and not small(theirs[i].key)]
-        bare = tuple(i for i in span if i in names and not any(related(theirs[i].key, key) for key in a.keys))
+        bare = tuple(i for i in span if i in names and not any(related(theirs[i].key, mine[n].key) for n in row))
         telling = [
             i for i in shared if theirs[i].key not in words("titles") and theirs[i].key not in words("honorifics")
         ]
@@ -202,8 +206,11 @@ def _features(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Sid
         "lower": float(a.kind == "lower"),
         "given": float(_given(mine, a.bare) and not _given(tokens, b.bare) and like < 0.5),
         "country": float(
-            all(national(mine[i].key) for i in a.bare) and not any(national(tokens[j].key) for j in b.bare)
+            like < _SAME
+            and all(national(mine[i].key) for i in a.bare)
+            and not any(national(tokens[j].key) for j in b.bare)
         ),
+        "left_out": float(not shared and like < 0.75 and _left_out(pairing, k, tokens, b)),
         "headline_o": float(b.kind == "headline"),
         "quoted": float(a.quoted),
         "channel": max(by_sound, 0.0 if acronym or any(everyday) else -1.0),
@@ -256,6 +263,16 @@ def _kinds(a: str, b: str) -> float:
 def _titled(tokens: Sequence[Token], first: int) -> bool:
     before = {tokens[i].key for i in (first - 1, first) if 0 <= i < len(tokens)}
     return bool(before & (words("titles") | words("honorifics")))
+
+
+def _left_out(pairing: Pairing, k: int, tokens: Sequence[Token], b: Side) -> bool:
+    """Whether the words in question are given names before a family name that the translation has: left out there."""
+    family = b.last
+    while family > b.first and half_given(tokens, family):
+        family -= 1
+    if b.kind or b.bare[-1] >= family or family in pairing.bare_o[k]:
+        return False
+    return _given(tokens, b.bare) or (b.last - b.first == 1 and not plain(tokens[family].key))
 
 
 def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Side) -> int:

@@ -13,7 +13,7 @@ from audit.names.candidates import flat
 from audit.names.coverage import american, groups_of, national, small
 from audit.names.forms import Slip, titled
 from audit.names.linked import Pairing
-from audit.names.mentions import Sentence, joined
+from audit.names.mentions import Sentence, half_given, joined
 from audit.names.tokens import Token
 from audit.names.vocabulary import plain, rarity, words
 
@@ -66,7 +66,11 @@ def _of_sentence(
             continue  # the original itself writes it small elsewhere
         for i in _places(mine, row):
             found = mine[i : i + len(row)]
-            lost = [n for n, t in enumerate(found) if row[n].capital and not t.capital and not small(t.key)]
+            lost = [
+                n
+                for n, t in enumerate(found)
+                if row[n].capital and not t.capital and not small(t.key) and not (i + n and half_given(mine, i + n))
+            ]
             if not lost or any(t.capital and not row[n].capital for n, t in enumerate(found)):
                 continue
             if any(found[n].key in _OFFICES for n in lost) or _broken(text, found):

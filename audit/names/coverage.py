@@ -35,6 +35,7 @@ _AMERICAN = (
     (re.compile("ise(?=$|s$|d$)"), "ize"),
     (re.compile("mme(?=$|s$)"), "m"),
     (re.compile("ae|oe"), "e"),
+    (re.compile("sk(?:yi|yy|iy)$"), "sky"),
 )
 _SMALL = frozenset("of the and for a an in on at to et".split())
 # particles of names that are no English words; the longer list of the seeds has those that are ("ten", "do", "bar")
@@ -47,7 +48,8 @@ PARTICLES = frozenset(
 
 @lru_cache(maxsize=16384)
 def american(key: str) -> str:
-    """A folded word in American spelling, roughly; only ever compared with another word treated alike."""
+    """A folded word in American spelling, roughly, and Ukrainian names in -sky; only ever compared with another word
+    treated alike."""
     if len(key) < 5:
         return key
     for pattern, by in _AMERICAN:

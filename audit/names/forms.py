@@ -6,14 +6,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from audit.names.authority import places
-from audit.names.coverage import groups_of, related, small
+from audit.names.coverage import PARTICLES, groups_of, related, small
 from audit.names.linked import Pairing
-from audit.names.mentions import Census, Sentence
+from audit.names.mentions import Census, Sentence, half_given
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, rarity, words
+from audit.seeds import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,16 @@ def _offsets(sentences: tuple[object, ...]) -> list[int]:
     return out
 
 
+@cache
+def _in_two_words() -> frozenset[str]:
+    """Folded words that are usual in two words as well: Eurozone, euro zone."""
+    listed = (word for words in table("names_words.toml").get("interchangeable", []) for word in words.split(","))
+    return frozenset(word.replace("-", "") for word in listed if "-" in word)
+
+
 def _split(mine: tuple[Token, ...], token: Token, j: int, k: int, keys: set[str]) -> Iterator[Slip]:
     """Facebook written "face books", Knightsbridge written "Knights Bridge"."""
-    if len(token.key) < 5:
+    if len(token.key) < 5 or token.key in _in_two_words():
         return
     for i in range(len(mine) - 1):
         a, b = mine[i], mine[i + 1]
@@ -79,7 +88,19 @@ def _split(mine: tuple[Token, ...], token: Token, j: int, k: int, keys: set[str]
 
 
 def _joined(sentence: Sentence, theirs: tuple[Token, ...], names: frozenset[int], j: int, k: int) -> Iterator[Slip]:
-    """Le Maire written Lemaire, Wu Lan written Wulan: the first two words of a name, which nobody writes as one."""
+    """Le Maire written Lemaire, Wu Lan written Wulan: the first two words of a name, which nobody writes as one.
+
+    A family name with its particles, too: van den Brink written Vandenbrink.
+    """
+    first = j
+    while first and theirs[first - 1].key in PARTICLES and not theirs[first - 1].capital:
+        first -= 1
+    if first < j:
+        grown = "".join(token.key for token in theirs[first : j + 1])
+        for i in sentence.names:
+            if sentence.tokens[i].key == grown:
+                yield Slip(i, i, " ".join(token.word for token in theirs[first : j + 1]), "split", k, first, j, 0.7)
+        return
     if j + 1 not in names or j - 1 in names or theirs[j + 1].glued or len(theirs[j].key) < 2:
         return
     a, b = theirs[j], theirs[j + 1]
@@ -130,7 +151,7 @@ def _case(
     if rarity(key) < _RARE and not always_capital(key) and not _borne(token):
         return  # a mascot, a garrison: a word of the language with a capital in this original
     for i, word in enumerate(mine):
-        if word.key == key and not word.capital and not word.key.isdigit():
+        if word.key == key and not word.capital and not word.key.isdigit() and not (word.glued and half_given(mine, i)):
             yield Slip(i, i, token.word, "case", k, j, j, confidence)
 
 

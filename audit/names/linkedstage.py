@@ -37,7 +37,7 @@ def linked_hits(context: Context, stage: Stage) -> Iterator[tuple[str, Hit]]:
     story_wide(stage, context)
     in_another_order(stage, context.text)
     for case in _best(stage.cases):
-        if not _stale_place(stage, case, context):
+        if not _stale_place(stage, case, context) and not _gazetteer_name(stage, case, context):
             yield "mangled-name", _hit(stage, case, context)
 
 
@@ -61,6 +61,21 @@ def _stale_place(stage: Stage, case: Case, context: Context) -> bool:
     if form is None or not form.applies(context.settings.style, context.as_of):
         return False
     return fold(form.replacement(context.settings.style, context.as_of)) == fold(case.text)
+
+
+def _gazetteer_name(stage: Stage, case: Case, context: Context) -> bool:
+    """Whether the translation has the gazetteer's own name of the very place that the original spells otherwise."""
+    if case.subtype != "respelled" or not case.text:
+        return False
+    tokens = stage.sentences[case.number].tokens
+    first, last = case.around or (case.first, case.last)
+    if first == last:
+        return False  # Davis is a place somewhere, too
+    start, end = tokens[first].start, tokens[last].bare
+    written = context.text[start:end]
+    wanted = written[: tokens[case.first].start - start] + case.text + context.text[tokens[case.last].bare : end]
+    meant = {place.ref for place in places().find(wanted)}
+    return any(place.ref in meant and fold(place.name) == fold(written) for place in places().find(written))
 
 
 def _route(case: Case, surface: str, context: Context, sentence: Sentence) -> tuple[str, tuple[RouteStep, ...]]:

@@ -177,11 +177,15 @@ def _runs_on(
     return alike(word, first + "".join(theirs[j].key for j in rest)) > alike(word, first)
 
 
+_ARTICLES = frozenset("el al la le de di da del los las van von".split())
+
+
 def _units(tokens: Sequence[Token], span: Sequence[int]) -> list[tuple[int, ...]]:
-    """Words that are changed together: each for itself, but a given name with a hyphen (Jae-myung) as one."""
+    """Words that are changed together: each for itself, but halves of a given name (Jae-myung) and articles (El Obeid)
+    with what they belong to."""
     out: list[tuple[int, ...]] = []
     for i in span:
-        if out and out[-1][-1] == i - 1 and half_given(tokens, i):
+        if out and out[-1][-1] == i - 1 and (half_given(tokens, i) or tokens[i - 1].key in _ARTICLES):
             out[-1] = (*out[-1], i)
         else:
             out.append((i,))

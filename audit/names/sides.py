@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.names.coverage import groups_of, national
-from audit.names.mentions import Mention
+from audit.names.mentions import Mention, half_given
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, words
 
@@ -51,8 +51,15 @@ def sides(
             if i in bare and i in names and (not _dropped_title(tokens[i].key) or (i == part.last and not ours))
         )
         if uncovered and (part.kind != "office" or not all(_of_offices(tokens[i].key) for i in span)):
-            out.append(replace(part, bare=uncovered))
+            out.append(replace(part, bare=_with_halves(tokens, part, uncovered)))
     return out
+
+
+def _with_halves(tokens: Sequence[Token], part: Side, bare: tuple[int, ...]) -> tuple[int, ...]:
+    """Words in question with the other halves of given names with a hyphen: Yong-han is no "han"."""
+    halves = {i - 1 for i in bare if i > part.first and half_given(tokens, i)}
+    halves |= {i + 1 for i in bare if i < part.last and half_given(tokens, i + 1)}
+    return tuple(sorted({*bare, *halves})) if halves else bare
 
 
 def parted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Side]:
@@ -63,13 +70,21 @@ def parted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Sid
     for mention in mentions:
         first, last = mention.first, mention.last
         titles = [i for i in range(first, last) if tokens[i].capital and titular(tokens[i].key)]
-        name = titles[-1] + 1 if titles else first
-        if not titles or _a_body(tokens[name : last + 1]):
+        heads = [i for i in titles if tokens[i].key not in _MODIFIERS]
+        name = heads[-1] + 1 if heads else first
+        if not heads or _a_body(tokens[name : last + 1]):
             yield _side(tokens, first, last, mention)
             continue
         if titles[0] > first:
             yield replace(_side(tokens, first, titles[0] - 1, mention), kind="office")
         yield _side(tokens, name, last, mention)
+
+
+_MODIFIERS = frozenset(
+    "executive deputy vice acting interim former ex special presidential permanent senior junior honorary elect"
+    " designate nominee caretaker incumbent emeritus representative ministry".split()
+)
+"""Words of an office that make nobody of what follows them: National Honorary Titles, Representative Conference."""
 
 
 def _side(tokens: Sequence[Token], first: int, last: int, mention: Mention) -> Side:
@@ -129,7 +144,8 @@ def somebody(tokens: Sequence[Token], side: Side) -> bool:
 
 def same_office(mine: Sequence[Token], a: Side, theirs: Sequence[Token], b: Side) -> bool:
     """Whether both names stand beside a word of the same office, and not of that of two countries."""
-    if _office(mine, a).isdisjoint(_office(theirs, b)):
+    ours, others = _office(mine, a), _office(theirs, b)
+    if ours.isdisjoint(others) or any((rank in ours) != (rank in others) for rank in ("deputy", "vice", "assistant")):
         return False
     of_a, of_b = (
         {g for t in tokens[max(0, s.whole[0] - 1) : s.first] for g in groups_of(t.key)}
@@ -147,4 +163,4 @@ def _office(tokens: Sequence[Token], side: Side) -> frozenset[str]:
         at -= 1
     if not out and side.last + 1 < len(tokens) and tokens[side.last + 1].start - tokens[side.last].end == 2:
         out = {token.key for token in tokens[side.last + 1 : side.last + 4] if titular(token.key)}
-    return frozenset(key for key in out if key in words("titles"))
+    return frozenset(out)

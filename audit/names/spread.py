@@ -160,7 +160,7 @@ def _likest(stage: Stage, pairing: Pairing, key: str) -> tuple[str, str, str]:
             for i in sentence.names:
                 token = sentence.tokens[i]
                 like = 0.5 * letters(key, token.key) + 0.5 * sound(key, token.key)
-                if like > best[0] and not plain(token.key):
+                if like > best[0] and not plain(token.key) and 2 * len(token.key) > len(key):
                     quote = original.text[sentence.start : sentence.end]
                     best = (like, token.word, f"{original.doc}:{token.start}-{token.bare}", quote)
     return best[1:]

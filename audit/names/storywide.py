@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -149,6 +150,7 @@ def substitutions(
     if not theirs:
         return []
     everywhere = known | {key for named in theirs for key in named.keys}
+    everywhere |= {a + b for named in theirs for a, b in pairwise(named.keys)}  # Jae Myung written Jae-myung
     groups = {group for key in everywhere for group in groups_of(key)}
     holders: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
     for named in theirs:
