@@ -139,7 +139,7 @@ def romanization(key: str, short_vowels: bool = True, settled: bool = False) -> 
 
 def spelled_otherwise(key: str, person: Person) -> bool:
     """Whether a folded word is the family name in another legitimate romanization."""
-    countries = _romanized(person.name)
+    countries = romanized(person.name)
     if not countries:
         return False
     own = person.folded_family
@@ -152,7 +152,7 @@ def spelled_otherwise(key: str, person: Person) -> bool:
 
 
 @cache
-def _romanized(name: str) -> frozenset[str]:
+def romanized(name: str) -> frozenset[str]:
     """The countries of a person's offices whose people's names are romanized in several ways."""
     held = knowledge().offices_of.get(name, ())
     return frozenset(office.country for office, _ in held if office.country in ROMANIZED and office.country)

@@ -23,6 +23,7 @@ from audit.names.alone_likeness import (
     likeness,
     pinyin_of,
     romanization,
+    romanized,
     same_given,
     spelled_otherwise,
 )
@@ -127,9 +128,11 @@ def _given(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Ite
         given = fold(person.given_name.split()[0]) if person.given_name else ""
         if len(given) < 4 or not near(surface.key, given, 0.6):
             continue
-        if same_given(surface.key, given, person) or not _other(surface.key, given):
+        if same_given(surface.key, given, person) or not _other(surface.key, given, person):
             continue
         like = at_least(surface.key, given, 1.0)
+        if like is None and text.on is not None and holds_now(person.name, text.on):
+            like = (_SLIP, "") if letters(surface.key, given) >= _SPELT else None
         if like is not None:
             yield from _weighed(begin, begin, person, Comparison("given", *like), rare, not usual, text)
 
@@ -199,11 +202,16 @@ def holds_now(name: str, on: date) -> bool:
     return any(h.since - timedelta(days=60) <= on and (h.until is None or on <= h.until) for _, h in held)
 
 
-def _other(surface: str, given: str) -> bool:
-    """Whether two forms of a given name are more than two romanizations (Sergei, Sergey; Mohamed, Mohammed)."""
-    return romanization(surface, False) != romanization(given, False) and groups_of(surface).isdisjoint(
-        groups_of(given)
-    )
+def _other(surface: str, given: str, person: Person) -> bool:
+    """Whether two forms of a given name are more than two of one name (Sergei, Sergey; Mohamed, Mohammed; Jon, John).
+
+    Who writes the name in Latin letters writes it in one way: Giorgia Meloni is no Georgia.
+    """
+    if romanized(person.name) or not holds_or_held(person.name, None):
+        same = romanization(surface, False) == romanization(given, False)
+    else:
+        same = surface == given
+    return not same and groups_of(surface).isdisjoint(groups_of(given))
 
 
 def _both(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near | None:
