@@ -19,8 +19,14 @@ _WINDOW = 7
 _ALIKE = 0.45
 """Share of the content words around the two that must be the same."""
 
-_AT_LEAST = 0.3
-"""The same share of the longer side's words."""
+_ALIKE_FIGURES = 0.3
+"""The same where both sentences have two figures in common."""
+
+_FIRM = 0.9
+"""Score from which a link is sure enough for two sentences to be compared by their frame alone."""
+
+_SLACK = 0.15
+"""How much less of the longer side's words must be the same."""
 
 Pole = tuple[int, int]
 """Number of the axis and of its pole (0, 1)."""
@@ -51,9 +57,22 @@ def opposites(pair: Pair, original: str, around: Callable[[], str]) -> Iterator[
         if other in ours or (axis, pole) in told:
             continue
         wrong, right = places[0], told[other][0]
-        sure = _tied(_axes()[axis][1], mine, wrong, theirs, right)
+        here, there = _span(pair.text, wrong), _span(original, right)
+        sure = _tied(_axes()[axis][1], mine, wrong, theirs, right) or 0.65 * _framed(pair, original, here, there)
         if sure and (axis, pole) not in _poles(_words(around())):
-            yield _hit(pair, original, _span(pair.text, wrong), _span(original, right), _axes()[axis][0], sure)
+            fix = _inflected(pair.text[slice(*here)], original[slice(*there)], other)
+            yield _hit(pair, original, here, there, _axes()[axis][0], sure, fix)
+
+
+def same_pole(denied: str, at: int, affirmed: str) -> tuple[int, int] | None:
+    """The word of `affirmed` that says the same as the one at `at` in `denied` ("lower than" and "below")."""
+    words = [m.start() for m in _WORD.finditer(denied)]
+    number = words.index(at) if at in words else -1
+    theirs = _poles(_words(affirmed))
+    for pole, places in _poles(_words(denied)).items():
+        if len(places) == 1 and places[0].first == number and len(theirs.get(pole, ())) == 1:
+            return _span(affirmed, theirs[pole][0])
+    return None
 
 
 def _tied(beside: str, mine: list[str], wrong: Place, theirs: list[str], right: Place) -> float:
@@ -61,14 +80,35 @@ def _tied(beside: str, mine: list[str], wrong: Place, theirs: list[str], right: 
     one, other = _around(mine, wrong), _around(theirs, right)
     common = one & other
     few, many = sorted((len(one), len(other)))
-    if not common or len(common) < max(_ALIKE * few, _AT_LEAST * many):
+    figures = _figures(mine) & _figures(theirs)
+    alike = _ALIKE_FIGURES if len(figures) >= 2 else _ALIKE
+    if not common or len(common) < max(alike * few, (alike - _SLACK) * many):
         return 0.0
     if beside == "number":
-        return 0.75 if any(word[0].isdigit() for word in common) else 0.0
+        near = any(word[0].isdigit() for word in common)
+        return 0.75 if near else 0.65 if figures and len(common) >= 2 and len(figures) >= 2 else 0.0
     if beside == "word":
         return 0.65 if len(common) >= 3 and _next(mine, wrong) == _next(theirs, right) != "" else 0.0
     whole = len(common) >= 2 and len(common) >= 0.6 * many
     return 0.65 if len(common) >= 3 or whole else 0.0
+
+
+def _framed(pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether two firmly linked sentences are the same but for the two words and names: "Both Kayser and Mata ..."."""
+    frames = [_frame(pair.text, wrong), _frame(original, right)]
+    return pair.score >= _FIRM and frames[0][0] == frames[1][0] != set() and min(frames[0][1], frames[1][1]) >= 2
+
+
+def _frame(text: str, without: tuple[int, int]) -> tuple[set[str], int]:
+    """The stems of the content words in small letters and the figures outside of a place, and how many names stand
+    there."""
+    words = [m.group() for m in _WORD.finditer(text) if not without[0] <= m.start() < without[1]]
+    plain = {w if w[0].isdigit() else stem(w) for w in words if not w[0].isupper() and w not in STOPS}
+    return plain, sum(w[0].isupper() and w.casefold() not in STOPS for w in words)
+
+
+def _figures(words: list[str]) -> set[str]:
+    return {word.rstrip(".,") for word in words if word[0].isdigit()}
 
 
 def _around(words: list[str], at: Place) -> set[str]:
@@ -119,13 +159,37 @@ def _forms() -> dict[str, tuple[tuple[list[str], Pole], ...]]:
     return {word: tuple(sorted(listed, key=lambda item: -len(item[0]))) for word, listed in forms.items()}
 
 
+def _inflected(ours: str, theirs: str, pole: Pole) -> str:
+    """The original's word in the form of the translation's: "raise" for "raised" where it has "reduce"."""
+    ending, said = _ending(ours.casefold()), theirs.casefold()
+    if said in _ANY or _ending(said) == ending or " " in f"{ours}{theirs}":
+        return theirs
+    listed = [words[0] for forms in _forms().values() for words, known in forms if known == pole and len(words) == 1]
+    fitting = [form for form in listed if form[:4] == said[:4] and _ending(form) == ending]
+    return min(fitting, key=len) if fitting else theirs
+
+
+_PAST = frozenset(
+    "rose risen fell fallen grew grown shrank shrunk slid upheld threw struck forbade began begun went left lost "
+    "let".split()
+)
+_ANY = frozenset("cut shut quit".split())
+"""Words that are their own past."""
+
+
+def _ending(word: str) -> str:
+    return "ed" if word in _PAST else next((end for end in ("ing", "ed", "s") if word.endswith(end)), "")
+
+
 def _span(text: str, at: Place) -> tuple[int, int]:
     """Offsets of a place."""
     found = list(_WORD.finditer(text))
     return found[at.first].start(), found[at.last].end()
 
 
-def _hit(pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, int], axis: str, sure: float) -> Hit:
+def _hit(
+    pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, int], axis: str, sure: float, fix: str
+) -> Hit:
     surface, theirs = pair.text[slice(*wrong)], original[slice(*right)]
     return Hit(
         start=pair.start + wrong[0],
@@ -133,7 +197,7 @@ def _hit(pair: Pair, original: str, wrong: tuple[int, int], right: tuple[int, in
         message=f'"{surface}" against "{theirs}" in the original: the opposite ({axis})',
         confidence=sure,
         subtype="opposite",
-        suggestions=(Suggestion(text=theirs, confidence=sure),),
+        suggestions=(Suggestion(text=fix, confidence=sure),),
         evidence=(
             Evidence(kind="original", detail=f'the linked original has "{theirs}"', ref=place(pair.originals[0])),
         ),

@@ -15,11 +15,11 @@ from audit.detectors import _formulas, _needed, calque_phrase, detectors, machin
 from audit.detectors._bare_days import _day_pattern, _days
 from audit.detectors._formulas import formulas, mask
 from audit.detectors._needed import Sought, needed
+from audit.detectors._negation import _NOT, _NOT_WORDS
 from audit.detectors._phrases import _near, _stretch, _together
 from audit.detectors._repeats import repeating
 from audit.detectors._sides import _FIGURE, Pair, at_figures
 from audit.detectors._speakers import _ACTING, _ACTIVE, _SPEECH, _TELLING, _VERB
-from audit.detectors.polarity_flip import _NOT, _NOT_WORDS
 from audit.detectors.score_or_time_format import _COLON, _DIAN, _SPACED
 from audit.detectors.unit_or_currency import _CHINESE
 from audit.folded import bare_line, beyond_ascii, fold
