@@ -169,6 +169,12 @@ def groups_of(joined: str) -> frozenset[int]:
 
 
 @cache
+def organisation_names() -> frozenset[str]:
+    """The names of the table of organisations, folded and joined."""
+    return frozenset(_joined(name) for entry in _entries("organisations.toml") for name in _names(entry))
+
+
+@cache
 def _national() -> frozenset[str]:
     names = {_joined(name) for entry in _entries("demonyms.toml") for name in _names(entry)}
     return frozenset(names | {name + "s" for name in names if len(name) > 3})

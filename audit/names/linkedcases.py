@@ -19,7 +19,7 @@ from audit.names.resolve import Change, left_over, resolve
 from audit.names.turned import turned
 
 if TYPE_CHECKING:
-    pass
+    from audit.names.tokens import Token
 
 
 from audit.names.stage import Case, Stage, quote, words_at
@@ -65,21 +65,31 @@ def _case(pairing: Pairing, change: Change, pair: Pair) -> Case:
         for c, p in pair.rivals
         if p > 0.02
     )
+    wanted = original.text[a.start : b.end if _of_the_name(tokens, change.last_o, mine, change.last) else b.bare]
     return Case(
         number=pairing.number,
         first=change.first,
         last=change.last,
-        text=original.text[a.start : b.bare],
+        text=wanted,
         confidence=confidence(pair.probability),
         subtype="respelled",
-        why=f"the linked original has “{original.text[a.start : b.bare]}”"
-        f" where the translation has “{_span_text(mine, change)}”",
+        why=f"the linked original has “{wanted}” where the translation has “{_span_text(mine, change)}”",
         ref=f"{original.doc}:{a.start}-{b.bare}",
         quote=quote(original, a.start),
         rejected=rejected,
         around=(pair.candidate.mine.first, max(pair.candidate.mine.last, change.last)),
         doubt=doubt(pair.probability),
     )
+
+
+def _of_the_name(tokens: Sequence[Token], at: int, mine: Sequence[Token], last: int) -> bool:
+    """Whether a possessive ending belongs to the name, as an auxiliary or "said" follows: Christie's had refused."""
+    if tokens[at].bare == tokens[at].end or mine[last].bare != mine[last].end or at + 1 >= len(tokens):
+        return False
+    return tokens[at + 1].key in _VERBS and tokens[at + 1].start - tokens[at].end == 1
+
+
+_VERBS = frozenset("had has was is were are will would could can may might should did does said says".split())
 
 
 def _span_text(tokens: Sequence[object], change: Change) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from audit.names.authority import places
 from audit.names.candidates import Candidate, narrowed
-from audit.names.coverage import related, small
+from audit.names.coverage import organisation_names, related, small
 from audit.names.linked import Pairing
 from audit.names.mentions import half_given
 from audit.names.particles import with_particles
@@ -155,6 +156,8 @@ def _block(
         return [_change(candidate, mine, theirs, a, b)] if single else whole
     if len(ours) == 1:
         # one word for several: the likest one, unless the whole is likelier (a title or first name may be left out)
+        if best < _SAME and _never_short(candidate, theirs, right):
+            return whole
         return [_change(candidate, mine, theirs, left, b)] if best >= max(0.55, together - 0.15) else whole
     if best < 0.7:
         return whole
@@ -166,6 +169,21 @@ def _block(
         if others and named:
             out += _remainder(candidate, mine, theirs, others, named)
     return sorted(out, key=lambda change: change.first)
+
+
+_SAME = 0.9
+"""Likeness from which one word of a name is surely meant."""
+
+
+def _never_short(candidate: Candidate, theirs: Sequence[Token], right: Sequence[int]) -> bool:
+    """Whether several words are all of a place's name or of a known organisation's: Ubon Ratchathani, Eli Lilly.
+
+    Unlike people's, these are seldom named by one word of several.
+    """
+    if (right[0], right[-1]) != (candidate.theirs.first, candidate.theirs.last):
+        return False
+    words = [theirs[j].word for j in right]
+    return places().has(" ".join(words)) or "".join(theirs[j].key for j in right) in organisation_names()
 
 
 def _runs_on(

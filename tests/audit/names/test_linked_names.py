@@ -284,6 +284,24 @@ def test_short_and_long_forms_of_a_word_are_no_findings(translation: str, origin
             {"White": "El Obeid"},
             "an article goes with its name",
         ),
+        (
+            "Its rival in Indianapolis, Lilai, is worth more.",
+            "Eli Lilly, its rival in Indianapolis, is worth more.",
+            {"Lilai": "Eli Lilly"},
+            "a company is not named by its first word",
+        ),
+        (
+            "Fighting was reported in Sulin and Wuwen provinces.",
+            "Fighting was reported in Surin and Ubon Ratchathani provinces.",
+            {"Sulin": "Surin", "Wuwen": "Ubon Ratchathani"},
+            "nor is a place",
+        ),
+        (
+            "The court heard that Jiashide refused two lots in 2022.",
+            "The court heard that Christie's had refused two lots in 2022.",
+            {"Jiashide": "Christie's"},
+            "a name in the possessive",
+        ),
     ],
 )
 def test_what_is_suggested_for_people(translation: str, original: str, mended: dict[str, str], why: str) -> None:
