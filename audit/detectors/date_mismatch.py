@@ -6,9 +6,10 @@ Time zones shift a day, eras are counted from other years, and "late 2018" comes
 Example: "on Thursday" where the original has "on Wednesday"; "Friday, August 9, 2025" (that was a
 Saturday); "early 2000" for "the early 2000s"; the third quarter for the second; 3 p.m. in Moscow for 3 p.m. in Kyiv.
 
-Limits: against an original only where each side names exactly one day, month or year, and not where the
-original names the other day as well. A difference of one day may be a time zone; the message says so. Quarters
-of business years are compared only with each other. The form of dates is `chinese-date`.
+Limits: a pivot alone is asked for months and for years of two figures (29年) only. Against an original only where
+each side names exactly one day, month or year, and not where the original names the other day as well. A difference of
+one day may be a time zone; the message says so. Quarters of business years are compared only with each other. The form
+of dates is `chinese-date`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 
 from audit.context import Context
 from audit.detectors._calendar import BEGAN, ERA, calendar
+from audit.detectors._dates_pivot import months_against_pivot, short_years
 from audit.detectors._periods import periods, zones
 from audit.detectors._sides import MONTH, WEEKDAYS, Pair, beside, linked_sentences, month_number, place
 from audit.model import Evidence, Hit, Rule, Suggestion
@@ -33,6 +35,7 @@ _DATE = re.compile(
     rf"|nd|rd|th)? (?P<n>{MONTH})"
 )
 _YEAR = re.compile(r"(?<![\d,.$£€#])\b(?P<y>(?:19|20)\d\d)(?!\d)(?P<s>['’]?s\b)?(?![,.]\d|%|[A-Za-z])")
+_MONTH_YEAR = re.compile(rf"\b(?P<m>{MONTH}) (?P<y>(?:19|20)\d\d)\b")
 _HALF = re.compile(r"\b(?:the )?(?P<half>first|second) half of (?P<y>(?:19|20)\d\d)\b")
 
 
@@ -49,10 +52,17 @@ def detect(context: Context) -> Iterator[Hit]:
             yield from _lone(pair, original, around, _DATE, "day")
             if "19" in pair.text or "20" in pair.text:
                 yield from _lone(pair, original, around, _YEAR, "year")
+            yield from _lone(pair, original, around, _MONTH_YEAR, "month")
+            yield from short_years(context, pair, pair.start, pair.end)
         yield from _periods(pair, original)
         yield from _decades(pair, original)
         yield from periods(pair, original, around)
         yield from zones(pair, original)
+    if context.document.pivot is not None:
+        for start, end in context.sentences:
+            if not context.linked(start, end):
+                yield from months_against_pivot(context, start, end)
+                yield from short_years(context, None, start, end)
     yield from calendar(context)
     for match in ERA.matches(context):
         era = match["era"] or match["e"]
@@ -91,6 +101,8 @@ def _lone(pair: Pair, original: str, around: Around, pattern: re.Pattern[str], s
     wrong, right = ours[0], theirs[0]
     if _key(wrong, subtype) in {_key(m, subtype) for m in pattern.finditer(around())}:
         return
+    if subtype == "month" and wrong["y"] != right["y"]:
+        return
     near, message = _difference(wrong, right, subtype)
     if subtype == "year" and wrong["y"] == right["y"]:
         return
@@ -109,6 +121,8 @@ def _lone(pair: Pair, original: str, around: Around, pattern: re.Pattern[str], s
 def _key(match: re.Match[str], subtype: str) -> tuple[object, ...]:
     if subtype == "weekday":
         return (match.group(),)
+    if subtype == "month":
+        return (month_number(match["m"]), match["y"])
     if subtype == "year":
         return (match["y"], match["s"] is None)
     return (month_number(match["m"] or match["n"]), int(match["d"] or match["e"]))
