@@ -21,7 +21,7 @@ from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
 from audit.names.nearest import Nearest
-from audit.names.reading import Reading
+from audit.names.reading import BLOCK, Reading
 from audit.names.sound import letters
 from audit.names.tokens import fold
 from audit.names.vocabulary import rarity
@@ -31,9 +31,6 @@ NEEDED = 4.5
 
 NEEDED_BORNE = 6.5
 """The same for a word that is somebody's name: then the person must also be in office, at home, with roles told."""
-
-BLOCK = 20
-"""Sentences that are looked at together, with as many on either side; texts of up to three blocks are taken whole."""
 
 AHEAD = 1.0
 """By how much more speaks for the person than for another of a different name."""
@@ -87,20 +84,13 @@ def find(reading: Reading, on: date | None, taken: Sequence[tuple[int, int]]) ->
             continue
         if number // BLOCK != block or setting is None:
             block = number // BLOCK
-            setting, judged, spoken_of = _setting(reading, block * BLOCK, on), {}, {}
+            setting, judged, spoken_of = Setting(on, *reading.around(block)), {}, {}
         if key not in judged:
             judged[key] = _meant(key, setting, known(token.word), spoken_of)
         found = judged[key]
         if found is not None:
             evidence, person, score, lang, support = found
             yield Bare(number, at, person, score, lang, evidence, support)
-
-
-def _setting(reading: Reading, first: int, on: date | None) -> Setting:
-    """What the text speaks of around the block that begins with sentence `first`."""
-    whole = len(reading.sentences) <= 3 * BLOCK
-    near = slice(None) if whole else slice(max(0, first - BLOCK), first + 2 * BLOCK)
-    return Setting(on, frozenset().union(*reading.homes[near]), frozenset().union(*reading.keys[near]))
 
 
 def _meant(

@@ -10,6 +10,9 @@ from itertools import pairwise
 from audit.names.alone_countries import homes_in, owners_in
 from audit.names.tokens import Token
 
+BLOCK = 20
+"""Sentences that are looked at together where a text is long: a file of segments is many texts."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -25,8 +28,11 @@ class Reading:
 
     @cached_property
     def keys(self) -> list[frozenset[str]]:
-        """Of each sentence, its folded words."""
-        return [frozenset([token.key for token in sentence]) for sentence in self.sentences]
+        """Of each block of sentences (`BLOCK`), its folded words."""
+        return [
+            frozenset([token.key for sentence in self.sentences[first : first + BLOCK] for token in sentence])
+            for first in range(0, len(self.sentences), BLOCK)
+        ]
 
     @cached_property
     def owners(self) -> list[frozenset[str]]:
@@ -38,6 +44,16 @@ class Reading:
         """Of each sentence, what it names and the countries whose capitals it names."""
         own = zip(self.sentences, self.capitals, self.owners, strict=True)
         return [named | homes_in(sentence, capitals) for sentence, capitals, named in own]
+
+    def around(self, block: int) -> tuple[frozenset[str], frozenset[str]]:
+        """What the text around a block speaks of (as `homes`), and its folded words.
+
+        That is the block and its neighbours; texts of up to three blocks are taken whole.
+        """
+        whole = len(self.keys) <= 3
+        first, last = (0, len(self.keys)) if whole else (max(0, block - 1), block + 2)
+        homes = self.homes[first * BLOCK : last * BLOCK]
+        return frozenset[str]().union(*homes), frozenset[str]().union(*self.keys[first:last])
 
     @cached_property
     def in_full_names(self) -> frozenset[str]:
