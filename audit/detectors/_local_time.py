@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from audit.context import Context
 from audit.detectors._needed import Sought
-from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
+from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, nearest_day, original_words, recent_weekday
 from audit.model import Hit, Suggestion
 
 _ZONE = r"(?:[Ll]ocal|(?:US |U\.S\. )?(?:Eastern|Pacific)|Beijing|Moscow|Tokyo|Seoul) (?:Standard )?[Tt]ime"
@@ -44,6 +44,8 @@ def local_time(context: Context) -> Iterator[Hit]:
             fixes = [Suggestion(text=weekday + comma, confidence=0.8), Suggestion(text=date_ + comma, confidence=0.75)]
         if _ASIA.search(match.group()):
             fixes = []  # the day may be another one where it happened
+            if match["gloss"] and (told := _told(context, match, linked)):
+                start, fixes = told
         yield Hit(
             start=start,
             end=match.end(),
@@ -52,6 +54,28 @@ def local_time(context: Context) -> Iterator[Hit]:
             subtype="local-time",
             suggestions=tuple(fixes),
         )
+
+
+_LEAD = re.compile(
+    rf"(?:[Oo]n |[Ii]n the (?:early |late )?(?:morning|afternoon|evening|hours) (?:of |on )?)?(?:(?P<m>{MONTH}) )?$"
+)
+
+
+def _told(context: Context, match: re.Match[str], linked: str) -> tuple[int, list[Suggestion]] | None:
+    """Where the date begins, and the weekday that the linked original gives it: the same day or the one before."""
+    lead = _LEAD.search(context.text[max(0, match.start() - 50) : match.start()])
+    number = re.search(r"\d+", match["before"])
+    day = nearest_day(int(number.group()), context.as_of) if number and context.as_of else None
+    named = set(re.findall(rf"\b(?:{'|'.join(WEEKDAYS)})\b", linked))
+    if day is None or lead is None or len(named) != 1:
+        return None
+    weekday = named.pop()
+    if weekday not in (WEEKDAYS[day.weekday()], WEEKDAYS[day.weekday() - 1]):
+        return None
+    start = match.start() - len(lead.group())
+    on = "On" if re.match("O|I", lead.group()) else "on"
+    comma = "," if match["gloss"].endswith(",") else ""
+    return start, [Suggestion(text=f"{on} {weekday}{comma}", confidence=0.85)]
 
 
 _MESSAGE = '"{}" beside a day without an hour is the Chinese way (当地时间, 美东时间, 北京时间); English leaves it out'
