@@ -33,7 +33,8 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
     for quantity in ours:
         if quantity.kind not in AMOUNTS or quantity.kind == "ordinal" or has(behind, quantity):
             continue
-        if _TELEPHONE.match(text, quantity.number_end) or re.search(r"\d $", text[: quantity.number_start]):
+        first = quantity.number_start
+        if _TELEPHONE.match(text, quantity.number_end) or re.search(r"\d $", text[max(0, first - 2) : first]):
             continue
         number = next((n for n in free if _same_digits(quantity, n)), None)
         if number is not None:

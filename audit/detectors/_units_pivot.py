@@ -28,8 +28,8 @@ def units_against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]
             continue  # 每小时85英里: the time stands before
         if number.form == "元" and quantity.unit in DOLLARS:
             continue
-        end = pivot.find(number.form, number.end) + len(number.form) if number.form else number.end
-        said = pivot[number.start : end]
+        behind_form = pivot.find(number.form, number.end) + len(number.form) if number.form else number.end
+        said = pivot[number.start : behind_form]
         fix = f"{text[quantity.number_start : quantity.number_end]} {lexicon.plural(unit)}"
         if " per hour" in text[quantity.start : quantity.end] and "per hour" not in fix:
             fix += " per hour"

@@ -127,7 +127,7 @@ def _glosses(context: Context, start: int, end: int) -> Iterator[Hit]:
     """A name glossed by itself: Witkoff (Witkoff)."""
     text = context.text
     if not any(
-        text[start : match.start()].removesuffix(" ").endswith(match[1])
+        text.endswith(match[1], start, match.start() - (text[match.start() - 1 : match.start()] == " "))
         for match in _IN_BRACKETS.finditer(text, start, end)
     ):
         return

@@ -111,5 +111,6 @@ _SIGNS = re.compile("|".join(map(re.escape, _SIGN_CODES)))
 
 def sign_before(text: str, at: int) -> str | None:
     """The currency whose sign stands right before a number: "$53 млрд"."""
-    before = text[:at].rstrip(" \u00a0")[-1:]
-    return _SIGN_CODES.get(before)
+    while at and text[at - 1] in " \u00a0":
+        at -= 1
+    return _SIGN_CODES.get(text[at - 1 : at])

@@ -22,10 +22,10 @@ _NUMBER = re.compile(
     r"(?P<more>[余餘多来几数여])?(?P<after>(?!兆[瓦赫帕字])[十百千万萬亿億兆]+)?"
 )
 _SHARE = re.compile(
-    r"百分之\s?(?P<n>[零〇一二两三四五六七八九十百点\d.]+)|(?P<m>\d+(?:\.\d+)?)\s?(?:[%‰]|パーセント|퍼센트|프로(?!그|젝))"
+    r"百分之\s?(?P<n>[零〇一二两三四五六七八九十百点\d.]+)|(?<!\d)(?P<m>\d+(?:\.\d+)?)\s?(?:[%‰]|パーセント|퍼센트|프로(?!그|젝))"
     r"(?P<points>ポイント|포인트|p\b|P\b)?"
     r"|(?P<c>[一二三四五六七八九\d])(?:成(?![立为本员])|割(?![りっ当安高合引]))"
-    r"|(?P<below>[二三四五六七八九十\d]+)分[之の](?P<above>[一二两三四五六七八九\d]+)"
+    r"|(?P<below>[二三四五六七八九十\d]{1,20})分[之の](?P<above>[一二两三四五六七八九\d]+)"
 )
 
 
@@ -41,8 +41,9 @@ def read_han(text: str) -> Iterator[tuple[Read, str | None]]:
             value = value_of(match["n"] or match["m"]) if not match["c"] else 10 * (value_of(match["c"]) or 0)
         if value is not None:
             yield Read(*match.span(), value, value), "point" if match["points"] else "percent"
+    told = {at for share in shares for at in range(*share.span())}
     for match in _NUMBER.finditer(text):
-        if any(share.start() <= match.start() < share.end() for share in shares):
+        if match.start() in told:
             continue
         value = value_of(match["body"] + (match["after"] or ""))
         if value is None:
@@ -71,7 +72,7 @@ def value_of(words: str) -> float | None:
             scale *= _BIG[sign]
         digits = "".join(str(_DIGITS.get(c, "")) for c in tail)
         head = value_of(whole)
-        return None if head is None or not digits else float(f"{int(head)}.{digits}") * scale
+        return None if head is None or head == float("inf") or not digits else float(f"{int(head)}.{digits}") * scale
     total, section, current, seen = 0.0, 0.0, 0.0, False
     plain = "".join(str(_DIGITS[c]) for c in words if c in _DIGITS)
     if len(plain) == len(words) and len(words) > 1:

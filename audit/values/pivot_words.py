@@ -65,8 +65,11 @@ def _designation(text: str, at: int, lang: str) -> bool:
     return lang not in _PREFIXES and re.search(r"[^\W\d_][-‑]?$", text[max(0, at - 2) : at]) is not None
 
 
-def _number(text: str, at: int, known: Forms) -> Read | None:
-    """The number that begins at `at`, with its scales, and the smaller numbers that belong to it (2 млн 300 тыс.)."""
+def _number(text: str, at: int, known: Forms, below: float = float("inf")) -> Read | None:
+    """The number that begins at `at`, with its scales, and the smaller numbers that belong to it (2 млн 300 тыс.).
+
+    One with a scale of `below` or more is read without what follows it: it belongs to no number before.
+    """
     low, other, end = _figure(text, at, known) or _words(text, at, known) or (None, (), at)
     base, end = _scales(text, end, known, alone=low is None)
     if low is None:
@@ -75,8 +78,8 @@ def _number(text: str, at: int, known: Forms) -> Read | None:
         return Read(at, end, base, 9.99 * base, base=base, vague=True) if base > 1 else None
     number = Read(at, end, low * base, low * base, tuple(value * base for value in other), base)
     gap = _AND.match(text, end)
-    if base > 1 and gap and gap.end() > end and text[gap.end() : gap.end() + 1].isdigit():
-        more = _number(text, gap.end(), known)
+    if 1 < base < below and gap and gap.end() > end and text[gap.end() : gap.end() + 1].isdigit():
+        more = _number(text, gap.end(), known, below=base)
         counts = more is not None and (1 < more.base < base or (base == 1e3 and gap.group().strip() and more.low < 1e3))
         if more is not None and counts:
             total = number.low + more.low

@@ -5,6 +5,7 @@ Which values stand in the sentence that the translation was made from, with thei
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from audit.values.pivot_forms import sign_before, unit_behind
@@ -46,6 +47,7 @@ def numbers(text: str, lang: str) -> list[PivotNumber]:
         shares = {number.start: unit for number, unit in told}
         found = shared_scales(text, [number for number, _ in told])
         made = [_made(text, number, lang, shares.get(number.start)) for number in found]
+    made = [number for number in made if math.isfinite(number.high)]
     return [n for i, n in enumerate(made) if not i or n.start >= made[i - 1].end + len(made[i - 1].form)]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import pytest
 
 from audit.context import Context
@@ -175,3 +178,22 @@ def test_values_under_a_weak_link(score: float, text: str, found: list[str], why
     link = Link(translation=document.span(0, len(text)), original=original.span(0, len(original.text)), score=score)
     context = Context(document=document, sentences=((0, len(text)),), links=(link,), originals={"o": original})
     assert [text[hit.start : hit.end].split(maxsplit=1)[0] for hit in detect(context)] == found, why
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit", "why"),
+    [
+        ("ru", "5 млн ", "no number belongs to one with the same scale"),
+        ("de", "5 Mrd. 3 Mio. ", "nor to the pair before"),
+        ("ar", "53 مليون و", "nor where a conjunction stands between"),
+        ("zh", "1% ", "shares are not read again as counts"),
+        ("zh", "九", "one numeral beyond all numbers"),
+        ("zh", "九" * 400 + "点五 ", "with decimals, too"),
+        ("zh", "1", "figures of any length"),
+    ],
+)
+def test_long_rows_of_numbers_cost_their_length(lang: str, unit: str, why: str) -> None:
+    before = time.process_time()
+    found = numbers(unit * (100_000 // len(unit)), lang)
+    assert all(math.isfinite(number.high) for number in found), why
+    assert time.process_time() - before < 5, why
