@@ -11,7 +11,7 @@ from audit.model import Evidence, Hit, Suggestion
 from audit.values import lexicon
 from audit.values.compare import digits, has, power_of_ten
 from audit.values.pairing import AMOUNTS
-from audit.values.pivots import PivotNumber, numbers
+from audit.values.pivots import MOST_COMPARED, PivotNumber, numbers
 from audit.values.quantities import Quantity, quantities
 from audit.values.units import clash, kind
 
@@ -28,6 +28,8 @@ def against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]:
         return
     pivot = context.pivot_of(start, end)
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else []
+    if len(ours) * len(behind) > MOST_COMPARED:
+        return
     free = [n for n in behind if not n.vague and not any(has([n], q) for q in ours)]
     free.sort(key=lambda n: n.base == 1)
     for quantity in ours:

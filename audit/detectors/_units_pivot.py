@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from audit.context import Context
 from audit.model import Evidence, Hit, Suggestion
 from audit.values import lexicon
-from audit.values.pivots import numbers
+from audit.values.pivots import MOST_COMPARED, numbers
 from audit.values.quantities import quantities
 from audit.values.units import DOLLARS, clash
 
@@ -18,6 +18,8 @@ def units_against_pivot(context: Context, start: int, end: int) -> Iterator[Hit]
     ours = [q for q in quantities(text) if q.unit and q.kind in ("count", "money") and q.low == q.high]
     pivot = (context.pivot_of(start, end) or "") if ours else ""
     behind = numbers(pivot, context.pivot_lang or "zh") if pivot else []
+    if len(ours) * len(behind) > MOST_COMPARED:
+        return
     for quantity in ours:
         equal = [n for n in behind if n.low == n.high == quantity.value]
         if len(equal) != 1 or quantity.value in (0, 1) or sum(q.value == quantity.value for q in ours) > 1:

@@ -108,6 +108,7 @@ def find(
     """
     free = 0
     setting = alone_near.Setting(on, countries, around)
+    beside = frozenset(token.key for token in tokens)
     begin = beginnings(tokens)
     for at, following in pairwise(begin):
         last = name_run(tokens, text, at, taken) if following == at + 1 and at >= free else None
@@ -117,7 +118,7 @@ def find(
             _turned(tokens, at, text, countries)
             if last == at  # one word alone is looked at elsewhere (`alone_bare`)
             else _pinyin(tokens, at, last, around, countries)
-            or _run(tokens, at, last, on, countries)
+            or _run(tokens, at, last, on, countries, beside)
             or _near(tokens, at, last, setting)
         )
         if found is not None:
@@ -147,7 +148,14 @@ def common_roles() -> frozenset[str]:
     )
 
 
-def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]) -> Known | None:
+def _run(
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    on: date | None,
+    countries: frozenset[str],
+    beside: frozenset[str],
+) -> Known | None:
     if last == first or last - first > 3:
         return None
     while last > first and tokens[last].key in SUFFIXES:
@@ -167,7 +175,7 @@ def _run(tokens: Sequence[Token], first: int, last: int, on: date | None, countr
         return Known(
             first, last, misread, Comparison("misread", 2.0, "zh"), 0.74, ("its characters have other readings",)
         )
-    return _respelled(tokens, first, last, on, countries)
+    return _respelled(tokens, first, last, on, countries, beside)
 
 
 def _order(keys: Sequence[str], countries: frozenset[str]) -> Person | None:
@@ -220,11 +228,15 @@ def _japanese() -> tuple[Person, ...]:
 
 
 def _respelled(
-    tokens: Sequence[Token], first: int, last: int, on: date | None, countries: frozenset[str]
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    on: date | None,
+    countries: frozenset[str],
+    beside: frozenset[str],
 ) -> Known | None:
     know = knowledge()
     family = "".join(token.key for token in tokens[first + 1 : last + 1])
-    beside = {token.key for token in tokens}
     best: Known | None = None
     for person in know.by_given.get(tokens[first].key, ()):
         if family in families(person) or abs(len(family) - len(fold(person.family_name))) > 4:

@@ -12,6 +12,9 @@ from audit.values.pivot_forms import sign_before, unit_behind
 from audit.values.pivot_han import read_han
 from audit.values.pivot_words import Read, read, shared_scales
 
+MOST_COMPARED = 100_000
+"""Pairs of numbers up to which a sentence is compared with the pivot behind it: more stand in tables."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PivotNumber:

@@ -15,7 +15,7 @@ from audit.values.compare import power_of_ten, same
 from audit.values.pivot_forms import languages
 from audit.values.pivots import numbers
 from audit.values.quantities import quantities
-from corpora.documents import Document
+from corpora.documents import Document, Pivot
 
 ENGLISH = [
     ("$15bn", 15e9, "money", "USD", "a letter for the scale"),
@@ -197,3 +197,11 @@ def test_long_rows_of_numbers_cost_their_length(lang: str, unit: str, why: str) 
     found = numbers(unit * (100_000 // len(unit)), lang)
     assert all(math.isfinite(number.high) for number in found), why
     assert time.process_time() - before < 5, why
+
+
+def test_rows_of_numbers_on_both_sides_are_not_compared_pair_by_pair() -> None:
+    text, pivot = "1.5 million " * 3_000, "2% " * 30_000
+    document = Document(id="d", text=text, pivot=Pivot(lang="zh", text=pivot))
+    before = time.process_time()
+    assert list(detect(Context(document=document, sentences=((0, len(text)),)))) == []
+    assert time.process_time() - before < 5
