@@ -69,8 +69,11 @@ def _names(lang: str) -> dict[str, int]:
 def short_years(context: Context, pair: Pair | None, start: int, end: int) -> Iterator[Hit]:
     """ "In 29 years" for 29年, the year 2029: the original names that year, or a Japanese pivot has two figures."""
     text = context.text[start:end]
+    told: dict[str, tuple[str, Evidence] | None] = {}
     for match in _SPAN.finditer(text) if " years" in text else ():
-        found = _year_of(context, pair, match["n"], start, end)
+        if match["n"] not in told:
+            told[match["n"]] = _year_of(context, pair, match["n"], start, end)
+        found = told[match["n"]]
         if found is None:
             continue
         year, source = found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -291,3 +292,13 @@ def test_formulas_in_running_text_stand_in_lines_with_what_they_need(kind: str) 
         assert told == expected, text
         found += len(expected)
     assert found > 10
+
+
+@pytest.mark.parametrize("kind", _formulas.kinds("boilerplate.toml"))
+def test_no_formula_of_the_platform_lingers_in_a_long_line(kind: str) -> None:
+    units = (" ", "：  ", "1", "A", "A ", "A.", "ψ ", "(", "2026-01-01 ")
+    for formula in formulas("boilerplate.toml", kind):
+        before = time.process_time()
+        for line in (unit * (300 // len(unit)) for unit in units):
+            list(formula.pattern.finditer(line))
+        assert time.process_time() - before < 0.05, formula.entry["pattern"]
