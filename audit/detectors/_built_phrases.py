@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from audit.context import Context
@@ -53,6 +54,7 @@ def _told(context: Context, match: re.Match[str], wanted: list[str], linked: str
     return next((word for word in wanted if _among(word, linked) and not _among(word, mine)), None)
 
 
+@lru_cache(maxsize=4)  # a sentence may have the phrase many times
 def _folded(text: str) -> str:
     return f" {' '.join(wordlist(text))} "
 

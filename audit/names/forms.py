@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from audit.names.authority import places
-from audit.names.coverage import PARTICLES, groups_of, related, small
+from audit.names.coverage import PARTICLES, groups_of, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Census, Sentence, half_given
 from audit.names.tokens import Token
@@ -328,8 +328,3 @@ def hyphens_of(sentences: Iterable[Sentence], text: str) -> dict[tuple[str, str]
                 elif text[a.bare : b.start] == " ":
                     counts[a.key, b.key] -= 1
     return {pair: mark for pair, mark in out.items() if counts[pair] > 0}
-
-
-def near_form(a: str, b: str) -> bool:
-    """Whether two folded words differ in nothing but an ending (used to keep form slips and gaps apart)."""
-    return a == b or related(a, b)
