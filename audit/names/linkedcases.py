@@ -16,6 +16,7 @@ from audit.names.glossed import glossed
 from audit.names.linked import Pairing
 from audit.names.renamed import renamed
 from audit.names.resolve import Change, left_over, resolve
+from audit.names.russified import russian_forms
 from audit.names.turned import turned
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def form_slips(stage: Stage, text: str) -> None:
             *forms.lowered_titles(pairing, text),
             *capitals.lowered(pairing, text),
             *capitals.half_capitals(pairing),
+            *russian_forms(pairing),
         )
         for slip in _widest(found):
             original = pairing.originals[slip.original]

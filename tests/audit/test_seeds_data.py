@@ -292,6 +292,8 @@ def test_confusable_given_names_are_given_names() -> None:
         assert len(line.split()) > 1 and set(line.split()) <= known, line
     for pair in data["nicknames"]["pairs"].split():
         assert re.fullmatch(r"[^\W\d_]+:[^\W\d_]+(,[^\W\d_]+)*", pair), pair
+    for pair in data["russian"]["pairs"].split():
+        assert re.fullmatch(r"[A-Z][a-z]+(,[A-Z][a-z]+)*:[A-Z][a-z]+(,[A-Z][a-z]+)*", pair), pair
 
 
 def test_tables_of_places_are_loaded_whole() -> None:
