@@ -41,6 +41,7 @@ class Organisation:
     mangled: tuple[str, ...]
     weak: tuple[str, ...]
     work: bool = False
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def organisations() -> tuple[Organisation, ...]:
                     rightly=(entry["name"], *entry.get("aliases", ()), *acronyms, *entry.get("acronyms", ())),
                     mangled=tuple(entry.get("mangled", ())),
                     weak=tuple(entry.get("weak", ())),
+                    near=tuple(entry.get("near", ())),
                 )
             )
     return tuple(out)
@@ -205,6 +207,8 @@ def _weigh(
     seen = _seen(context, first.start, last.bare, organisation)
     if seen is None and (weak or (context.document.pivot and context.pivot_lang == "zh")):
         return None
+    if weak and organisation.near and not any(word in text for word in organisation.near):
+        return None  # another country's
     if organisation.work and end == at + 1 and not _marked(text, first.start, last.bare):
         return None
     before = words[at - 1] if at else None
