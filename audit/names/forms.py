@@ -135,7 +135,7 @@ def _case(
     if (
         others.lower[key]
         or len(key) < 2
-        or ((token.opens or others.capital[key] < 1) and not (strange and rarity(key) >= 5.4))
+        or ((token.opens or others.capital[key] < 1) and not (strange and rarity(key) >= 6.0))
     ):
         return  # a word that opens its sentence has a capital in any case, unless it is none of the language
     if key in words("titles") or key in words("organisation_heads") or key in words("place_heads") or small(key):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 from audit.names.linkedcases import calqued, form_slips, gaps, glosses, in_another_order, institutions, named_by_meaning
+from audit.names.russified import RUSSIAN_FORM
 from audit.names.spread import elsewhere, propagate, story_wide, strays
 from audit.names.stage import Case, Stage
 
@@ -117,7 +118,7 @@ def _ordinary(name: str) -> bool:
     )
 
 
-_SLIGHT = frozenset({"case", "diacritic", "name-order"})
+_SLIGHT = frozenset({"case", "diacritic", "name-order", RUSSIAN_FORM})
 """Subtypes that leave no doubt who is meant: minor, as raters mark them."""
 
 _RARE = 5.7
@@ -139,6 +140,7 @@ def _hit(stage: Stage, case: Case, context: Context) -> Hit:
         confidence=max(case.confidence, case.doubt),
         subtype=subtype,
         severity="minor" if subtype in _SLIGHT else None,
+        category="style" if subtype == RUSSIAN_FORM else None,
         route=route,
         suggestions=_suggestions(case, surface, evidence),
         evidence=(evidence,),

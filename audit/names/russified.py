@@ -15,6 +15,9 @@ from audit.names.sound import letters
 from audit.names.tokens import Token, fold
 from audit.seeds import table
 
+RUSSIAN_FORM = "russian-form"
+"""Subtype of the findings: a matter of style and minor, as some bearers are known under the Russian form."""
+
 _CONFIDENCE = 0.8
 _SAME = 0.6
 """Likeness in letters from which the family names behind are one (Galushchenko, Halushchenko)."""
@@ -31,7 +34,7 @@ def russian_forms(pairing: Pairing) -> Iterator[Slip]:
         for number, original in enumerate(pairing.originals):
             for place, other in enumerate(original.tokens[:-1]):
                 if other.capital and other.key in wanted and _of_one(mine[at : at + 2], original.tokens[place:][:2]):
-                    yield Slip(at, at, other.word, "respelled", number, place, place, _CONFIDENCE)
+                    yield Slip(at, at, other.word, RUSSIAN_FORM, number, place, place, _CONFIDENCE)
 
 
 def _of_one(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:

@@ -283,7 +283,7 @@ def test_where_there_is_no_original_the_pivot_stands_beside(page: Page, serve: S
     in_hand(page)
     assert page.inner_text(".row.current > .pivot > .none") == "not found in the pivot"
     press(page, "w")
-    page.wait_for_function("document.querySelectorAll('.sheet .row').length === 2")
+    page.wait_for_function("document.querySelectorAll('.sheet .row:not(.around)').length === 2")
     assert "no original" not in body(page) and told in body(page)
     assert page.title() != "owned"
 

@@ -59,11 +59,9 @@ def cluster() -> Iterator[Any]:
     from audit.batch import ray_cluster
 
     ray = ray_cluster._import()
-    from ray.cluster_utils import Cluster
 
     with ray_cluster._silenced():
-        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": STORE})
-        made.add_node(num_cpus=1, object_store_memory=STORE)
+        made = two_nodes()
         ray.init(address=made.address, log_to_driver=False, logging_level="CRITICAL")
     try:
         made.wait_for_nodes(120)
@@ -71,6 +69,30 @@ def cluster() -> Iterator[Any]:
     finally:
         ray.shutdown()
         made.shutdown()
+
+
+@pytest.fixture
+def untouched_cluster() -> Iterator[Any]:
+    """Another one, of which nothing was lost and where this process holds nothing."""
+    pytest.importorskip("ray")
+    from audit.batch import ray_cluster
+
+    ray_cluster._import()
+    with ray_cluster._silenced():
+        made = two_nodes()
+    try:
+        yield made
+    finally:
+        made.shutdown()
+
+
+def two_nodes() -> Any:
+    """A cluster of two nodes with one CPU each."""
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": STORE})
+    made.add_node(num_cpus=1, object_store_memory=STORE)
+    return made
 
 
 def texts(number: int) -> list[Document | Unreadable]:
@@ -193,7 +215,7 @@ def _nodes_at_work(ray: Any) -> set[str]:
     return {node for node, left in available_resources_per_node().items() if not left.get("CPU")}
 
 
-def test_a_run_begun_by_one_engine_is_finished_by_the_other(cluster: Any, tmp_path: Path) -> None:
+def test_a_run_begun_by_one_engine_is_finished_by_the_other(untouched_cluster: Any, tmp_path: Path) -> None:
     path = tmp_path / "texts.jsonl"
     path.write_text(
         "".join(
@@ -206,7 +228,7 @@ def test_a_run_begun_by_one_engine_is_finished_by_the_other(cluster: Any, tmp_pa
     assert main(["run", *arguments, str(whole)]) == 0
     growing.write_bytes(whole.read_bytes()[: whole.stat().st_size // 5])  # a local run that was cut off
     ours = [*arguments, str(growing), "--resume"]
-    on_ray = [*TAUDIT, "run", *ours, "--engine", "ray", "--address", cluster.address, "--jobs", "2"]
+    on_ray = [*TAUDIT, "run", *ours, "--engine", "ray", "--address", untouched_cluster.address, "--jobs", "2"]
     process = subprocess.Popen(on_ray, env=os.environ | {"PYTHONPATH": ROOT}, stderr=subprocess.PIPE, text=True)
     try:
         until = time.monotonic() + 300
