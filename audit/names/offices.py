@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
-from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Holder, Knowledge, Office, knowledge
 from audit.names.name_runs import DETERMINERS, PARTICLES, lower_word, name_run, nameable
-from audit.names.owners import AMERICAN, keys_of, owner, owner_heads, owners_named
+from audit.names.office_titles import Title, joined, title_at, titles, unbroken
+from audit.names.owners import AMERICAN, owner, owners_named
 from audit.names.tokens import Token
 
 SLACK = timedelta(days=45)
@@ -40,7 +39,6 @@ _NOT_HE = frozenset(
     "adviser advisor advisers advisors emeritus candidates race election elections post job position role".split()
 )
 _HONORIFICS = frozenset("mr mrs ms miss dr sir madam dame lord lady gen general lt col adm admiral marshal rev".split())
-_THIN = " -\u2010\u2011\u00a0"
 _BETWEEN = frozenset(("current", "incumbent", "new", "newly", "appointed", "elected", "present", "serving", "visiting"))
 
 
@@ -71,101 +69,17 @@ class Held:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    keys: tuple[str, ...]
-    tight: tuple[Office, ...]
-    loose: tuple[Office, ...]
-    words: frozenset[str]
-    """The keys without "the", all of which stand in a sentence that has the title."""
-
-
-_HEADS = frozenset(
-    (
-        *("president", "prime minister", "chancellor", "supreme leader", "general secretary", "king", "emir"),
-        *("crown prince", "premier", "taoiseach", "sultan"),
-    )
-)
-_LEADER = ("leader", "top leader")
-"""What news calls the holders of these offices of a country too; it says nothing about others of that country."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Beginning:
-    """The titles that begin with a word, longest first. `seconds`: the words that follow it in them; `alone`: whether
-    one has no other word; `long`: whether one has more than two."""
-
-    titles: tuple[_Title, ...]
-    seconds: frozenset[str]
-    alone: bool
-    long: bool
-
-
-@cache
-def _titles() -> dict[str, _Beginning]:
-    """All titles by their first word."""
-    tight: dict[tuple[str, ...], list[Office]] = {}
-    loose: dict[tuple[str, ...], list[Office]] = {}
-    for office in knowledge().offices:
-        owner = keys_of(office.body or office.company or "")
-        leads = _LEADER if office.country and not _HEADS.isdisjoint(map(str.casefold, office.titles)) else ()
-        for titles, table in ((office.titles, tight), ((*office.loose_titles, *leads), loose)):
-            for title in titles:
-                keys = _without_country(keys_of(title), office.country)
-                for form in {keys, _inverted(keys)}:
-                    if form and form != owner and office not in table.setdefault(form, []):
-                        table[form].append(office)
-    out: dict[str, list[_Title]] = {}
-    for keys in {*tight, *loose}:
-        entry = _Title(
-            keys=keys,
-            tight=tuple(tight.get(keys, ())),
-            loose=tuple(loose.get(keys, ())),
-            words=frozenset(keys) - {"the"},
-        )
-        out.setdefault(keys[0], []).append(entry)
-    return {
-        first: _Beginning(
-            titles=tuple(sorted(found, key=lambda t: (-len(t.keys), t.keys))),
-            seconds=frozenset(title.keys[1] for title in found if len(title.keys) > 1),
-            alone=any(len(title.keys) == 1 for title in found),
-            long=any(len(title.keys) > 2 for title in found),
-        )
-        for first, found in out.items()
-    }
-
-
-def _without_country(keys: tuple[str, ...], country: str | None) -> tuple[str, ...]:
-    """A title without its country at the beginning ("US President"): the country is looked for apart.
-
-    A state's name stays ("Georgia Governor"): it is no country, or another one.
-    """
-    words = country_words()
-    for length in (3, 2, 1):
-        named = words.get(keys[:length], ()) if len(keys) > length else ()
-        if country in named or (country is None and named):
-            return keys[length:]
-    return keys
-
-
-def _inverted(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """ "minister of foreign affairs" also as "foreign affairs minister"."""
-    if len(keys) >= 3 and keys[1] == "of" and keys[0] in {"minister", "secretary"} and "the" not in keys:
-        return (*keys[2:], keys[0])
-    return keys
-
-
 def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
     """The office phrases of a sentence, in order, without those that say nothing about who holds or held it."""
     keys = tuple([token.key for token in tokens])
     if not AMERICAN.keys().isdisjoint(keys):
         keys = tuple([AMERICAN.get(key, key) for key in keys])
     out: list[OfficePhrase] = []
-    titles = _titles()
+    begin = titles()
     free = 0
     around = frozenset(keys)
-    for index in [at for at, key in enumerate(keys) if key in titles]:
-        match = _title_at(keys, index, around, tokens, text) if index >= free else None
+    for index in [at for at, key in enumerate(keys) if key in begin]:
+        match = title_at(keys, index, around, tokens, text) if index >= free else None
         if match is None:
             continue
         title, last, inside = match
@@ -181,7 +95,7 @@ def phrases(tokens: Sequence[Token], text: str) -> list[OfficePhrase]:
 def _inherited(
     phrase: OfficePhrase,
     before: OfficePhrase,
-    title: _Title,
+    title: Title,
     keys: tuple[str, ...],
     tokens: Sequence[Token],
     text: str,
@@ -191,103 +105,34 @@ def _inherited(
     It stays unstated: the second person may be another country's, so only likeness counts.
     """
     between = range(before.last + 1, phrase.first - 1)
-    joined = phrase.first > 1 and keys[phrase.first - 1] == "and"
-    if not joined or not before.stated or len(between) > 4:
+    follows = phrase.first > 1 and keys[phrase.first - 1] == "and"
+    if not follows or not before.stated or len(between) > 4:
         return phrase
     if not all(tokens[at].capital or keys[at] in PARTICLES for at in between):
         return phrase
-    if not _unbroken(tokens, text, before.last, phrase.first):
+    if not unbroken(tokens, text, before.last, phrase.first):
         return phrase
     found = _resolve(title, {owner(office) for office in before.offices}, phrase.first, phrase.last)
     return replace(found, stated=False) if found is not None else phrase
-
-
-def _title_at(
-    keys: tuple[str, ...], index: int, words: frozenset[str], tokens: Sequence[Token], text: str
-) -> tuple[_Title, int, frozenset[str]] | None:
-    """The title that begins at a word, its last word and whose it is, where that stands inside the title.
-
-    `words`: all the keys.
-    """
-    beginning = _titles()[keys[index]]
-    inside = beginning.long and _owner_follows(tokens, index)
-    if not inside and not beginning.alone and keys[index + 1 : index + 2] and keys[index + 1] not in beginning.seconds:
-        return None
-    for title in beginning.titles:
-        if not title.words <= words:
-            continue
-        end = index + len(title.keys)
-        if keys[index:end] == title.keys and (
-            _unbroken(tokens, text, index, end - 1) or _listed(tokens, text, index, end - 1)
-        ):
-            return title, end - 1, frozenset()
-        around = _around_owner(keys, index, title) if inside and len(title.keys) > 2 else None
-        if around is not None and _joined(tokens, text, index, around[0]):
-            return title, *around
-    return None
-
-
-def _owner_follows(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a country, body or company may be named within the words of a title that begins at a word."""
-    heads = owner_heads()
-    return any(token.key in heads and token.capital for token in tokens[index + 1 : index + _INSIDE])
-
-
-_INSIDE = 6
-"""Words from the first of a title within which its country may stand."""
-
-
-def _around_owner(keys: tuple[str, ...], index: int, title: _Title) -> tuple[int, frozenset[str]] | None:
-    """The last word of a title with its country inside, and the country: "chief of the Russian General Staff".
-
-    The article is free, on both sides: "head of Ukraine's presidential office".
-    """
-    at, owners = index, frozenset[str]()
-    for key in title.keys:
-        while at < len(keys) and at > index and keys[at] != key:
-            named = next((n for n in (3, 2, 1) if not owners and owners_named(keys[at : at + n])), 0)
-            if named:
-                owners, at = owners_named(keys[at : at + named]), at + named
-            elif keys[at] == "the":
-                at += 1
-            else:
-                break
-        if at < len(keys) and keys[at] == key:
-            at += 1
-        elif key != "the" or at == index:
-            return None
-    return (at - 1, owners) if owners else None
-
-
-def _unbroken(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
-    """Whether nothing but spaces and hyphens stands between the words first..last."""
-    return not any(text[tokens[at].bare : tokens[at + 1].start].strip(_THIN + "&") for at in range(first, last))
-
-
-def _listed(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
-    """The same, with commas before an "and": Minister of Agriculture, Forestry and Fisheries."""
-    if not any(tokens[at].key == "and" for at in range(first, last)):
-        return False
-    return not any(text[tokens[at].bare : tokens[at + 1].start].strip(_THIN + "&,") for at in range(first, last))
 
 
 def _qualified(
     keys: tuple[str, ...],
     tokens: Sequence[Token],
     text: str,
-    title: _Title,
+    title: Title,
     first: int,
     last: int,
     inside: frozenset[str],
 ) -> OfficePhrase | None:
     """The phrase with the country, body or company stated before, in or after it; None where it states nothing."""
     at = first
-    while at > 0 and keys[at - 1] in _BETWEEN and _unbroken(tokens, text, at - 1, at):
+    while at > 0 and keys[at - 1] in _BETWEEN and unbroken(tokens, text, at - 1, at):
         at -= 1
     owners = inside
     for length in (4, 3, 2, 1):
         begin = at - length
-        if not inside and begin >= 0 and _joined(tokens, text, begin, at):
+        if not inside and begin >= 0 and joined(tokens, text, begin, at):
             named = owners_named(keys[begin:at])
             if named:
                 if _end_of_name(keys, tokens, begin):
@@ -295,11 +140,11 @@ def _qualified(
                 owners, at = named, begin
                 break
     begin = at
-    while begin > 0 and keys[begin - 1] in _BETWEEN | DETERMINERS and _unbroken(tokens, text, begin - 1, begin):
+    while begin > 0 and keys[begin - 1] in _BETWEEN | DETERMINERS and unbroken(tokens, text, begin - 1, begin):
         begin -= 1
     apart = False
     for edge in dict.fromkeys((begin, at)):
-        if edge > 0 and keys[edge - 1] in _NOT_NOW and _joined(tokens, text, edge - 1, edge):
+        if edge > 0 and keys[edge - 1] in _NOT_NOW and joined(tokens, text, edge - 1, edge):
             if keys[edge - 1] not in _ONCE or not owners:
                 return None
             apart = True
@@ -310,10 +155,10 @@ def _qualified(
         (owners or len(title.keys) > 2)
         and end + 1 < len(keys)
         and keys[end + 1] in _SOON
-        and _unbroken(tokens, text, end, end + 1)
+        and unbroken(tokens, text, end, end + 1)
     ):
         end, apart = end + 1, True
-    if end + 1 < len(keys) and keys[end + 1] in _NOT_HE and _unbroken(tokens, text, end, end + 1):
+    if end + 1 < len(keys) and keys[end + 1] in _NOT_HE and unbroken(tokens, text, end, end + 1):
         return None
     if not owners and end + 2 < len(keys) and keys[end + 1] in {"of", "for", "at"}:
         start = end + 2
@@ -321,7 +166,7 @@ def _qualified(
             start += 1
         for length in (4, 3, 2, 1):
             stop = start + length
-            if stop <= len(keys) and _unbroken(tokens, text, end, stop - 1):
+            if stop <= len(keys) and unbroken(tokens, text, end, stop - 1):
                 named = owners_named(keys[start:stop])
                 if named:
                     owners, end = named, stop - 1
@@ -350,7 +195,7 @@ def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
     """Whether a capitalised word before the title says whose it is, and the table has nobody: "Harvard President"."""
     from audit.names.vocabulary import words
 
-    if at == 0 or not _unbroken(tokens, text, at - 1, at):
+    if at == 0 or not unbroken(tokens, text, at - 1, at):
         return False
     before = tokens[at - 1]
     if not before.capital or before.opens or before.end != before.bare:
@@ -363,19 +208,14 @@ def _part_of_longer(tokens: Sequence[Token], text: str, at: int) -> bool:
 def _shared_owner(keys: tuple[str, ...], tokens: Sequence[Token], text: str, first: int) -> frozenset[str]:
     """The country of the first of two joined descriptions: "the US peace plan designer and presidential envoy"."""
     for at in range(first - 2, max(-1, first - 8), -1):
-        if not _joined(tokens, text, at, first):
+        if not joined(tokens, text, at, first):
             break
         if tokens[at].capital:
             return owners_named(keys[at : at + 1]) or owners_named(keys[max(0, at - 1) : at + 1])
     return frozenset()
 
 
-def _joined(tokens: Sequence[Token], text: str, first: int, last: int) -> bool:
-    """Like `_unbroken`, with possessive endings allowed between the words."""
-    return not any(text[tokens[at].end : tokens[at + 1].start].strip(_THIN) for at in range(first, last))
-
-
-def _resolve(title: _Title, owners: Set[str], first: int, last: int) -> OfficePhrase | None:
+def _resolve(title: Title, owners: Set[str], first: int, last: int) -> OfficePhrase | None:
     tight, also = (
         tuple(office for office in listed if not owners or owner(office) in owners)
         for listed in (title.tight, title.loose)
@@ -449,7 +289,7 @@ def _before(tokens: Sequence[Token], text: str, phrase: OfficePhrase, taken: set
     first = last
     if not nameable(tokens, first, taken):
         return None
-    while first > 0 and _unbroken(tokens, text, first - 1, first) and nameable(tokens, first - 1, taken):
+    while first > 0 and unbroken(tokens, text, first - 1, first) and nameable(tokens, first - 1, taken):
         first -= 1
     while first < last and (tokens[first].key in _HONORIFICS or lower_word(tokens[first])):
         first += 1
