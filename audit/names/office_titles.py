@@ -19,6 +19,8 @@ _THIN = " -\u2010\u2011\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """A title by its folded words. `tight`: offices that English news calls so; `loose`: that only translations do."""
+
     keys: tuple[str, ...]
     tight: tuple[Office, ...]
     loose: tuple[Office, ...]
