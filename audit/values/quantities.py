@@ -12,14 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from audit.values import lexicon
+from audit.values.counted import Kind, next_word, noun_behind, of_a_point, unit_behind
 from audit.values.numerals import MULTIPLES, SIGNS, STARTERS, Number, Token, one_in_five, read_number, tokens_of
-
-Kind = Literal[
-    "count", "money", "percent", "points", "times", "ordinal", "year", "day", "clock", "score", "vague", "part", "label"
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +136,7 @@ def _special(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, 
 def _range_or_score(text: str, tokens: list[Token], at: int, match: re.Match[str]) -> tuple[Quantity | None, int]:
     first, *rest = (int(part) for part in re.split(r"[-–:]", match.group()))
     after = _index(tokens, match.end(), at)
-    unit = _unit(text, tokens, after)
+    unit = unit_behind(text, tokens, after)
     if len(rest) == 1 and first < rest[0] and ":" not in match.group() and unit[0]:
         end = tokens[unit[2] - 1].end
         kind: Kind = unit[1]
@@ -172,7 +168,7 @@ _NOT_TIMES = frozenset("down up over back as".split())
 def _multiple(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """ "doubled", "more than tripled", "tenfold": how many times as much; not "doubled down", "doubled over"."""
     value = MULTIPLES.get(tokens[at].low)
-    if value is None or _next(tokens, at) in _NOT_TIMES:
+    if value is None or next_word(tokens, at) in _NOT_TIMES:
         return None, at
     more = at >= 2 and (tokens[at - 2].low, tokens[at - 1].low) in (("more", "than"), ("over", "than"))
     quantity = Quantity(
@@ -211,7 +207,7 @@ def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
         at += 1
     if tokens[number].low == "scores" and last == at:
         return None, first
-    unit, kind, after = _unit(text, tokens, at)
+    unit, kind, after = unit_behind(text, tokens, at)
     if kind in ("percent", "points"):
         return None, first
     quantity = Quantity(
@@ -224,7 +220,7 @@ def _vague(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
         grain=low,
         kind="money" if sign or kind == "money" else "vague",
         unit=unit or sign,
-        noun=None if unit else _noun(tokens, at),
+        noun=None if unit else noun_behind(tokens, at),
         base=base,
         hedged=True,
         spelled=True,
@@ -260,11 +256,11 @@ def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
         number = Number(
             low, min(rest.grain, number.grain * max(1.0, rest.base / number.base)), rest.base, high_end, number.spelled
         )
-    unit, kind, end = _unit(text, tokens, high_end)
+    unit, kind, end = unit_behind(text, tokens, high_end)
     if unit is None and tokens[high_end - 1].low in _VAGUE and high_end + 1 < len(tokens):
-        unit, kind, end = _unit(text, tokens, high_end + 1)  # "2 thousands of dollars"
+        unit, kind, end = unit_behind(text, tokens, high_end + 1)  # "2 thousands of dollars"
     if unit is None and 0 < high < 1:
-        unit, kind, end = _of_a_point(tokens, high_end)
+        unit, kind, end = of_a_point(tokens, high_end)
     kind = "money" if sign else kind
     if number.ordinal:
         kind, unit, end = "ordinal", None, high_end
@@ -285,7 +281,7 @@ def _plain(text: str, tokens: list[Token], at: int) -> tuple[Quantity | None, in
         grain=number.grain,
         kind=kind,
         unit=sign or unit,
-        noun=None if unit else _noun(tokens, high_end),
+        noun=None if unit else noun_behind(tokens, high_end),
         base=number.base,
         hedged=_hedged(tokens, first),
         spelled=number.spelled,
@@ -312,76 +308,6 @@ def _range(text: str, tokens: list[Token], at: int, number: Number, money: bool)
 
 def _between(tokens: list[Token], number: Number) -> bool:
     return any(token.low == "between" for token in tokens[max(0, number.last - 4) : number.last])
-
-
-def _unit(text: str, tokens: list[Token], at: int) -> tuple[str | None, Kind, int]:
-    """The unit behind a number: its name, the kind it makes, the token after it."""
-    here = at
-    if here + 1 < len(tokens) and tokens[here].text in "-–" and tokens[here].start == tokens[here - 1].end:
-        here += 1
-    if here >= len(tokens):
-        return None, "count", at
-    word = tokens[here].low
-    if word in ("%", "percent", "pct", "percentage") or (word == "per" and _next(tokens, here) == "cent"):
-        here += 2 if word == "per" else 1
-        if here < len(tokens) and tokens[here].low in ("point", "points"):
-            return "point", "points", here + 1
-        return "percent", "percent", here
-    if (word == "basis" and _next(tokens, here) in ("point", "points")) or word in ("bps", "bp"):
-        return "basis point", "points", here + (2 if word == "basis" else 1)
-    for length in (3, 2, 1):
-        if here + length > len(tokens):
-            continue
-        name = text[tokens[here].start : tokens[here + length - 1].end].casefold()
-        if unit := lexicon.units().get(name):
-            return unit, "count", here + length
-        if code := lexicon.currencies().get(name):
-            return code, "money", here + length
-    if word in ("point", "points") and tokens[here].start > tokens[here - 1].end:
-        return None, "count", at
-    return None, "count", at
-
-
-_OF_A_POINT = (
-    ("of", "a", "percentage", "point"),
-    ("of", "a", "point"),
-    ("a", "percentage", "point"),
-    ("a", "point"),
-    ("-", "percentage", "point"),
-    ("-", "percentage", "-", "point"),
-    ("-", "point"),
-    ("percentage", "point"),
-)
-
-
-def _of_a_point(tokens: list[Token], at: int) -> tuple[str | None, Kind, int]:
-    """ "a quarter of a percentage point", "half a point", "a half-point cut"."""
-    words = tuple(token.low for token in tokens[at : at + 4])
-    for form in _OF_A_POINT:
-        if words[: len(form)] == form:
-            return "point", "points", at + len(form)
-    return None, "count", at
-
-
-def _next(tokens: list[Token], at: int) -> str:
-    return tokens[at + 1].low if at + 1 < len(tokens) else ""
-
-
-def _noun(tokens: list[Token], at: int) -> str | None:
-    """The head of what is counted: the last word of the next few before a preposition, verb or stop; folded, "
-    "singular."""
-    found = None
-    for token in tokens[at : at + 4]:
-        if token.text in "-–":
-            continue
-        if not token.text[0].isalpha() or token.low in lexicon.STOPS:
-            break
-        found = token.low
-        if found.endswith("s") and len(found) > 3 and not found.endswith("ss"):
-            break
-    if not found:
-        return None
-    return found[:-1] if found.endswith("s") and not found.endswith("ss") else found
 
 
 def _hedged(tokens: list[Token], at: int) -> bool:
