@@ -108,9 +108,21 @@ class Context:
     @cached_property
     def words(self) -> tuple[tuple[Token, ...], ...]:
         """The words of every sentence, cut once for all who read them."""
-        from audit.names.tokens import tokens
+        return tuple(map(self.words_of, range(len(self.sentences))))
 
-        return tuple(tuple(tokens(self.text, start, end)) for start, end in self.sentences)
+    def words_of(self, number: int) -> tuple[Token, ...]:
+        """The words of one sentence, for those who read few of them."""
+        words = self._words.get(number)
+        if words is None:
+            from audit.names.tokens import tokens
+
+            words = self._words[number] = tuple(tokens(self.text, *self.sentences[number]))
+        return words
+
+    @cached_property
+    def _words(self) -> dict[int, tuple[Token, ...]]:
+        """The words of the sentences that are cut so far, by number."""
+        return {}
 
     @cached_property
     def shared(self) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
 from audit.context import Context
 from audit.names import alone_senses
+from audit.names.capital_runs import capital_runs
 from audit.names.tokens import Token, fold, tokens
 
 _SYLLABLE = (
@@ -104,18 +105,15 @@ def works() -> tuple[Organisation, ...]:
 def calques(context: Context) -> Iterator[Calque]:
     """The organisations of a text that stand under forms which only translations give them, in order."""
     taken: list[tuple[int, int]] = []
-    listed = _with_forms(context)
-    for number, words in enumerate(context.words):
-        capitals = [at for at, word in enumerate(words) if word.capital]
-        found = (
-            *(_listed(context, words) if number in listed else ()),
-            *(_romanized(context, words, capitals) if len(capitals) > 1 else ()),
-            *(_translated(context, words, capitals) if len(capitals) > 1 else ()),
-        )
-        for calque in sorted(found, key=lambda c: (c.start, -c.end)):
-            if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
-                taken.append((calque.start, calque.end))
-                yield calque
+    listed = chain.from_iterable(_listed(context, context.words_of(number)) for number in sorted(_with_forms(context)))
+    spans = capital_runs(context.text, context.sentences)
+    runs = [tokens(context.text, *span) for span in spans if _may_be_name(context.text[slice(*span)])]
+    romanized = chain.from_iterable(_romanized(context, words) for words in runs)
+    translated = chain.from_iterable(_translated(context, words) for words in runs)
+    for calque in sorted(chain(listed, romanized, translated), key=lambda c: (c.start, -c.end)):
+        if not any(calque.start < b and a < calque.end for a, b in taken) and not _original_has(context, calque):
+            taken.append((calque.start, calque.end))
+            yield calque
 
 
 def _original_has(context: Context, calque: Calque) -> bool:
@@ -237,8 +235,18 @@ def _seen(context: Context, start: int, end: int, organisation: Organisation) ->
     return next((form for form in organisation.zh if form in behind), None)
 
 
-def _romanized(context: Context, words: Sequence[Token], capitals: Sequence[int]) -> Iterator[Calque]:
+def _may_be_name(run: str) -> bool:
+    """Whether a run of capitalised words has what `_romanized` or `_translated` ask for; told where words are plain."""
+    plain = (run if run[-1].isalnum() else run[:-1]).replace("-", " ")
+    if not (plain.isascii() and plain.replace(" ", "").isalnum()):
+        return True
+    keys = plain.lower().split()
+    return any(_as_pinyin(a) and _as_pinyin(b) for a, b in pairwise(keys)) or alone_senses.may_be_institution(keys)
+
+
+def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     """Runs of capitalised words that are the pinyin of an organisation's Chinese name."""
+    capitals = _capitals(words)
     firsts = [
         at
         for at, after in pairwise(capitals)
@@ -256,14 +264,18 @@ def _romanized(context: Context, words: Sequence[Token], capitals: Sequence[int]
         run.append(at)
 
 
-def _translated(context: Context, words: Sequence[Token], capitals: Sequence[int]) -> Iterator[Calque]:
+def _translated(context: Context, words: Sequence[Token]) -> Iterator[Calque]:
     """Institutions in other words of the same sense, which no list has."""
-    for first, last, form in alone_senses.find(words, context.text, capitals):
+    for first, last, form in alone_senses.find(words, context.text, _capitals(words)):
         known = _by_form().get(form) or Organisation(form, "", (), (form,), (), ())
         start, end = words[first].start, words[last].bare
         seen = _seen(context, start, end, known)
         named = Organisation(form, known.kind, known.zh, known.rightly, (), ())
         yield Calque(start, end, named, "literal", 0.95 if seen else 0.7, seen)
+
+
+def _capitals(words: Sequence[Token]) -> list[int]:
+    return [at for at, word in enumerate(words) if word.capital]
 
 
 @cache

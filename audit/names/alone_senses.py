@@ -97,6 +97,12 @@ def _run(tokens: Sequence[Token], text: str, at: int) -> int:
     return last
 
 
+def may_be_institution(keys: Sequence[str]) -> bool:
+    """Whether folded words have as many in a row as an institution has, but for small ones, that such names have."""
+    content = [key for key in keys if not small(key)]
+    return any(all(map(_met, content[at : at + _FEWEST])) for at in range(len(content) - _FEWEST + 1))
+
+
 @lru_cache(maxsize=4096)
 def _institution(keys: tuple[str, ...]) -> str | None:
     """The known institution that words are which are no small ones; None where they are none, or its right name."""

@@ -44,6 +44,7 @@ PARTICLES = frozenset(
     " der den dem ter"
     " bin ibn ben bint binti abu abd abdel abdul ud ul y e na".split()
 ) - {"do"}
+SMALL_WORDS = _SMALL | PARTICLES
 
 
 @lru_cache(maxsize=16384)
@@ -307,4 +308,4 @@ def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
 
 def small(key: str) -> bool:
     """Whether a folded word is a function word that may stand inside a name (of, de, van)."""
-    return key in _SMALL or key in PARTICLES
+    return key in SMALL_WORDS

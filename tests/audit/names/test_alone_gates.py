@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ from rapidfuzz.distance import Levenshtein
 
 from audit.context import Context
 from audit.names import alone_organisations, alone_senses, exonyms
+from audit.names.capital_runs import capital_runs
+from audit.names.coverage import small
 from audit.names.senses import same, translated
+from audit.names.tokens import Token, tokens
 from corpora.documents import Document
 from corpora.sentences import of_document
 
@@ -61,12 +64,56 @@ def test_organisations_are_found_with_and_without_what_is_looked_up(monkeypatch:
     texts = list(_mixtures(1500, [*wrong, *spelled * 60, *bodies * 60]))
     with_gates = [list(alone_organisations.calques(_context(text))) for text in texts]
     monkeypatch.setattr(alone_organisations, "_with_forms", lambda context: set(range(len(context.sentences))))
+    monkeypatch.setattr(alone_organisations, "capital_runs", lambda text, sentences: sentences)
+    monkeypatch.setattr(alone_organisations, "_may_be_name", lambda run: True)
     monkeypatch.setattr(alone_senses, "_met", lambda key: True)
     alone_senses._institution.cache_clear()
     assert with_gates == [list(alone_organisations.calques(_context(text))) for text in texts]
     kinds = [calque.organisation.name for calques in with_gates for calque in calques]
     assert len(set(kinds)) > 100
     alone_senses._institution.cache_clear()
+
+
+def test_capitalised_words_that_stand_together_are_in_a_run() -> None:
+    pieces = [
+        *"Xi Li An US U.S. J.D. A&B R & É Öz @Xi of the de oF o’f à ’s s' _ & - . - & 20th x foo x’Y é “ – ª\n".split(
+            " "
+        )
+    ]
+    chance, found = random.Random(8), 0
+    for _ in range(20_000):
+        text = "".join(chance.choice(pieces) + chance.choice(("", " ", " ", " ", "-")) for _ in range(9))
+        context = _context(text)
+        cut = [tokens(text, *span) for span in capital_runs(text, context.sentences)]
+        for words in context.words:
+            for run in _runs(words, text):
+                assert any(_within(run, stretch) for stretch in cut), (text, run)
+                found += 1
+    assert found > 5000
+
+
+def _runs(words: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """The longest runs of capitalised words, over small words, with nothing but spaces and the like between."""
+    run: list[Token] = []
+    for word in [*words, None]:
+        gaps = (
+            (text[run[-1].bare : word.start].strip(" -&"), text[run[-1].end : word.start].strip(" -"))
+            if run and word
+            else ()
+        )
+        if run and (word is None or all(gaps) or not (word.capital or small(word.key))):
+            while not run[-1].capital:
+                run.pop()
+            if len(run) > 1:
+                yield run
+            run = []
+        if word is not None and (word.capital or run):
+            run = [*run, word]
+
+
+def _within(run: Sequence[Token], stretch: Sequence[Token]) -> bool:
+    known = [(word.start, word.end, word.bare, word.key, word.capital) for word in stretch]
+    return set(known) >= {(word.start, word.end, word.bare, word.key, word.capital) for word in run}
 
 
 def test_words_that_some_institution_has() -> None:
