@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from audit.channels.spec import Spec
 from audit.channels.spelling import HOPELESS
-from audit.errors import AuditError
 from audit.model import RouteStep
 
 if TYPE_CHECKING:
@@ -54,10 +53,10 @@ def specs() -> dict[str, Spec]:
 def channel(lang: str) -> Channel:
     """The channel of a language (ISO 639-1); its tables are read when first used.
 
-    Raises AuditError for a language that has none.
+    Raises ValueError for a language that has none.
     """
     if lang not in LANGUAGES:
-        raise AuditError(f"no channel for {lang!r}: there are {', '.join(LANGUAGES)}")
+        raise ValueError(f"no channel for {lang!r}: there are {', '.join(LANGUAGES)}")
     module = importlib.import_module(f"{__name__}.{lang}")
     made: TableChannel = module.make()
     return made

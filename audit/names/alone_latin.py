@@ -2,6 +2,8 @@
 
 Whatever its language, a pivot keeps brands, papers and glossed names as they are spelled, and an engine has only to
 copy them; where a word of its sentence is missing and one nearly like it stands in the translation, that one is wrong.
+A pivot that is written in Latin letters itself has words and names of its own for much (Bolivien, Demokraten): there
+the word must be none that English or anybody's name has.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.names.authority_lexicon import known
 from audit.names.coverage import groups_of, related
 from audit.names.sound import letters
 from audit.names.tokens import Token, tokens
@@ -20,6 +23,11 @@ _OTHER = re.compile("[\u0250-\u1dff\u2e80-\uffff]+")
 """Letters of other scripts, with their punctuation."""
 
 _NAME = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f'\u2019]{4,}")
+OTHER_SCRIPTS = frozenset(
+    "ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te tg th uk ur yi zh".split()
+)
+"""Languages (ISO 639-1) that news does not write in Latin letters."""
+
 _ALIKE, _RARE = 0.8, 4.2
 """Likeness in letters of what was copied badly, and rarity from which an English word can be that."""
 
@@ -41,8 +49,11 @@ def has_names(pivot: str) -> bool:
     return _NAME.search(pivot) is not None
 
 
-def find(sentence: Sequence[Token], pivot: str) -> Iterator[Miscopied]:
-    """The words of a translated sentence that are slips of a name in Latin letters of its pivot sentence."""
+def find(sentence: Sequence[Token], pivot: str, *, own_letters: bool = False) -> Iterator[Miscopied]:
+    """The words of a translated sentence that are slips of a name in Latin letters of its pivot sentence.
+
+    `own_letters`: the pivot's language is written in Latin letters.
+    """
     latin = _OTHER.sub(" ", pivot)
     said = tokens(latin, 0, len(latin))
     written = {token.key for token in said}
@@ -59,7 +70,9 @@ def find(sentence: Sequence[Token], pivot: str) -> Iterator[Miscopied]:
         found = [
             (letters(token.key, name), at)
             for at, token in enumerate(sentence)
-            if _may_be(token, name, written) and not any(related(token.key, key) for key in written)
+            if _may_be(token, name, written)
+            and not (own_letters and known(token.word))
+            and not any(related(token.key, key) for key in written)
         ]
         best = max(found, default=(0.0, 0))
         if best[0] >= _ALIKE and name not in keys:

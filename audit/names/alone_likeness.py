@@ -368,8 +368,9 @@ def through_chinese(surface: str, name: str) -> float:
 
 
 def account(surface: str, name: str, lang: str, form: str | None) -> tuple[RouteStep, ...]:
-    """The way through the pivot, in words; a bare step with the form where the channel has no account."""
-    from audit.channels import channel
+    """The way through the pivot, in words; a bare step with the form where no channel has an account of it."""
+    from audit.channels import LANGUAGES, channel
 
-    steps = tuple(channel(lang or "zh").account(surface, name, form))
-    return steps or (RouteStep(lang=lang or "zh", form=form or "", detail=f"{name} came back as {surface}"),)
+    lang = lang or "zh"
+    steps = tuple(channel(lang).account(surface, name, form)) if lang in LANGUAGES else ()
+    return steps or (RouteStep(lang=lang, form=form or "", detail=f"{name} came back as {surface}"),)

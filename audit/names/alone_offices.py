@@ -9,6 +9,7 @@ from datetime import date
 from audit.names.alone_likeness import Comparison, chinese, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
 from audit.names.authority_lexicon import known as borne
+from audit.names.name_runs import DETERMINERS
 from audit.names.offices import Held, holders_at, known_at, people_named
 from audit.names.owners import owner
 from audit.names.tokens import Token, fold
@@ -87,7 +88,10 @@ def _judge(
     know: Knowledge,
 ) -> Verdict | None:
     offices = item.phrase.offices
-    if not item.phrase.sure:
+    once = _once_theirs(tokens, words, item, on, countries, know)
+    if once:
+        offices = once
+    elif not item.phrase.sure:
         offices = tuple(
             o for o in offices if owner(o) in about or (len(words) > 1 and _given_of(o, words[0], on, know))
         )
@@ -122,12 +126,39 @@ def _judge(
         why = f"{_title(office)} on {on.isoformat()}: {holder.name} (since {holder.since.isoformat()})"
         return Verdict("mangled-name", item, office, holder, person, comparison, confidence, why, others)
     now = [entry for entry in compared if _holds(entry[1], on)] or compared
-    if past or _headline(tokens, item) or not _definite(item, countries) or len(now) != 1:
+    if past or _headline(tokens, item) or not (once or _definite(item, countries)) or len(now) != 1:
         return None
     office, holder, person = now[0]
     if office.several or not known_at(office, on):
         return None
     return _other_person(words, item, (comparison, office, holder, person), before, known, on)
+
+
+def _once_theirs(
+    tokens: Sequence[Token],
+    words: list[str],
+    item: Held,
+    on: date | None,
+    countries: frozenset[str],
+    know: Knowledge,
+) -> tuple[Office, ...]:
+    """The one office of an unqualified phrase that the person named held before: Secretary General Jens Stoltenberg.
+
+    Who is named says whose office it is. A family name alone says it where the title or the text names the owner, and
+    nothing does where somebody of that name holds an office of the phrase. A title of one word (President) is left
+    alone: too many texts look back at those who bore it.
+    """
+    phrase = item.phrase
+    title = [at for at in range(phrase.first, phrase.last + 1) if tokens[at].key not in DETERMINERS]
+    if on is None or phrase.stated or len(title) < 2 or item.how == "apposition" or holders_named(words, item, on):
+        return ()
+    offices = tuple(
+        office
+        for office in phrase.offices
+        if (len(words) > 1 or phrase.sure or owner(office) in countries)
+        and _predecessor(words, (office,), know) is not None
+    )
+    return offices if len({owner(office) for office in offices}) == 1 else ()
 
 
 _MANY = frozenset(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Office, knowledge
 from audit.names.tokens import fold
+from audit.seeds import table
 
 AMERICAN = {"defence": "defense", "labour": "labor", "advisor": "adviser", "centre": "center"}
 """British spellings of words of titles, as titles are compared."""
@@ -42,7 +43,7 @@ def owner_heads() -> Mapping[str, tuple[int, ...]]:
 def _owners() -> Mapping[tuple[str, ...], frozenset[str]]:
     """Words that name a country, body or company -> whom they name."""
     out = dict(country_words())
-    for name, owner in (*_SEATS.items(), *((name, name) for name in _bodies())):
+    for name, owner in (*_SEATS.items(), *((name, name) for name in _bodies()), *_spelled_out()):
         keys = tuple(name.split(" "))
         out[keys] = out.get(keys, _NOBODY) | {owner}
     return out
@@ -52,6 +53,20 @@ def _owners() -> Mapping[tuple[str, ...], frozenset[str]]:
 def _bodies() -> frozenset[str]:
     names = {office.body or office.company for office in knowledge().offices}
     return frozenset(" ".join(keys_of(name)) for name in names if name)
+
+
+def _spelled_out() -> Iterator[tuple[str, str]]:
+    """The most usual full names of bodies that the table of offices has under acronyms: United Nations, un."""
+    bodies = {office.body for office in knowledge().offices if office.body}
+    meant: dict[str, list[Sequence[str]]] = {}
+    for file in ("acronyms.toml", "organisations.toml"):
+        for entries in table(file).values():
+            for entry in entries if isinstance(entries, list) else ():
+                if entry.get("acronym") in bodies:
+                    meant.setdefault(entry["acronym"], []).append(entry.get("expansions") or [entry["name"]])
+    for acronym, names in meant.items():
+        if len({keys_of(forms[0]) for forms in names}) == 1:
+            yield from ((" ".join(keys_of(forms[0])), _name(acronym)) for forms in names)
 
 
 def owner(office: Office) -> str:

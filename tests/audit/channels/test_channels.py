@@ -6,11 +6,10 @@ import pytest
 
 from audit.channels import LANGUAGES, channel, likeness
 from audit.channels.letters import words
-from audit.errors import AuditError
 
 
 def test_an_unknown_language_is_a_clear_error() -> None:
-    with pytest.raises(AuditError, match="no channel for 'xx'"):
+    with pytest.raises(ValueError, match="no channel for 'xx'"):
         channel("xx")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from audit import audit
 from audit.names.alone_latin import find
 from audit.names.authority_lexicon import borne, known
 from audit.names.tokens import tokens
@@ -22,6 +23,35 @@ QUIET = [
     ("He joined the Theatre.", "他加入了 Theater。", "British and American spelling"),
     ("Steve Witkoff and Mitkoff spoke.", "史蒂夫·威特科夫（Steve Witkoff）说。", "the right word stands there as well"),
 ]
+
+OWN_LETTERS = [
+    ("Bolivia and Mexico praised the Democrats.", "Bolivien und Mexiko lobten die Demokraten.", [], "German words"),
+    ("Methodist bishops met in Pyongyang.", "Bischöfe der Methodistengemeinde in Pjöngjang.", [], "German words"),
+    ("The weekly Riodock met.", "El semanario Riodoce se reunió.", [("Riodock", "Riodoce")], "no word, nobody's name"),
+]
+
+
+@pytest.mark.parametrize(("text", "pivot", "expected", "why"), OWN_LETTERS)
+def test_a_pivot_in_latin_letters_has_words_of_its_own(
+    text: str, pivot: str, expected: list[tuple[str, str]], why: str
+) -> None:
+    words = tokens(text, 0, len(text))
+    found = find(words, pivot, own_letters=True)
+    assert [(words[slip.at].word, slip.text) for slip in found] == expected, why
+
+
+@pytest.mark.parametrize("lang", ["de", "es", "tr", "vi", "el", "th"])
+def test_a_pivot_without_a_channel_is_audited_all_the_same(lang: str) -> None:
+    report = audit(
+        {
+            "text": "The staff of the weekly Riodock met.",
+            "pivot": {"lang": lang, "text": "Riodoce, Mitarbeiter, semanario."},
+        }
+    )
+    assert not report.skipped
+    (finding,) = report.documents[0].findings
+    assert (finding.span.text, finding.suggestions[0].text) == ("Riodock", "Riodoce")
+    assert finding.route[0].lang == lang
 
 
 @pytest.mark.parametrize(("text", "pivot", "expected", "why"), FOUND, ids=[case[3] for case in FOUND])
