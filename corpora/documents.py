@@ -86,7 +86,7 @@ class Origin:
     file: str
     format: str
     encoding: str = "utf-8"
-    pieces: tuple[Piece, ...] = ()
+    pieces: Sequence[Piece] = ()
     warnings: tuple[str, ...] = ()
 
     def place(self, offset: int, text: str, end: bool = False) -> Place:

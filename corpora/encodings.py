@@ -15,7 +15,7 @@ _MARKS = (
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 # Everyday letters and signs of windows-1252: curly marks, dashes, accented letters but the Icelandic ones.
 _WESTERN = frozenset("‘’“”–—…€£§°«»¡¿\u00a0ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüœŒ".encode("cp1252"))
 _BESIDE_LATIN = re.compile("[A-Za-z][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z]")
@@ -78,7 +78,20 @@ def clean(text: str) -> tuple[str, int]:
     >>> clean("a\\ud800b") == ("a\\ufffdb", 1)
     True
     """
-    return _SURROGATES.subn("\ufffd", text)
+    return (text, 0) if sound(text) else _SURROGATES.subn("\ufffd", text)
+
+
+def sound(text: str) -> bool:
+    """Whether `text` has no lone surrogate; encoding it tells a hundred times as fast as looking for one.
+
+    >>> sound("ä"), sound("a\\ud800b")
+    (True, False)
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def binary_reason(text: str) -> str | None:
@@ -87,7 +100,8 @@ def binary_reason(text: str) -> str | None:
         return "holds NUL characters, this looks like binary data: give a text file"
     if not text:
         return None
-    controls = sum(1 for _ in _CONTROLS.finditer(text))
+    written = text.encode("utf-8", "surrogatepass")
+    controls = len(written) - len(written.translate(None, _CONTROLS))
     if controls > 8 and controls * 20 > len(text):
         return "is full of control characters, this looks like binary data: give a text file"
     lost = text.count("\ufffd")

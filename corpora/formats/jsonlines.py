@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
 
 import msgspec
 
 from corpora.chars import Chars, Line
 from corpora.documents import Document, Origin, Piece
-from corpora.encodings import Encoding
+from corpora.encodings import Encoding, sound
 from corpora.errors import Unreadable
 from corpora.formats import Source
 from corpora.formats.records import BadRecord, document, shown
 from corpora.streams import LIMIT, Stream, opened
 
 _KEY = re.compile(r'"text"\s*:\s*"')
-_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _SURROGATES = re.compile("[\udc80-\udcff]")
 _WHITE = " \t\r\n"
+_STRING = json.JSONDecoder()
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:
@@ -54,7 +56,7 @@ def _document(source: Source, line: Line, written: str, name: str, encoding: Enc
     row = _parsed(written)
     text = row.get("text")
     replaced = 0
-    if not written.isascii():
+    if not (encoding.name == "utf-8" and sound(written)):
         replaced = len(_SURROGATES.findall(written)) or (encoding.name != "utf-8" and written.count("\ufffd"))
         if replaced and isinstance(text, str):
             replaced = max(0, replaced - len(_SURROGATES.findall(text)))
@@ -90,44 +92,75 @@ def _parsed(line: str) -> dict[str, object]:
     return value
 
 
-def _pieces(line: Line, written: str, text: str) -> tuple[Piece, ...]:
+def _pieces(line: Line, written: str, text: str) -> Sequence[Piece]:
     """Where the string of the top-level "text" stands, each escape a piece of its own."""
+    start, end = _place(written, text)
+    form = "json-ascii" if written.isascii() and "\\u" in written else "json"
+    return _Pieces(written[start:end], line.number, start + 1, line.at + start, form)
+
+
+def _place(written: str, text: str) -> tuple[int, int]:
+    """Where the string of the top-level "text" stands in a line, without its quotation marks."""
     found = _KEY.search(written)
     if found and written.count("{", 0, found.start()) == 1:
-        string = _STRING.match(written, found.end())
-        if string and _value(string[0]) == text:
-            return _cut(line, written, *string.span())
-    return _cut(line, written, *_literal(written))
+        try:
+            value, end = _STRING.raw_decode(written, found.end() - 1)
+        except ValueError:
+            return _literal(written)
+        if value == text:
+            return found.end(), end - 1
+    return _literal(written)
 
 
-def _value(literal: str) -> object:
-    """What a string in quotation marks says, None where it is none."""
-    try:
-        return literal if "\\" not in literal else msgspec.json.decode(f'"{literal}"')
-    except (msgspec.DecodeError, UnicodeError):
-        return None
+class _Pieces(Sequence[Piece]):
+    """The pieces of a string, cut for the first who asks: most texts are asked for no place, and lines are escapes.
 
+    `literal` is the string as it is written, from `column` of a `line` and from `at` of the file.
+    """
 
-def _cut(line: Line, written: str, start: int, end: int) -> tuple[Piece, ...]:
-    form = "json-ascii" if written.isascii() and "\\u" in written else "json"
-    pieces, at, offset = list[Piece](), start, 0
+    def __init__(self, literal: str, line: int, column: int, at: int, form: str) -> None:
+        self._given = (literal, line, column, at, form)
 
-    def add(upto: int, length: int) -> None:
-        nonlocal at, offset
-        if upto > at or not pieces:
-            pieces.append(Piece(offset, length, line.number, at + 1, "/text", line.at + at, upto - at, form))
-        at, offset = upto, offset + length
+    def __reduce__(self) -> tuple[type, tuple[str, int, int, int, str]]:
+        return _Pieces, self._given
 
-    for match in _ESCAPE.finditer(written, start, end) if written.find("\\", start, end) >= 0 else ():
-        if match.start() > at:
-            add(match.start(), match.start() - at)
-        add(match.end(), 1)
-    add(end, end - at)
-    return tuple(pieces)
+    @overload
+    def __getitem__(self, index: int) -> Piece: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Piece]: ...
+    def __getitem__(self, index: int | slice) -> Piece | Sequence[Piece]:
+        return self._cut[index]
+
+    def __len__(self) -> int:
+        return len(self._cut)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._cut == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._cut)
+
+    @cached_property
+    def _cut(self) -> tuple[Piece, ...]:
+        literal, line, column, begin, form = self._given
+        pieces, at, offset = list[Piece](), 0, 0
+
+        def add(upto: int, length: int) -> None:
+            nonlocal at, offset
+            if upto > at or not pieces:
+                pieces.append(Piece(offset, length, line, column + at, "/text", begin + at, upto - at, form))
+            at, offset = upto, offset + length
+
+        for match in _ESCAPE.finditer(literal) if "\\" in literal else ():
+            if match.start() > at:
+                add(match.start(), match.start() - at)
+            add(match.end(), 1)
+        add(len(literal), len(literal) - at)
+        return tuple(pieces)
 
 
 def _literal(line: str) -> tuple[int, int]:
-    """Where the string of the top-level "text" stands in a line, without its quotation marks."""
+    """The same for any order and depth of keys: token by token."""
     depth, expected, key = 0, "", ""
     start, stop = 0, 0
     for match in _TOKEN.finditer(line):
