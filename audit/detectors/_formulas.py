@@ -18,7 +18,7 @@ from typing import Any
 from audit.context import Context
 from audit.detectors._needed import line_at, may_go_on, needed
 from audit.errors import SeedError
-from audit.folded import fold, folded, line_number
+from audit.folded import bare_line, fold, folded, line_starts
 from audit.seeds import table
 
 _OUTLET, _PIVOTAL = "ω", "ψ"
@@ -61,17 +61,17 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Formulas that need the same words, and one pattern for all of them (None for a single one)."""
+    """Formulas that need the same words, and one pattern for all of them with the way in which it is tried."""
 
     needs: tuple[str, ...]
     masked: bool
-    joint: re.Pattern[str] | None
+    joint: re.Pattern[str]
     how: str
     formulas: tuple[Formula, ...]
 
     def holds(self, text: str, start: int, end: int) -> bool:
-        """Whether one of the formulas may be found in [start, end); certain only where there are several."""
-        return self.joint is None or getattr(self.joint, self.how)(text, start, end) is not None
+        """Whether one of the formulas is found in [start, end)."""
+        return getattr(self.joint, self.how)(text, start, end) is not None
 
 
 def text_for(context: Context, masked: bool) -> str:
@@ -178,10 +178,30 @@ def _tried(context: Context, file: str, kind: str, start: int, end: int) -> Iter
             yield from group.formulas
 
 
-def likely_lines(context: Context, file: str) -> list[int]:
-    """The numbers of the lines that have what a formula of a table needs, in order."""
-    every = (_places(context, file, kind) for kind in kinds(file))
-    return sorted({line_number(context, place) for places in every for place, _ in places})
+def likely_lines(context: Context, file: str, longest: int) -> list[int]:
+    """The numbers of the lines in which a formula of a table is found, in order.
+
+    Longer lines than `longest` characters, of which only parts are looked at, count where they have what one needs.
+    """
+    starts, found = line_starts(context), set[int]()
+    for kind in kinds(file):
+        groups = _groups(file, kind)
+        for line, number in {
+            (bisect.bisect_right(starts, at) - 1, number) for at, number in _places(context, file, kind)
+        }:
+            if line not in found:
+                start, end = bare_line(context, line)
+                group = groups[number]
+                if end - start > longest or group.holds(text_for(context, group.masked), *_looked_at(kind, start, end)):
+                    found.add(line)
+    return sorted(found)
+
+
+def _looked_at(kind: str, start: int, end: int) -> tuple[int, int]:
+    """Where in a line [start, end) formulas of a kind are looked for."""
+    if kind == "head":
+        return start, min(end, start + _AHEAD)
+    return (max(start, end - _BEHIND) if kind == "tail" else start), end
 
 
 def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
@@ -253,10 +273,10 @@ def _groups(file: str, kind: str) -> tuple[Group, ...]:
     return tuple(Group(needs, masked, _joint(group), how, tuple(group)) for (needs, masked), group in written.items())
 
 
-def _joint(group: list[Formula]) -> re.Pattern[str] | None:
-    """One pattern for all; None for a single one."""
+def _joint(group: list[Formula]) -> re.Pattern[str]:
+    """One pattern for all."""
     if len(group) == 1:
-        return None
+        return group[0].pattern
     bare = (re.sub(r"[(][?]P<[a-z]+>", "(?:", formula.pattern.pattern) for formula in group)
     return re.compile("|".join(f"(?:{one})" for one in bare), re.IGNORECASE)
 

@@ -31,7 +31,7 @@ _LONGEST, _HEAD, _TAIL = 300, 100, 200
 
 def detect(context: Context) -> Iterator[Hit]:
     """Boilerplate lines and parts of lines, in order of the text."""
-    for start, end in (bare_line(context, number) for number in _formulas.likely_lines(context, _TABLE)):
+    for start, end in (bare_line(context, number) for number in _formulas.likely_lines(context, _TABLE, _LONGEST)):
         found = _formulas.whole(context, _TABLE, "line", start, end) if 0 < end - start <= _LONGEST else None
         for match, entry in (found,) if found is not None else _within(context, start, end):
             if not entry.get("beside") or context.links or context.document.pivot is not None:

@@ -241,7 +241,8 @@ def _may_be_name(run: str) -> bool:
     if not (plain.isascii() and plain.replace(" ", "").isalnum()):
         return True
     keys = plain.lower().split()
-    return any(_as_pinyin(a) and _as_pinyin(b) for a, b in pairwise(keys)) or alone_senses.may_be_institution(keys)
+    spelled = any(_as_pinyin(a) and _as_pinyin(b) for a, b in pairwise(keys))
+    return spelled or (len(keys) > 2 and alone_senses.may_be_institution(keys))
 
 
 def _romanized(context: Context, words: Sequence[Token]) -> Iterator[Calque]:

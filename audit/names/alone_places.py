@@ -40,7 +40,7 @@ class Stale:
 def stale(context: Context) -> Iterator[Stale]:
     """The stale and literal forms of a text under the chosen style, without those that are right where they stand."""
     lines = [(0, len(context.text))] if longer_folded(context) else likely_lines(folded(context))
-    if not lines:
+    if not any(_has_form(context.text, *line) for line in lines):
         return
     text = _POSSESSIVE.sub("  ", context.text)
     listed = chain.from_iterable(occurrences_in(text, *line) for line in lines)
@@ -54,6 +54,12 @@ def stale(context: Context) -> Iterator[Stale]:
         weighed = _weigh(context, text, item, mixture)
         if weighed is not None:
             yield weighed
+
+
+def _has_form(text: str, start: int, end: int) -> bool:
+    """Whether a listed form stands in whole lines [start, end)."""
+    lines = _POSSESSIVE.sub("  ", text[start:end])
+    return any(True for _ in occurrences_in(lines, 0, len(lines)))
 
 
 def _weigh(context: Context, text: str, item: Occurrence, mixture: dict[str, str]) -> Stale | None:

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import os
+import pickle
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -360,3 +361,18 @@ def test_any_lines_are_documents_or_reasons(rows: list[str]) -> None:
             assert item.reason.isprintable()
         else:
             assert item.text.encode("utf-8")
+
+
+def test_places_in_json_lines_are_handed_on_uncut() -> None:
+    source = Source(path="f", id="f", format="jsonlines")
+    row = b'{"text": "One\\nline and \\u201cmore\\u201d.", "x": 1}'
+    (document,) = (item for item in json_documents(source, io.BytesIO(row)) if isinstance(item, Document))
+    assert document.origin is not None
+    pieces = document.origin.pieces
+    handed = pickle.loads(pickle.dumps(document)).origin.pieces
+    assert len(pickle.dumps(pieces)) < len(pickle.dumps(tuple(pieces)))
+    assert handed == tuple(pieces) == pieces
+    assert [(piece.start, piece.length, piece.size) for piece in handed] == [
+        (0, 3, 3), (3, 1, 2), (4, 9, 9), (13, 1, 6), (14, 4, 4), (18, 1, 6), (19, 1, 1)
+    ]  # fmt: skip
+    assert pieces[1:3] == handed[1:3]

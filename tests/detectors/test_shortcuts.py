@@ -111,7 +111,7 @@ def test_boilerplate_is_found_with_and_without_what_is_looked_up(monkeypatch: py
 
     with_gates = found()
     monkeypatch.setattr(_formulas, "_tried", lambda context, file, kind, start, end: formulas(file, kind))
-    monkeypatch.setattr(_formulas, "likely_lines", lambda context, file: range(len(context.text.splitlines())))
+    monkeypatch.setattr(_formulas, "likely_lines", lambda context, file, longest: range(len(context.text.splitlines())))
     assert found() == with_gates
     assert sum(map(len, with_gates)) > 200
 
