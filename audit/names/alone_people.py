@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from audit.names import alone_near
+from audit.names import alone_cyrillic, alone_near
 from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
@@ -118,6 +118,7 @@ def find(
             _turned(tokens, at, text, countries)
             if last == at  # one word alone is looked at elsewhere (`alone_bare`)
             else _pinyin(tokens, at, last, around, countries)
+            or _cyrillic(tokens, at, last)
             or _run(tokens, at, last, on, countries, beside)
             or _near(tokens, at, last, setting)
         )
@@ -138,6 +139,17 @@ def _pinyin(
                     why = (f"the text speaks of {', '.join(support[:3])}",) if support else ()
                     return Known(begin, end, person, Comparison("pinyin", 9.0, "zh"), 0.86, why)
     return None
+
+
+def _cyrillic(tokens: Sequence[Token], first: int, last: int) -> Known | None:
+    """A whole name out of Cyrillic letters: Radoslav Sikorsky."""
+    spelt = next(alone_cyrillic.find(tokens, first, last), None)
+    if spelt is None or people_named([token.key for token in tokens[first : last + 1]]):
+        return None
+    person = spelt.person
+    why = f"{person.scripts[spelt.lang]} in Latin letters"
+    kind, confidence = ("full", 0.88) if spelt.whole else ("like", 0.8)
+    return Known(spelt.first, spelt.last, person, Comparison(kind, 7.0, spelt.lang), confidence, (why,))
 
 
 @cache
