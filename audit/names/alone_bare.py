@@ -20,6 +20,7 @@ from audit.names.alone_people import common_roles, countries_of, in_office, role
 from audit.names.authority_countries import country_words
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
+from audit.names.fields import words_of_fields
 from audit.names.nearest import Nearest
 from audit.names.reading import BLOCK, Reading
 from audit.names.sound import letters
@@ -184,16 +185,23 @@ def _families() -> Nearest:
 
 @cache
 def _told_by(name: str) -> frozenset[str]:
-    """Those of a person's role words that tell something."""
+    """Those of a person's role words, and of the words of their field, that tell something."""
     telling = _telling()
-    return frozenset(word for word in role_words(name) if telling.get(word, 0.0) > 0.0)
+    return frozenset(word for word in _spoken(name) if telling.get(word, 0.0) > 0.0)
+
+
+@cache
+def _spoken(name: str) -> frozenset[str]:
+    """The words of a person's roles and of the field that these belong to."""
+    roles = role_words(name)
+    return roles | words_of_fields(roles)
 
 
 @cache
 def _telling() -> Mapping[str, float]:
     """How much a role word tells (0 to 1.5): the fewer people have it; words of countries tell nothing here."""
     people = knowledge().people
-    count = Counter(word for name in people for word in role_words(name))
+    count = Counter(word for name in people for word in _spoken(name))
     countries = {word for keys in country_words() for word in keys}
     return {
         word: min(1.5, max(0.0, 0.35 * (log(len(people) / n) - 1.6)))

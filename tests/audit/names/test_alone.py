@@ -181,6 +181,7 @@ BARE = [
         "an ambassador, and her country",
     ),
     ("The Interior Ministry in Berlin was silent. Dobrint smiled.", "Dobrint", "Dobrindt", "by the capital"),
+    ("Barcelona won at home. Yamar scored twice.", "Yamar", "Yamal", "the club, and what footballers do"),
 ]
 
 
@@ -190,6 +191,7 @@ def test_bare_surnames_of_whom_the_text_speaks(text: str, surface: str, name: st
 
 
 BARE_QUIET = [
+    ("The council of Barcelona met. Yamar smiled.", "the city alone does not speak of a footballer"),
     ("Dobrint smiled at the camera.", "nothing speaks for the minister"),
     ("The film was shown in Bayugan. Paniai smiled.", "one role of somebody without an office, no country"),
     ("The Interior Ministry in Berlin was silent. Dobrindt smiled.", "the right name"),
