@@ -17,8 +17,9 @@ from typing import Any
 
 from audit.context import Context
 from audit.detectors._needed import line_at, may_go_on, needed
+from audit.detectors._wanted import Wanted
 from audit.errors import SeedError
-from audit.folded import bare_line, fold, folded, line_starts
+from audit.folded import bare_line, line_starts
 from audit.seeds import table
 
 _OUTLET, _PIVOTAL = "ω", "ψ"
@@ -205,15 +206,15 @@ def _looked_at(kind: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
-    """Where in the text stands a word that a group of a kind needs, and the number of the group; found once for all."""
+    """Where in the text a word stands that a group of a kind needs, and the number of the group; found once for all."""
     known: dict[tuple[str, str], list[tuple[int, int]]] | None = context.shared.get("formulas")
     if known is None:
         found: dict[tuple[str, str], set[tuple[int, int]]] = {(a, b): set() for a in _TABLES for b in kinds(a)}
-        for masked, low in ((False, folded(context)), (True, _overwritten(folded(context), _masks(context)))):
-            finder, owners = _finder(masked)
-            for index, start, _ in finder.find_matches_as_indexes(low, overlapping=True):
-                for of_file, of_kind, number in owners[index]:
-                    found[of_file, of_kind].add((start, number))
+        for at, (table_name, of_kind, number, _) in enumerate(_lists()):
+            found[table_name, of_kind].update((start, number) for start in _NEEDS.places(context, at))
+        for start, end, sign in _masks(context):
+            for table_name, of_kind, number in _of_signs().get(sign, ()):
+                found[table_name, of_kind].update((at, number) for at in range(start, end))
         known = context.shared["formulas"] = {key: sorted(places) for key, places in found.items()}
     return known[file, kind]
 
@@ -233,16 +234,21 @@ def kinds(file: str) -> tuple[str, ...]:
 
 
 @cache
-def _finder(masked: bool) -> tuple[Any, tuple[tuple[tuple[str, str, int], ...], ...]]:
-    """A finder of all words that formulas need, and the table, kind and number of the groups that need each."""
-    from ahocorasick_rs import AhoCorasick, Implementation
+def _lists() -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
+    """Table, kind and number of every group, and the words that it needs."""
+    every = ((file, kind) for file in _TABLES for kind in kinds(file))
+    return tuple((*key, number, group.needs) for key in every for number, group in enumerate(_groups(*key)))
 
-    words: dict[str, list[tuple[str, str, int]]] = {}
-    for file, kind in [(table_name, kind) for table_name in _TABLES for kind in kinds(table_name)]:
-        for number, group in enumerate(_groups(file, kind)):
-            for word in group.needs if group.masked is masked else ():
-                words.setdefault(fold(word), []).append((file, kind, number))
-    return AhoCorasick(list(words), implementation=Implementation.DFA), tuple(map(tuple, words.values()))
+
+_NEEDS = Wanted(lambda: (needs for _, _, _, needs in _lists()))
+"""What formulas need, a list for each group. What is overwritten where they are tried counts here, too."""
+
+
+@cache
+def _of_signs() -> dict[str, tuple[tuple[str, str, int], ...]]:
+    """Table, kind and number of the groups that need an outlet, by its sign."""
+    signs = (_OUTLET, _PIVOTAL)
+    return {sign: tuple((a, b, number) for a, b, number, needs in _lists() if sign in needs) for sign in signs}
 
 
 @cache
@@ -266,7 +272,7 @@ def _groups(file: str, kind: str) -> tuple[Group, ...]:
     written: dict[tuple[tuple[str, ...], bool], list[Formula]] = {}
     for formula in formulas(file, kind):
         needs = tuple(formula.entry.get("needs") or sorted(needed(formula.pattern)))
-        if not needs:
+        if not needs or any(len(word) > 1 and _READS_OUTLETS.search(word) for word in needs):
             raise SeedError(f"{file}: name what a line of this pattern needs: {formula.entry['pattern']}")
         written.setdefault((needs, formula.masked), []).append(formula)
     how = {"line": "fullmatch", "head": "match", "opening": "match"}.get(kind, "search")

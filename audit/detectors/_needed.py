@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
 from audit.context import Context
-from audit.folded import fold, folded
+from audit.detectors._wanted import Wanted
+from audit.folded import fold
 
 _MOST = 300
 """Wordings up to which what a piece of a pattern can be is written out."""
@@ -145,41 +146,25 @@ def _is_break(name: str, given: Any) -> bool:
     return bool(given == _BREAK)
 
 
-class Places:
-    """Where words of several patterns stand: found in one pass, in time that does not grow with the number of words."""
-
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        """Raises ValueError for a pattern that needs no words."""
-        from ahocorasick_rs import AhoCorasick, Implementation
-
-        numbers: dict[str, list[int]] = {}
-        for number, pattern in enumerate(patterns):
-            words = needed(pattern)
-            if not words:
-                raise ValueError(f"no words that every match has: {pattern.pattern}")
-            for word in words:
-                numbers.setdefault(word, []).append(number)
-        self._finder: Any = AhoCorasick(list(numbers), implementation=Implementation.DFA)
-        self._numbers = tuple(tuple(listed) for listed in numbers.values())
-
-    def find(self, low: str) -> Iterator[tuple[tuple[int, ...], int]]:
-        """The numbers of the patterns that need a word, and where it begins in a folded text; every place of each."""
-        for index, start, _ in self._finder.find_matches_as_indexes(low, overlapping=True):
-            yield self._numbers[index], start
-
-
-class Sought:
+class Sought(Wanted):
     """A pattern that is tried only in lines that have what it needs; one pass over a text looks for all of them."""
 
     def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self.pattern = re.compile(pattern, flags)
-        self._number = len(_SOUGHT)
-        _SOUGHT.append(self)
+        super().__init__(lambda: [self.needs])
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Words that every match has. Raises ValueError where there are none."""
+        words = needed(self.pattern)
+        if not words:
+            raise ValueError(f"no words that every match has: {self.pattern.pattern}")
+        return words
 
     def matches(self, context: Context) -> Iterator[re.Match[str]]:
         """The matches in a text, as `finditer` gives them."""
         text, end = context.text, -1
-        for at in _places(context).get(self._number, ()):
+        for at in self.places(context):
             if at >= end:
                 start, end = (0, len(text)) if self._across else line_at(text, at)
                 yield from self.pattern.finditer(text, start, end)
@@ -188,27 +173,6 @@ class Sought:
     def _across(self) -> bool:
         """Whether a match may go beyond a line: then the whole text is searched."""
         return may_go_on(self.pattern)
-
-
-_SOUGHT: list[Sought] = []
-"""Every pattern that a rule looks for in this way, in the order in which they were made."""
-
-
-def _places(context: Context) -> dict[int, list[int]]:
-    """Number of a pattern -> where words that it needs begin in a text; found once for all of them."""
-    known: tuple[int, dict[int, list[int]]] | None = context.shared.get("sought")
-    if known is None or known[0] < len(_SOUGHT):
-        found: dict[int, list[int]] = {}
-        for numbers, at in _joint(len(_SOUGHT)).find(folded(context)):
-            for number in numbers:
-                found.setdefault(number, []).append(at)
-        known = context.shared["sought"] = (len(_SOUGHT), found)
-    return known[1]
-
-
-@lru_cache(maxsize=1)
-def _joint(count: int) -> Places:
-    return Places(sought.pattern for sought in _SOUGHT[:count])
 
 
 def _parsed(pattern: re.Pattern[str]) -> Iterable[Any]:

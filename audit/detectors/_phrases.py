@@ -9,7 +9,9 @@ from functools import cache
 from typing import Any
 
 from audit.context import Context
+from audit.detectors._needed import line_at
 from audit.detectors._sides import original_words
+from audit.detectors._wanted import Wanted
 from audit.model import Evidence, Hit, Suggestion
 from audit.seeds import table
 
@@ -33,7 +35,7 @@ class Phrase:
 
 def phrase_hits(context: Context, kind: str, message: str) -> Iterator[Hit]:
     """One hit a phrase of the kind ("title", "phrase", "idiom") that the original does not have in the same words."""
-    for start, end, phrase in find(_lowered(context), kind):
+    for start, end, phrase in _find(context, kind):
         linked = original_words(context, start, end)
         folded = f" {' '.join(wordlist(linked))} " if linked else ""
         if any(f" {' '.join(wordlist(same))} " in folded for same in (phrase.words, *phrase.unless)):
@@ -69,10 +71,24 @@ def _lowered(context: Context) -> str:
 
 def find(folded: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
     """Places of the phrases of a kind, longest first, in a text in lower case."""
+    yield from _within(folded, 0, len(folded), kind)
+
+
+def _find(context: Context, kind: str) -> Iterator[tuple[int, int, Phrase]]:
+    """The same for the text of a context; only lines are searched in which one may begin."""
+    text, end = _lowered(context), -1
+    for at in _WORDINGS.places(context, _KINDS.index(kind)):
+        if at >= end:
+            start, end = line_at(text, at)
+            yield from _within(text, start, end, kind)
+
+
+def _within(folded: str, first: int, last: int, kind: str) -> Iterator[tuple[int, int, Phrase]]:
     finder, phrases = _compiled(kind)
     if finder is None:
         return
-    for index, start, end in finder.find_matches_as_indexes(folded):
+    for index, at, stop in finder.find_matches_as_indexes(folded[first:last]):
+        start, end = first + at, first + stop
         before, after = folded[start - 1 : start], folded[end : end + 1]
         if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
             yield start, end, phrases[index]
@@ -81,13 +97,8 @@ def find(folded: str, kind: str) -> Iterator[tuple[int, int, Phrase]]:
 def near_hits(context: Context, message: str) -> Iterator[Hit]:
     """Idioms told by words of several groups near each other, in any order (`[[near]]`)."""
     low = _lowered(context)
-    rare_at: dict[int, list[int]] = {}
-    finder, owners = _rare_words()
-    for index, at, _ in finder.find_matches_as_indexes(low, overlapping=True):
-        rare_at.setdefault(owners[index], []).append(at)
-    for number in sorted(rare_at):
-        rare, groups, entry = _near()[number]
-        for start, end in _together(low, groups, rare_at[number]):
+    for number, (rare, groups, entry) in enumerate(_near()):
+        for start, end in _together(low, groups, sorted(_RARE.places(context, number))):
             named = context.text[start].isupper() and _NEAR_WORD.match(low, start).group() in rare  # type: ignore[union-attr]
             if named or context.text[start + 1 : end] != low[start + 1 : end]:
                 continue  # a name among the words: Tiger Woods rides high
@@ -146,13 +157,8 @@ def _near() -> tuple[tuple[frozenset[str], list[frozenset[str]], dict[str, Any]]
     )
 
 
-@cache
-def _rare_words() -> tuple[Any, tuple[int, ...]]:
-    """An automaton of the words of first groups, and the number of each one's entry."""
-    from ahocorasick_rs import AhoCorasick, Implementation
-
-    words = [(word, number) for number, (rare, _, _) in enumerate(_near()) for word in sorted(rare)]
-    return AhoCorasick([word for word, _ in words], implementation=Implementation.DFA), tuple(n for _, n in words)
+_RARE = Wanted(lambda: (rare for rare, _, _ in _near()))
+"""The words of the first groups, a list for each entry."""
 
 
 @cache
@@ -176,6 +182,11 @@ def _compiled(kind: str) -> tuple[Any, tuple[Phrase, ...]]:
     words = [phrase.words for phrase in phrases]
     finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return finder, phrases
+
+
+_KINDS = ("phrase", "title", "idiom")
+_WORDINGS = Wanted(lambda: ((phrase.words for phrase in _compiled(kind)[1]) for kind in _KINDS))
+"""The wordings of phrases, a list for each kind."""
 
 
 def lower(text: str) -> str:

@@ -16,14 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from operator import eq
-from typing import Any
 
 from audit.context import Context
 from audit.detectors._repeats import repeating
 from audit.detectors._sides import original_words
-from audit.folded import bare_line, folded, line_number
+from audit.detectors._wanted import Wanted
+from audit.folded import bare_line, line_number
 from audit.model import Evidence, Hit, Rule, Suggestion
 from corpora.documents import Span
 
@@ -139,14 +138,10 @@ def _glosses(context: Context, start: int, end: int) -> Iterator[Hit]:
 
 def _doubled(context: Context) -> set[int]:
     """The lines in which a small word may stand twice in a row, by number."""
-    return {line_number(context, at) for _, at, _ in _pairs().find_matches_as_indexes(folded(context))}
+    return {line_number(context, at) for at in _PAIRS_OF_WORDS.places(context)}
 
 
-@cache
-def _pairs() -> Any:
-    from ahocorasick_rs import AhoCorasick, Implementation
-
-    return AhoCorasick([f"{word} {word}" for word in _ONCE], implementation=Implementation.DFA)
+_PAIRS_OF_WORDS = Wanted(lambda: [[f"{word} {word}" for word in _ONCE]])
 
 
 def _bracketed(context: Context) -> set[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from audit.names.coverage import american, groups_of, related, small
+from audit.names.coverage import american, groups_of, related, small, umlauts
 from audit.names.senses import match, same, senses, translated
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity, words
@@ -20,6 +20,7 @@ from audit.seeds import table
 _FEWEST, _MOST = 3, 8
 _RARE = 4.9
 _STEM = 6
+_HEAD = 3
 _Known = tuple[str, tuple[str, ...]]
 """An institution: form, content words."""
 
@@ -126,16 +127,21 @@ def _met(key: str) -> bool:
     every = _words_of_known()
     return (
         american(key) in every.american
+        or (key[:2], umlauts(key)) in every.umlauts
         or not every.groups.isdisjoint(groups_of(key))
         or not every.senses.isdisjoint(senses(key))
-        or any(related(key, word) for word in every.by_head.get(key[:2], ()))
+        or any(related(key, word) for word in every.by_head.get(key[:_HEAD], ()))
     )
 
 
 class _Words(NamedTuple):
-    """What the words of known institutions are compared by; `by_head`: the words by their first two letters."""
+    """What the words of known institutions are compared by.
+
+    `by_head`: the words by their first letters, without which words are `related` only in the other ways of spelling.
+    """
 
     american: frozenset[str]
+    umlauts: frozenset[tuple[str, str]]
     groups: frozenset[int]
     senses: frozenset[int]
     by_head: dict[str, tuple[str, ...]]
@@ -146,9 +152,10 @@ def _words_of_known() -> _Words:
     every = {key for counts in _known()[0].values() for found in counts.values() for _, keys in found for key in keys}
     by_head: dict[str, list[str]] = {}
     for key in sorted(every):
-        by_head.setdefault(key[:2], []).append(key)
+        by_head.setdefault(key[:_HEAD], []).append(key)
     return _Words(
         american=frozenset(map(american, every)),
+        umlauts=frozenset((key[:2], umlauts(key)) for key in every),
         groups=frozenset().union(*map(groups_of, every)),
         senses=frozenset().union(*map(senses, every)),
         by_head={head: tuple(keys) for head, keys in by_head.items()},

@@ -37,6 +37,7 @@ _AMERICAN = (
     (re.compile("ae|oe"), "e"),
     (re.compile("sk(?:yi|yy|iy)$"), "sky"),
 )
+_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _AMERICAN))
 _SMALL = frozenset("of the and for a an in on at to et".split())
 # particles of names that are no English words; the longer list of the seeds has those that are ("ten", "do", "bar")
 PARTICLES = frozenset(
@@ -51,14 +52,14 @@ SMALL_WORDS = _SMALL | PARTICLES
 def american(key: str) -> str:
     """A folded word in American spelling, roughly, and Ukrainian names in -sky; only ever compared with another word
     treated alike."""
-    if len(key) < 5:
+    if len(key) < 5 or _BRITISH.search(key) is None:
         return key
     for pattern, by in _AMERICAN:
         key = pattern.sub(by, key)
     return key
 
 
-def _umlauts(key: str) -> str:
+def umlauts(key: str) -> str:
     """Without the e that stands for an umlaut (Mueller, Müller)."""
     return key.replace("ue", "u").replace("oe", "o").replace("ae", "a")
 
@@ -74,7 +75,7 @@ def related(a: str, b: str) -> bool:
         return True
     if len(a) < 3 or len(b) < 3 or a[:2] != b[:2]:
         return False
-    if american(a) == american(b) or _umlauts(a) == _umlauts(b):
+    if american(a) == american(b) or umlauts(a) == umlauts(b):
         return True
     common = 0
     for x, y in zip(a, b, strict=False):

@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 from audit.context import Context
-from audit.detectors import _formulas, _needed, calque_phrase, detectors, machine_leftover, platform_boilerplate
+from audit.detectors import (
+    _formulas,
+    _needed,
+    _phrases,
+    _wanted,
+    calque_phrase,
+    detectors,
+    machine_leftover,
+    platform_boilerplate,
+)
 from audit.detectors._bare_days import _day_pattern, _days
 from audit.detectors._formulas import formulas, mask
 from audit.detectors._needed import Sought, needed
@@ -152,8 +161,10 @@ def test_words_that_are_read_from_a_pattern(pattern: str, words: set[str]) -> No
 
 
 def test_a_pattern_that_needs_no_words_is_refused() -> None:
+    sought = Sought("[a-z]+")
+    _wanted._ALL.remove(sought)
     with pytest.raises(ValueError, match="no words"):
-        _needed.Places([re.compile("[a-z]+")])
+        _ = sought.needs
 
 
 @pytest.mark.parametrize(
@@ -177,17 +188,18 @@ def test_whether_a_match_may_go_beyond_a_line(pattern: str, flags: re.RegexFlag,
 
 def test_patterns_that_are_sought_match_as_everywhere() -> None:
     detectors()  # imports every rule
-    pieces = [word for sought in _needed._SOUGHT for word in needed(sought.pattern)]
+    every = [wanted for wanted in _wanted._ALL if isinstance(wanted, Sought)]
+    pieces = [word for sought in every for word in needed(sought.pattern)]
     chance = random.Random(5)
-    found = dict.fromkeys(range(len(_needed._SOUGHT)), 0)
+    found = dict.fromkeys(every, 0)
     whole = ["\n".join(chance.choices(LINES, k=5)) for _ in range(1500)]
     for text in (*_mixtures(1500, pieces), *whole):
         context = _context(text)
-        for number, sought in enumerate(_needed._SOUGHT):
+        for sought in every:
             expected = [match.span() for match in sought.pattern.finditer(text)]
-            assert [match.span() for match in Sought.matches(sought, context)] == expected, (sought.pattern, text)
-            found[number] += len(expected)
-    missed = [_needed._SOUGHT[number].pattern.pattern for number, count in found.items() if not count]
+            assert [match.span() for match in sought.matches(context)] == expected, (sought.pattern, text)
+            found[sought] += len(expected)
+    missed = [sought.pattern.pattern for sought, count in found.items() if not count]
     assert not missed, "the texts must hold what is looked for"
 
 
@@ -256,6 +268,25 @@ def test_idioms_are_looked_for_in_sentences_with_a_rare_word() -> None:
             assert next(_together(text, groups, rare_at), None) == expected, text
             found += expected is not None
     assert found > 100
+
+
+@pytest.mark.parametrize("kind", _phrases._KINDS)
+def test_phrases_stand_in_lines_with_their_beginning(kind: str) -> None:
+    wordings = [phrase.words for phrase in _phrases._compiled(kind)[1]]
+    found = 0
+    for text in _mixtures(1500, wordings):
+        expected = list(_phrases.find(_phrases.lower(text), kind))
+        assert list(_phrases._find(_context(text), kind)) == expected, text
+        found += len(expected)
+    assert found > 100
+
+
+def test_rare_words_of_idioms_are_all_looked_up() -> None:
+    for text in _mixtures(1000, [word for rare, _, _ in _near() for word in rare]):
+        low = _phrases.lower(text)
+        for number, (rare, _, _) in enumerate(_near()):
+            expected = {match.start() for word in rare for match in re.finditer(f"(?={re.escape(word)})", low)}
+            assert expected <= set(_phrases._RARE.places(_context(text), number)), text
 
 
 def test_offices_end_as_is_looked_up() -> None:
