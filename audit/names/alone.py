@@ -258,11 +258,11 @@ def _of_latin(context: Context, sentences: Sequence[Sequence[Token]], pivots: Se
     pivot = context.document.pivot
     if pivot is None or not alone_latin.has_names(pivot.text):
         return
-    own = pivot.lang.split("-")[0] not in alone_latin.OTHER_SCRIPTS
+    own = alone_latin.own_letters(pivot.text)
     for sentence, behind in zip(sentences, pivots, strict=True):
         if not behind or len(behind) > LONGEST or len(sentence) > LONGEST:
             continue
-        for slip in alone_latin.find(sentence, behind, own_letters=own):
+        for slip in alone_latin.find(sentence, behind, own=own):
             token = sentence[slip.at]
             why = Evidence(kind="pivot", detail=f"the pivot sentence writes {slip.text} in Latin letters", weight=4.0)
             yield Claim(

@@ -23,11 +23,7 @@ _OTHER = re.compile("[\u0250-\u1dff\u2e80-\uffff]+")
 """Letters of other scripts, with their punctuation."""
 
 _NAME = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f'\u2019]{4,}")
-OTHER_SCRIPTS = frozenset(
-    "ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne pa ru si ta te tg th uk ur yi zh".split()
-)
-"""Languages (ISO 639-1) that news does not write in Latin letters."""
-
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _ALIKE, _RARE = 0.8, 4.2
 """Likeness in letters of what was copied badly, and rarity from which an English word can be that."""
 
@@ -49,10 +45,16 @@ def has_names(pivot: str) -> bool:
     return _NAME.search(pivot) is not None
 
 
-def find(sentence: Sequence[Token], pivot: str, *, own_letters: bool = False) -> Iterator[Miscopied]:
+def own_letters(pivot: str) -> bool:
+    """Whether a pivot is written in Latin letters itself, whatever it says of its language."""
+    letters_here = sum(map(str.isalpha, pivot))
+    return 2 * sum(map(len, _LATIN.findall(pivot))) > letters_here
+
+
+def find(sentence: Sequence[Token], pivot: str, *, own: bool = False) -> Iterator[Miscopied]:
     """The words of a translated sentence that are slips of a name in Latin letters of its pivot sentence.
 
-    `own_letters`: the pivot's language is written in Latin letters.
+    `own`: the pivot is written in Latin letters (`own_letters`).
     """
     latin = _OTHER.sub(" ", pivot)
     said = tokens(latin, 0, len(latin))
@@ -71,7 +73,7 @@ def find(sentence: Sequence[Token], pivot: str, *, own_letters: bool = False) ->
             (letters(token.key, name), at)
             for at, token in enumerate(sentence)
             if _may_be(token, name, written)
-            and not (own_letters and known(token.word))
+            and not (own and known(token.word))
             and not any(related(token.key, key) for key in written)
         ]
         best = max(found, default=(0.0, 0))

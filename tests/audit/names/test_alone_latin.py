@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit import audit
-from audit.names.alone_latin import find
+from audit.names.alone_latin import find, own_letters
 from audit.names.authority_lexicon import borne, known
 from audit.names.tokens import tokens
 
@@ -36,7 +36,7 @@ def test_a_pivot_in_latin_letters_has_words_of_its_own(
     text: str, pivot: str, expected: list[tuple[str, str]], why: str
 ) -> None:
     words = tokens(text, 0, len(text))
-    found = find(words, pivot, own_letters=True)
+    found = find(words, pivot, own=True)
     assert [(words[slip.at].word, slip.text) for slip in found] == expected, why
 
 
@@ -69,3 +69,17 @@ def test_left_alone(text: str, pivot: str, why: str) -> None:
 def test_what_only_ends_like_a_known_word_is_not_borne(word: str, is_borne: bool) -> None:
     assert known(word)
     assert borne(word) is is_borne
+
+
+@pytest.mark.parametrize(
+    ("pivot", "own"),
+    [
+        ("Bolivien und Mexiko lobten die Demokraten.", True),
+        ("《Riodoce》周报的员工周三开会，讨论了这件事。", False),
+        ("Сотрудники Riodoce встретились в среду.", False),
+        ("Tổng thống Việt Nam đã gặp ông ấy.", True),
+        ("", False),
+    ],
+)
+def test_letters_of_a_pivot(pivot: str, own: bool) -> None:
+    assert own_letters(pivot) is own
