@@ -11,7 +11,7 @@ from datetime import date
 
 from audit.context import Context
 from audit.model import Evidence, Hit, Rejected
-from audit.names import alone_bare, alone_latin, alone_people, alone_pivot, alone_variants
+from audit.names import alone_bare, alone_latin, alone_lettered, alone_people, alone_pivot, alone_variants
 from audit.names.alone_claims import Claim, hit, propagate, repair, subtype
 from audit.names.alone_likeness import Comparison
 from audit.names.alone_near import Setting
@@ -53,6 +53,9 @@ def claims(context: Context) -> list[Claim]:
         behind = alone_pivot.beside(context)
         found += _of_pivot(context, sentences, behind, countries)
         found += _of_latin(context, sentences, behind)
+        lang = context.document.pivot.lang.split("-")[0]
+        setting = Setting(context.as_of, wide, around)
+        found += alone_lettered.claims(sentences, text, behind, lang, setting)
     found = [weighed for claim in _apart(found) if (weighed := _weigh(context, claim)) is not None]
     spread = propagate(found, sentences, text)
     people = alone_variants.present(reading) | _in_office(sentences, beside, context.as_of)

@@ -2,8 +2,9 @@
 
 Whatever its language, a pivot keeps brands, papers and glossed names as they are spelled, and an engine has only to
 copy them; where a word of its sentence is missing and one nearly like it stands in the translation, that one is wrong.
-A pivot that is written in Latin letters itself has words and names of its own for much (Bolivien, Demokraten): there
-the word must be none that English or anybody's name has.
+A pivot that is written in Latin letters itself has words and names of its own for much (Bolivien, Demokraten) and
+writes what it hears (Zengezur, Nahçıvan'a): there the word must be none that English or anybody's name has, nor one
+that sounds like the pivot's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from audit.names.authority_lexicon import known
 from audit.names.coverage import groups_of, related
-from audit.names.sound import letters
+from audit.names.sound import letters, skeleton
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import rarity
 
@@ -73,7 +74,7 @@ def find(sentence: Sequence[Token], pivot: str, *, own: bool = False) -> Iterato
             (letters(token.key, name), at)
             for at, token in enumerate(sentence)
             if _may_be(token, name, written)
-            and not (own and known(token.word))
+            and not (own and (known(token.word) or skeleton(token.key) == skeleton(name)))
             and not any(related(token.key, key) for key in written)
         ]
         best = max(found, default=(0.0, 0))

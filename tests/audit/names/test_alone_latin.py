@@ -27,6 +27,8 @@ QUIET = [
 OWN_LETTERS = [
     ("Bolivia and Mexico praised the Democrats.", "Bolivien und Mexiko lobten die Demokraten.", [], "German words"),
     ("Methodist bishops met in Pyongyang.", "Bischöfe der Methodistengemeinde in Pjöngjang.", [], "German words"),
+    ("The road to Nakhchivan.", "Nahçıvan'a giden yol.", [], "what Turkish hears, in a case of its own"),
+    ("The Zangezur corridor.", "Zengezur koridoru.", [], "what Turkish hears"),
     ("The weekly Riodock met.", "El semanario Riodoce se reunió.", [("Riodock", "Riodoce")], "no word, nobody's name"),
 ]
 
