@@ -53,8 +53,9 @@ QUIET = [
     ("ru", "Radoslaw Sikorski spoke in Poland.", "Радослав Сикорский выступил в Польше.", "right"),
     ("ru", "Volodymyr Zelenskyy spoke in Ukraine.", "Владимир Зеленский выступил на Украине.", "one of two spellings"),
     ("ru", "Poland's Rastislav Sikorsky spoke.", "Растислав Сикорский из Польши выступил.", "another given name"),
-    ("ru", "Poland praised Radoslav Sikorsky.", "Польша хвалила этого человека.", "the pivot says nobody"),
-    ("ru", "A baker called Radoslav Sikorsky.", "Пекарь Радослав Сикорский.", "nothing else speaks for the minister"),
+    ("ar", "Senator Jim Rich spoke in Washington.", "تحدث السيناتور في واشنطن.", "the pivot says nobody"),
+    ("ja", "A baker called Sean Daffy.", "ショーン・ダフィーというパン屋。", "nothing else speaks for the secretary"),
+    ("ar", "A baker called Jim Rich.", "خباز اسمه جيم ريش.", "nothing else speaks for the senator"),
     (
         "uk",
         "Britain: trade secretary Mr Clark spoke.",
@@ -82,6 +83,11 @@ def test_found(lang: str, text: str, pivot: str, expected: tuple[str, str], why:
 @pytest.mark.parametrize(("lang", "text", "pivot", "why"), QUIET, ids=[case[3] for case in QUIET])
 def test_quiet(lang: str, text: str, pivot: str, why: str) -> None:
     assert _claims(lang, text, pivot) == [], why
+
+
+def test_the_same_words_are_found_where_the_pivot_says_the_person() -> None:
+    pivot = "تحدث السيناتور الأمريكي جيم ريش في واشنطن."
+    assert _claims("ar", "Senator Jim Rich spoke in Washington.", pivot) == [("Rich", "Risch")]
 
 
 def test_what_speaks_for_the_person() -> None:
