@@ -353,7 +353,7 @@ def farther(surface: str, name: str) -> float:
     one, two = fold(surface), fold(name)
     if not FAR_LETTERS <= letters(one, two) < LETTERS:
         return -9.0
-    return max(-9.0, channel("zh").likeness(surface, name) - FAR)
+    return max(-9.0, channel("zh").likeness(surface, name, FAR - 9.0 - _SLACK) - FAR)
 
 
 @lru_cache(maxsize=16384)

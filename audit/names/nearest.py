@@ -24,18 +24,16 @@ _PLACES = 32
 
 
 class Nearest:
-    """A list of folded names, sorted by their first letter, and which letters each has once and twice."""
+    """A list of folded names, which letters each has once and twice, and which begin with a letter."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        order = sorted(range(len(self.names)), key=lambda at: self.names[at][:1])
-        self._order = np.array(order, np.intp)
-        self._begin: dict[str, tuple[int, int]] = {}
-        for place, at in enumerate(order):
-            first = self.names[at][:1]
-            self._begin[first] = (self._begin.get(first, (place, place))[0], place + 1)
-        self._letters = np.array([_letters(self.names[at])[0] for at in order], np.uint64)
-        self._lengths = np.array([max(1, len(self.names[at])) for at in order], np.float64)
+        begin: dict[str, list[int]] = {}
+        for at, name in enumerate(self.names):
+            begin.setdefault(name[:1], []).append(at)
+        self._begin = {first: np.array(places, np.intp) for first, places in begin.items()}
+        self._letters = np.array([_letters(name)[0] for name in self.names], np.uint64)
+        self._lengths = np.array([max(1, len(name)) for name in self.names], np.float64)
         self._needed = lru_cache(maxsize=2 * _LONGEST)(self._common)
 
     def find(self, word: str, least: float, limit: int) -> list[int]:
@@ -51,9 +49,10 @@ class Nearest:
             letters, more = _letters(word)
             common = np.bitwise_count(self._letters & np.uint64(letters)) + np.uint8(more)
             enough = common >= self._needed(len(word), least)
-            first, last = self._begin.get(word[0], (0, 0))
-            enough[first:last] = common[first:last] >= self._needed(len(word), _plain(least))[first:last]
-            able = np.sort(self._order[enough]).tolist()
+            alike = self._begin.get(word[0])
+            if alike is not None:
+                enough[alike] = common[alike] >= self._needed(len(word), _plain(least))[alike]
+            able = np.flatnonzero(enough).tolist()
         names = itemgetter(*able)(self.names) if len(able) > 1 else [self.names[at] for at in able]
         found = process.extract(word, names, scorer=JaroWinkler.similarity, score_cutoff=least, limit=limit)
         return [able[at] for _, _, at in found]

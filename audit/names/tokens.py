@@ -9,10 +9,10 @@ from functools import lru_cache
 
 import msgspec
 
-# a run of letters and digits, with apostrophes inside (O'Neill, McVitie's); or initials with stops (U.S., J.D.)
-_WORD = re.compile(
-    r"((?:[A-Z]\.){2,}|\b[A-Z]{1,3}&[A-Z]{1,3}\b|@?[^\W_]+(?:['\u2019\u02bc][^\W_]+)*(?:['\u2019](?=\W|$))?)"
-)
+_LETTERS = r"[^\W_]++(?:['\u2019\u02bc][^\W_]++)*+(?:['\u2019](?=\W|$))?"
+# initials with stops (U.S., J.D.) or joined by "&"; or a run of letters and digits, with apostrophes inside (O'Neill,
+# McVitie's). Each way begins with its first sign, by which the others are passed over at once.
+_WORD = re.compile(rf"([A-Z]\.(?:[A-Z]\.)+|[A-Z](?<!\w.)[A-Z]{{0,2}}&[A-Z]{{1,3}}\b|{_LETTERS}|@{_LETTERS})")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$", re.IGNORECASE)
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _MARK = re.compile("[\u00c0-\u024f]")

@@ -115,4 +115,7 @@ def _variants(a: str, b: str) -> bool:
         return False
     if letters(a, b) >= 0.92 and sound(a, b) >= 0.75:
         return True
-    return sound(a, b) >= 0.7 and max(channel("zh").likeness(a, b), channel("zh").likeness(b, a)) > _ALIKE
+    if sound(a, b) < 0.7:
+        return False
+    likeness = channel("zh").likeness  # what is less than asked for comes out as that
+    return likeness(a, b, _ALIKE) > _ALIKE or likeness(b, a, _ALIKE) > _ALIKE
