@@ -109,7 +109,7 @@ def near_hits(context: Context, message: str) -> Iterator[Hit]:
                 start=start,
                 end=end,
                 message=f'"{context.text[start:end]}" {message} ({entry["zh"]})',
-                confidence=0.75,
+                confidence=entry.get("confidence", 0.75),
                 suggestions=tuple(Suggestion(text=text, confidence=0.5) for text in entry["english"][:2]),
                 evidence=(told,),
             )

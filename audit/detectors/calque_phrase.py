@@ -1,13 +1,15 @@
-"""A turn of phrase or an order of words is Chinese in English words.
+"""A turn of phrase or an order of words is that of another language in English words.
 
-Formulas of Chinese news ("截至发稿", "据悉") and its order of apposition (office, relation, name) survive machine
+Formulas of Chinese news ("截至发稿", "据悉"), of Russian ("в связи с этим") and others, and the Chinese order of
+apposition (office, relation, name) survive machine
 translation. They are not wrong word by word, but no English desk would write them.
 
 Example: "Poland's Prime Minister, a close ally of Ukraine, Donald Tusk, said" -> "Polish Prime Minister
 Donald Tusk, a close ally of Ukraine,".
 
 Limits: formulas of `seeds/phrases.toml`, weighed down where they also occur in English, and silenced by an
-original with the same words; a source before the news ("According to Reuters, ...") only where the text begins
+original with the same words; turns that are good English one by one ("it is worth noting that") only where a text
+heaps them; a source before the news ("According to Reuters, ...") only where the text begins
 with it; apposition only with an office before and a full name behind it, and a verb after.
 """
 
@@ -22,6 +24,7 @@ from typing import Any
 from audit.context import Context
 from audit.detectors import _formulas
 from audit.detectors._built_phrases import built_hits
+from audit.detectors._heaped import heaped_hits
 from audit.detectors._phrases import phrase_hits
 from audit.detectors._sides import original_words
 from audit.detectors.platform_boilerplate import heads, lines
@@ -63,6 +66,7 @@ def detect(context: Context) -> Iterator[Hit]:
     """Formulas, the source that opens the text, then apposition."""
     yield from phrase_hits(context, "phrase", "is a formula of Chinese news")
     yield from built_hits(context, "phrase_pattern", "is carried over word by word")
+    yield from heaped_hits(context)
     yield from _opening(context)
     done = 0
     for _, office, behind in _offices_before_relations().find_matches_as_indexes(context.text):

@@ -1,11 +1,12 @@
-"""A date keeps its Chinese form: a bare day of the month, "local time" beside a day, a month counted as a number.
+"""A date keeps a foreign form: a bare day of the month, "local time" beside a day, a month counted as a number.
 
 Chinese news gives the day as a number (8日) and says 当地时间 where something happened abroad. English news
 names the weekday or the month: "on Friday", "on Aug. 8". A bare "on the 8th" leaves the reader to guess the
 month.
 
 Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8"
-(from the date of publication).
+(from the date of publication). Russian, Ukrainian and Spanish days are told by their build: "on 5 of May of 2023
+year", "in the night of May 5".
 
 Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local
 time" after the hour; there the rule keeps silent. Without a linked original and without a date it finds the
@@ -21,6 +22,7 @@ from functools import cache
 
 from audit.context import Context
 from audit.detectors._bare_days import bare_day, bare_days, cased
+from audit.detectors._built_phrases import built_hits
 from audit.detectors._local_time import local_time
 from audit.detectors._needed import Sought
 from audit.detectors._numbered_months import numbered_months
@@ -51,6 +53,7 @@ def detect(context: Context) -> Iterator[Hit]:
         yield Hit(start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=fixes)
     yield from _datelines(context)
     yield from numbered_months(context)
+    yield from built_hits(context, "date_pattern", "keeps the form of the language between")
 
 
 def _relative(context: Context) -> Iterator[Hit]:

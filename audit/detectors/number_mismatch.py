@@ -4,7 +4,7 @@
 story. A wrong figure reads as smoothly as the right one.
 
 Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousands of billions of dollars"
-(数千亿) for hundreds of billions, which shows without an original.
+(数千亿) for hundreds of billions, which shows without an original, as do "3 trillion 200 billion" and "2,5 billion".
 
 Limits: rounding, words for digits, shares for percentages and converted units are the same number (the
 evidence of a neighbouring finding says which). Small counts are compared only where the counted noun is the
@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._foreign_numbers import foreign_numbers
 from audit.detectors._numbers_pivot import against_pivot
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, ten_thousands
 from audit.detectors._sides import BESIDE, Pair, beside, linked_sentences
@@ -47,6 +48,7 @@ def detect(context: Context) -> Iterator[Hit]:
     for match in ABSURD.matches(context):
         if match["n"] == "thousands" and match.start() not in seen:
             yield absurd(context, match)
+    yield from foreign_numbers(context)
 
 
 def _against_original(context: Context, pair: Pair) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._built_phrases import built_hits
 from audit.detectors._phrases import near_hits, phrase_hits
 from audit.model import Hit, Rule
 
@@ -20,6 +21,7 @@ RULE = Rule(id="translated-idiom", category="phrase", severity="minor", mqm="Flu
 
 
 def detect(context: Context) -> Iterator[Hit]:
-    """Sayings of the table."""
+    """Sayings of the table: by their words, by words near each other, by their build."""
     yield from phrase_hits(context, "idiom", "is a saying taken literally")
     yield from near_hits(context, "is a saying taken literally")
+    yield from built_hits(context, "idiom_pattern", "is a saying taken literally")
