@@ -12,11 +12,11 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from audit.context import Context
-from audit.detectors._needed import line_at, may_go_on, needed
+from audit.detectors._needed import line_at, may_go_on, needed_by
 from audit.detectors._wanted import Wanted
 from audit.errors import SeedError
 from audit.folded import bare_line, line_starts
@@ -41,6 +41,7 @@ _SIGNS = {
     ),
     "π": r"(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})",
 }
+_CASE = re.IGNORECASE
 _READS_OUTLETS = re.compile("[ωφψ]")
 _SIGN = re.compile("[ωφψδπ]")
 
@@ -51,24 +52,36 @@ _AHEAD, _BEHIND = 240, 200
 """Characters of a line that are looked at from where it begins and where it ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Formula:
-    """An entry of a table with its pattern; `masked`: the pattern reads the text whose outlets are overwritten."""
+    """An entry of a table and its pattern as it is read; `masked`: in the text whose outlets are overwritten."""
 
-    pattern: re.Pattern[str]
+    written: str
     entry: dict[str, Any]
     masked: bool
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text first has what it needs: most never are."""
+        return re.compile(self.written, _CASE)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Group:
-    """Formulas that need the same words, and one pattern for all of them with the way in which it is tried."""
+    """Formulas that need the same words, and the way in which they are tried."""
 
     needs: tuple[str, ...]
     masked: bool
-    joint: re.Pattern[str]
     how: str
     formulas: tuple[Formula, ...]
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """One pattern for all of them."""
+        if len(self.formulas) == 1:
+            return self.formulas[0].pattern
+        bare = (re.sub(r"[(][?]P<[a-z]+>", "(?:", formula.written) for formula in self.formulas)
+        return re.compile("|".join(f"(?:{one})" for one in bare), _CASE)
 
     def holds(self, text: str, start: int, end: int) -> bool:
         """Whether one of the formulas is found in [start, end)."""
@@ -210,8 +223,9 @@ def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
     known: dict[tuple[str, str], list[tuple[int, int]]] | None = context.shared.get("formulas")
     if known is None:
         found: dict[tuple[str, str], set[tuple[int, int]]] = {(a, b): set() for a in _TABLES for b in kinds(a)}
-        for at, (table_name, of_kind, number, _) in enumerate(_lists()):
-            found[table_name, of_kind].update((start, number) for start in _NEEDS.places(context, at))
+        for at, places in _NEEDS.found(context).items():
+            table_name, of_kind, number, _ = _lists()[at]
+            found[table_name, of_kind].update((start, number) for start in places)
         for start, end, sign in _masks(context):
             for table_name, of_kind, number in _of_signs().get(sign, ()):
                 found[table_name, of_kind].update((at, number) for at in range(start, end))
@@ -260,7 +274,7 @@ def formulas(file: str, kind: str) -> tuple[Formula, ...]:
 def _formula(entry: dict[str, Any]) -> Formula:
     written = entry["pattern"]
     pattern = _SIGN.sub(lambda sign: _SIGNS[sign.group()], written)
-    return Formula(re.compile(pattern, re.IGNORECASE), entry, bool(_READS_OUTLETS.search(written)))
+    return Formula(pattern, entry, bool(_READS_OUTLETS.search(written)))
 
 
 @cache
@@ -271,20 +285,12 @@ def _groups(file: str, kind: str) -> tuple[Group, ...]:
     """
     written: dict[tuple[tuple[str, ...], bool], list[Formula]] = {}
     for formula in formulas(file, kind):
-        needs = tuple(formula.entry.get("needs") or sorted(needed(formula.pattern)))
+        needs = tuple(formula.entry.get("needs") or sorted(needed_by(formula.written, _CASE)))
         if not needs or any(len(word) > 1 and _READS_OUTLETS.search(word) for word in needs):
             raise SeedError(f"{file}: name what a line of this pattern needs: {formula.entry['pattern']}")
         written.setdefault((needs, formula.masked), []).append(formula)
     how = {"line": "fullmatch", "head": "match", "opening": "match"}.get(kind, "search")
-    return tuple(Group(needs, masked, _joint(group), how, tuple(group)) for (needs, masked), group in written.items())
-
-
-def _joint(group: list[Formula]) -> re.Pattern[str]:
-    """One pattern for all."""
-    if len(group) == 1:
-        return group[0].pattern
-    bare = (re.sub(r"[(][?]P<[a-z]+>", "(?:", formula.pattern.pattern) for formula in group)
-    return re.compile("|".join(f"(?:{one})" for one in bare), re.IGNORECASE)
+    return tuple(Group(needs, masked, how, tuple(group)) for (needs, masked), group in written.items())
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import product
+from itertools import groupby, product
 from typing import Any, NamedTuple
 
 from audit.context import Context
@@ -37,21 +37,37 @@ def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     >>> sorted(needed(re.compile(r"\\b(?:[Ll]ocal|Beijing) time on \\d+")))
     ['beijing time on ', 'local time on ']
     """
-    words = _sequence(_parsed(pattern)).needed
-    return frozenset(word for word in words if not any(other in word and other != word for other in words))
+    return needed_by(pattern.pattern, pattern.flags)
+
+
+def needed_by(pattern: str, flags: int) -> frozenset[str]:
+    """What `needed` says, of a pattern that is not compiled yet."""
+    shortest: list[str] = []
+    for _, words in groupby(sorted(_sequence(_parsed(pattern, flags)).needed, key=len), len):
+        shortest += [word for word in words if not any(map(word.__contains__, tuple(shortest)))]
+    return frozenset(shortest)
 
 
 def _sequence(items: Iterable[Any]) -> _Piece:
     """Pieces one behind the other: what they need is the longest run of words among them."""
-    run, whole, best = _NOTHING.wordings or frozenset(), True, frozenset[str]()
+    run, end, whole, best = _NOTHING.wordings or frozenset(), "", True, frozenset[str]()
     for item in items:
         piece = _piece(*item)
+        if piece.wordings is not None and len(piece.wordings) == 1:
+            end += next(iter(piece.wordings))
+            continue
+        run, end = _followed_by(run, end), ""
         if piece.wordings is not None and len(run) * len(piece.wordings) <= _MOST:
             run = frozenset(a + b for a, b in product(run, piece.wordings))
             continue
         best, whole = _better(_better(best, run), piece.needed), False
         run = piece.wordings or frozenset(("",))
+    run = _followed_by(run, end)
     return _Piece(run if whole else None, _better(best, run))
+
+
+def _followed_by(run: frozenset[str], end: str) -> frozenset[str]:
+    return frozenset(one + end for one in run) if end else run
 
 
 def _better(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
@@ -113,7 +129,7 @@ def _branches(branches: Sequence[_Piece]) -> _Piece:
 @cache
 def may_go_on(pattern: re.Pattern[str]) -> bool:
     """Whether a match may hold a line break, look at one behind itself, or depend on where the text ends."""
-    return bool(pattern.flags & re.DOTALL) or _spans_lines(_parsed(pattern))
+    return bool(pattern.flags & re.DOTALL) or _spans_lines(_parsed(pattern.pattern, pattern.flags))
 
 
 def _spans_lines(items: Iterable[Any]) -> bool:
@@ -175,10 +191,10 @@ class Sought(Wanted):
         return may_go_on(self.pattern)
 
 
-def _parsed(pattern: re.Pattern[str]) -> Iterable[Any]:
+def _parsed(pattern: str, flags: int) -> Iterable[Any]:
     from re import _parser  # type: ignore[attr-defined]
 
-    parsed: Iterable[Any] = _parser.parse(pattern.pattern, pattern.flags)
+    parsed: Iterable[Any] = _parser.parse(pattern, flags)
     return parsed
 
 

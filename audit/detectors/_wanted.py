@@ -18,8 +18,8 @@ _ENOUGH = 12
 """Letters by which a word is looked for: where it stands, its beginning does."""
 
 Lists = Iterable[Iterable[str]]
-_Places = Mapping[tuple[int, int], Sequence[int]]
-"""Number of who wants and of the list -> where its words may begin."""
+_Places = Mapping[int, Mapping[int, Sequence[int]]]
+"""Number of who wants -> number of the list -> where its words may begin."""
 
 
 class Wanted:
@@ -32,7 +32,11 @@ class Wanted:
 
     def places(self, context: Context, number: int = 0) -> Sequence[int]:
         """Where words of a list begin in a text without regard to case, by line; other words may begin alike."""
-        return _places(context).get((self._number, number), ())
+        return self.found(context).get(number, ())
+
+    def found(self, context: Context) -> Mapping[int, Sequence[int]]:
+        """Number of a list -> the places of its words; only lists of which there are any."""
+        return _places(context).get(self._number, {})
 
 
 _ALL: list[Wanted] = []
@@ -43,10 +47,10 @@ def _places(context: Context) -> _Places:
     known: tuple[int, _Places] | None = context.shared.get("wanted")
     if known is None or known[0] < len(_ALL):
         finder, owners = _finder(len(_ALL))
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for index, start, _ in finder.find_matches_as_indexes(folded(context), overlapping=True):
-            for owner in owners[index]:
-                found[owner].append(start)
+            for one, number in owners[index]:
+                found[one][number].append(start)
         known = context.shared["wanted"] = (len(_ALL), found)
     return known[1]
 
