@@ -49,7 +49,8 @@ class JsonLines:
         self.counts.skipped += lines.num_rows - reasons.null_count
         self.counts.documents += reasons.null_count
         self.counts.links += sum(lines.column("links").to_pylist())
-        self.counts.by_rule.update(lines.column("rules").flatten().to_pylist())
+        for rules in lines.column("rules").to_pylist():
+            self.counts.by_rule.update(rules)
         self._out.write(b"".join(lines.column("lines").to_pylist()).decode("utf-8"))
         self._out.flush()
 
