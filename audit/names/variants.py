@@ -30,7 +30,7 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
 
     Both must be words of five letters or more that English does not know, or the other one must stand in an original;
     they must begin alike and differ as one pivot form differs that is spelt twice. Where neither is much more frequent
-    nor the name of a known person, both are doubted.
+    nor the name of a known person, both are doubted, if they sound alike.
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for sentence in stage.sentences:
@@ -59,7 +59,9 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
                     letters(key, other),
                 ),
             )
-            yield from _hits(context, stage, key, best, places, taken)
+            even = len(places[best]) <= len(places[key]) and not (stage.knows(best) or best in known_people())
+            if not even or sound(key, best) >= _EVEN:
+                yield from _hits(context, stage, key, best, places, taken)
 
 
 def _alike(key: str, others: Sequence[str]) -> list[str]:
@@ -105,6 +107,10 @@ def _hits(
             evidence=(evidence,),
         )
 
+
+_EVEN = 0.8
+"""Likeness in sound that two spellings need of which nothing says that one is wrong: those of two names of one language
+differ in a consonant (Naleraq and Narsaq, Kalaallit and Kalaallisut)."""
 
 _ALIKE = 2.0  # nats of the Chinese channel
 
