@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from audit.channels import channel
 from audit.model import Evidence
-from audit.names import alone_near
+from audit.names import alone_heard_places, alone_near
 from audit.names.alone_claims import Claim, repair, subtype
 from audit.names.alone_likeness import SUFFIXES, Comparison, compare, spelled_otherwise
 from audit.names.alone_people import common_roles, countries_of, in_office, role_words
@@ -86,6 +86,27 @@ def claims(
             continue
         for heard in find(tokens, text, behind, lang, setting):
             yield _claim(tokens, text, lang, heard)
+        if lang in alone_heard_places.LANGUAGES:
+            yield from (_of_place(tokens, lang, place) for place in alone_heard_places.find(tokens, behind, lang))
+
+
+def _of_place(tokens: Sequence[Token], lang: str, heard: alone_heard_places.Heard) -> Claim:
+    token = tokens[heard.at]
+    why = Evidence(kind="pivot", detail=f"the pivot has {heard.form}, the place {heard.name}", weight=3.0)
+    return Claim(
+        rule="mangled-name",
+        start=token.start,
+        end=token.bare,
+        surface=token.word,
+        key=token.key,
+        suggestion=heard.name,
+        person=Person(name=heard.name, family=heard.name, scripts={lang: heard.form}),
+        comparison=Comparison("like", min(9.0, heard.said), lang),
+        confidence=0.8,
+        subtype="respelled",
+        message=f"{token.word} stands for {heard.form}, {heard.name}",
+        evidence=(why, Evidence(kind="authority", detail="no list of names has the word", weight=1.0)),
+    )
 
 
 def _claim(tokens: Sequence[Token], text: str, lang: str, heard: Heard) -> Claim:

@@ -167,7 +167,7 @@ def _supported(context: Context, text: str, item: Occurrence, beside: str | None
     """Whether the place is meant: its country is named, or the pivot has it; and no given name stands before."""
     place = item.form.place
     pivot = context.document.pivot.text if context.document.pivot else ""
-    if any(form and form in pivot for form in (place.zh, place.ru)):
+    if any(form and form in pivot for form in (place.zh, place.ru, place.uk)):
         return True
     if not (beside or (place.route in {"ru", "uk"} and any(word in text for word in ("Ukrain", "Russia")))):
         return False

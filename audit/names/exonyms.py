@@ -33,6 +33,7 @@ class Place:
     since: date
     zh: str | None = None
     ru: str | None = None
+    uk: str | None = None
     stale: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
@@ -241,6 +242,7 @@ def _place(entry: dict[str, Any], group: dict[str, Any]) -> Place:
         since=entry.get("since", group["since"]),
         zh=entry.get("zh"),
         ru=entry.get("ru"),
+        uk=entry.get("uk"),
         stale=tuple(entry.get("stale", ())),
         literal=tuple(entry.get("literal", ())),
         variants=tuple(entry.get("variants", ())),
