@@ -1,4 +1,4 @@
-"""Places that a Russian or Ukrainian pivot names and the translation spells by ear: Zheshuv for Rzeszów, Жешув.
+"""Places that a Russian or Ukrainian pivot names and the translation spells by ear: Khozhuv for Chorzów, Хожув.
 
 Countries that write Latin letters spell their places in one way. A word that no list of names has and that only says
 what the pivot's word says is wrong where that word, in whatever case, is the form of such a place, and of no other.

@@ -1,4 +1,4 @@
-"""Known people whom a pivot says in letters of sounds, and whom the translation spells by ear: Rid Weizman, Вайзман.
+"""Known people whom a pivot says in letters of sounds, and whom the translation spells by ear: Pit Khegset, Пит Хегсет.
 
 Cyrillic, kana, Hangul and Arabic letters say how a name sounds; an engine that does not know the name writes it down as
 it sounds. Where both words of a known person's name fit two neighbouring words of the pivot sentence, and the

@@ -110,7 +110,7 @@ def _hits(
 
 _EVEN = 0.8
 """Likeness in sound that two spellings need of which nothing says that one is wrong: those of two names of one language
-differ in a consonant (Naleraq and Narsaq, Kalaallit and Kalaallisut)."""
+differ in a consonant (Nuussuaq and Napasoq)."""
 
 _ALIKE = 2.0  # nats of the Chinese channel
 
