@@ -89,13 +89,21 @@ def _by_family() -> Mapping[str, tuple[tuple[Person, str, str], ...]]:
     for person in knowledge().people.values():
         if romanized(person.name) or person.characters or person.order == "family-first" or not person.given_name:
             continue
-        for lang, table in _TABLES.items():
-            words = person.scripts.get(lang, "").casefold().replace("-", "").split()
-            if len(words) < 2:
-                continue
-            given, *family = ("".join(table.get(letter, "") for letter in word) for word in words)
-            out.setdefault(sound("".join(family)), []).append((person, lang, sound(given)))
+        spelt = {lang: words for lang in _TABLES if (words := _spelt(person, lang)) is not None}
+        if (sound(person.folded_given), sound(person.folded_family)) in spelt.values():
+            continue  # the name itself is spelled out of these letters: Oleksii Hromov is no Alexei Gromov
+        for lang, (given, family) in spelt.items():
+            out.setdefault(family, []).append((person, lang, given))
     return {key: tuple(people) for key, people in out.items()}
+
+
+def _spelt(person: Person, lang: str) -> tuple[str, str] | None:
+    """The sounds of the given and the family name out of the language's form; None where it has no whole name."""
+    words = person.scripts.get(lang, "").casefold().replace("-", "").split()
+    if len(words) < 2:
+        return None
+    given, *family = ("".join(_TABLES[lang].get(letter, "") for letter in word) for word in words)
+    return sound(given), sound("".join(family))
 
 
 @cache

@@ -22,6 +22,10 @@ QUIET = [
     ("Sergey Lavrov", "a Russian, whose romanizations are all right"),
     ("Volodymyr Zelenskiy", "a Ukrainian"),
     ("Sikorsky Helicopter", "a company"),
+    (
+        "Alexei Gromov",
+        "a Russian; Russian letters call the Ukrainian Oleksii Hromov so, who is spelled out of such letters",
+    ),
 ]
 
 
