@@ -14,6 +14,8 @@ from sys import intern
 
 Chain = tuple[str, ...]
 Arc = tuple[str, float]
+_Level = tuple[dict[str, float], float, float]
+"""Counts of the groups of a key, their sum, and the strength with which the level before smoothes them."""
 
 IMPOSSIBLE = -1e9
 STOP = 0.4
@@ -29,18 +31,34 @@ _FLOOR = 1e-9
 class Groups(dict[str, float]):
     """log P(group | unit) of one unit; a group is computed when first asked for."""
 
-    __slots__ = ("_bare", "_levels")
+    __slots__ = ("_general", "_levels")
 
-    def __init__(self, bare: dict[str, float], levels: Sequence[tuple[dict[str, float], float, float]]) -> None:
+    def __init__(self, general: dict[str, float], levels: Sequence[_Level]) -> None:
         super().__init__()
-        self._bare = bare
+        self._general = general
         self._levels = levels
 
     def __missing__(self, group: str) -> float:
-        p = self._bare[group]
+        p = self._general[group]
         for counts, total, strength in self._levels:
             p = (counts.get(group, 0.0) + strength * p) / (total + strength)
-        value = self[intern(group)] = math.log(max(p, _FLOOR))  # many tables have the same groups
+        value = self[intern(group)] = math.log(p if p > _FLOOR else _FLOOR)  # many tables have the same groups
+        return value
+
+
+class _General(dict[str, float]):
+    """P(group | most general key of a unit), which many units share."""
+
+    __slots__ = ("_bare", "_level")
+
+    def __init__(self, bare: dict[str, float], level: _Level) -> None:
+        super().__init__()
+        self._bare = bare
+        self._level = level
+
+    def __missing__(self, group: str) -> float:
+        counts, total, strength = self._level
+        value = self[intern(group)] = (counts.get(group, 0.0) + strength * self._bare[group]) / (total + strength)
         return value
 
 
@@ -73,6 +91,7 @@ class Emission:
         self.strength = tuple(strength)
         self._bare = _Bare({chr(97 + at): math.log(p * (1 - STOP)) for at, p in enumerate(letters)})
         self._cache: dict[Chain, Groups] = {}
+        self._general: dict[str, _General] = {}
         self._parsed: list[dict[str, tuple[dict[str, float], float]]] = [{} for _ in levels]
 
     def counts(self, level: int, key: str) -> tuple[dict[str, float], float]:
@@ -95,9 +114,17 @@ class Emission:
             if len(self._cache) > _TABLES:
                 self._cache.clear()
                 self._bare.clear()
-            levels = [(*self.counts(level, key), self.strength[level]) for level, key in enumerate(chain)]
-            known = self._cache[chain] = Groups(self._bare, levels)
+                self._general.clear()
+            general = self._general.get(chain[0])
+            if general is None:
+                general = self._general[chain[0]] = _General(self._bare, self._level(0, chain[0]))
+            levels = [self._level(at, key) for at, key in enumerate(chain[1:], start=1)]
+            known = self._cache[chain] = Groups(general, levels)
         return known
+
+    def _level(self, level: int, key: str) -> _Level:
+        counts, total = self.counts(level, key)
+        return counts, total, self.strength[level]
 
     def group(self, chain: Chain, group: str) -> float:
         """log P(group | unit)."""
@@ -116,28 +143,8 @@ class Emission:
 
     def scores(self, several: Iterable[Sequence[Chain]], word: str) -> list[float]:
         """What `best` gives as log P for each of several rows of units; those that begin alike share the reckoning."""
-        width = len(word)
-        pieces = [[word[at:end] for end in range(at, min(at + self.longest, width) + 1)] for at in range(width + 1)]
-        begun = [0.0] + [IMPOSSIBLE] * width
-        done: dict[tuple[Chain, ...], list[float]] = {}
-        out = []
-        for chains in several:
-            score, so_far = begun, tuple[Chain, ...]()
-            for chain in chains:
-                so_far = (*so_far, chain)
-                following = done.get(so_far)
-                if following is None:
-                    following = done[so_far] = [IMPOSSIBLE] * (width + 1)
-                    known = self.table(chain)
-                    for start, value in enumerate(score):
-                        if value > IMPOSSIBLE:
-                            for end, piece in enumerate(pieces[start], start):
-                                total = value + known[piece]
-                                if total > following[end]:  # noqa: PLR1730  (a call of max costs more)
-                                    following[end] = total
-                score = following
-            out.append(score[width])
-        return out
+        scored = Scored(self, word)
+        return [scored.of(chains) for chains in several]
 
     def best(self, chains: Sequence[Chain], word: str) -> tuple[float, tuple[str, ...]]:
         """The likeliest cut of `word` into one group a unit: log P and the groups; IMPOSSIBLE where none fits."""
@@ -170,6 +177,38 @@ class Emission:
             groups.append(word[origin[end] : end])
             end = origin[end]
         return score[width], tuple(reversed(groups))
+
+
+class Scored:
+    """What `Emission.best` gives as log P for rows of units and one word; rows that begin alike share the reckoning."""
+
+    def __init__(self, emission: Emission, word: str) -> None:
+        width = len(word)
+        longest = emission.longest
+        self._table = emission.table
+        self._pieces = [[word[at:end] for end in range(at, min(at + longest, width) + 1)] for at in range(width + 1)]
+        self._begun = [0.0] + [IMPOSSIBLE] * width
+        self._done: dict[tuple[Chain, ...], list[float]] = {}
+
+    def of(self, chains: Sequence[Chain], least: float = IMPOSSIBLE) -> float:
+        """log P(word | units); IMPOSSIBLE where none fits, or as soon as it must come out below `least`."""
+        score, so_far = self._begun, tuple[Chain, ...]()
+        for chain in chains:
+            so_far = (*so_far, chain)
+            following = self._done.get(so_far)
+            if following is None:
+                following = self._done[so_far] = [IMPOSSIBLE] * len(score)
+                known = self._table(chain)
+                for start, value in enumerate(score):
+                    if value > IMPOSSIBLE:
+                        for end, piece in enumerate(self._pieces[start], start):
+                            total = value + known[piece]
+                            if total > following[end]:  # noqa: PLR1730  (a call of max costs more)
+                                following[end] = total
+            score = following
+            if max(score) < least:
+                return IMPOSSIBLE
+        return score[-1]
 
 
 def parse(written: str) -> dict[str, float]:

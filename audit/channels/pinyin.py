@@ -24,6 +24,22 @@ def syllables() -> frozenset[str]:
     return frozenset(known for known in _syllables().values() if vowels & set(known)) - {"i", "u"}
 
 
+@cache
+def _readings() -> frozenset[str]:
+    return frozenset(_syllables().values())
+
+
+@lru_cache(maxsize=8192)
+def readable(word: str) -> bool:
+    """Whether a folded word may be the syllables of some characters in a row, however rare these are."""
+    known = _readings()
+    ends = {0}
+    for end in range(1, len(word) + 1):
+        if any(end - n in ends and word[end - n : end] in known for n in range(1, min(6, end) + 1)):
+            ends.add(end)
+    return len(word) in ends
+
+
 @lru_cache(maxsize=8192)
 def parses(word: str, limit: int = 4) -> tuple[tuple[str, ...], ...]:
     """The ways to cut a folded word wholly into pinyin syllables, longest syllables first, at most `limit`."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from audit.channels.emission import IMPOSSIBLE, Chain, Emission
+from audit.channels.emission import IMPOSSIBLE, Chain, Emission, Scored
 from audit.channels.spec import Spec
 from audit.channels.units import Units
 
@@ -21,6 +23,8 @@ _ENDING = 0.7
 _PRUNE = 9.0
 _BEAM = 40
 _CHOICES = 14
+_NEAR = 0.002
+"""Log-probabilities nearer than this may be the same when rounded."""
 
 Stretch = tuple[int, int, float]
 
@@ -144,12 +148,11 @@ class Writer:
         sums = {key: self._emission.counts(self._places, key)[1] for key in self._emission.levels[self._places]}
         return sums, sum(sums.values())
 
-    def prior(self, units: Sequence[str]) -> float:
-        """log P(form) under the units' own frequencies."""
+    def _prior(self, units: Sequence[str], chains: Sequence[Chain]) -> float:
+        """log P(form) under the frequencies of its units (with their keys)."""
         singles, total = self._singles
         if self._places:
-            keys = [chain[-1] for chain in self._spec.chains(units, False)]
-            return sum(math.log((singles.get(key, 0.0) + 0.1) / total) for key in keys)
+            return sum([math.log((singles.get(chain[-1], 0.0) + 0.1) / total) for chain in chains])
         pairs, _ = self._pairs
         value = 0.0
         for unit, after in zip(units, [*units[1:], "."], strict=True):
@@ -158,6 +161,40 @@ class Writer:
 
     def write(self, word: str) -> list[tuple[str, float]]:
         """The likeliest forms of a folded word, best first, each with log P(form | word) among the forms considered."""
+        found = self._considered(word)
+        fits = self._emission.scores([chains for _, _, chains in found], word)
+        scored = [(form, fit + prior) for (prior, form, _), fit in zip(found, fits, strict=True)]
+        if not scored:
+            return []
+        top = max(value for _, value in scored)
+        norm = top + math.log(sum(math.exp(value - top) for _, value in scored))
+        scored.sort(key=lambda item: (-item[1], item[0]))
+        return [(form, round(value - norm, 3)) for form, value in scored]
+
+    def first(self, word: str, limit: int) -> list[str] | None:
+        """The first forms of `write`, without how likely they are; None where two are so near that rounding decides.
+
+        A form is given up when even with certainty of all that is left it would not be among them.
+        """
+        fits = Scored(self._emission, word)
+        least: list[float] = []
+        scored = []
+        for prior, form, chains in sorted(self._considered(word), key=lambda item: -item[0]):
+            needed = least[0] - prior - _NEAR if len(least) == limit else IMPOSSIBLE
+            if needed > 0.0:
+                break
+            value = fits.of(chains, needed) + prior
+            scored.append((value, form))
+            heapq.heappush(least, value)
+            if len(least) > limit:
+                heapq.heappop(least)
+        scored.sort(key=lambda item: (-item[0], item[1]))
+        if any(a - b <= _NEAR for (a, _), (b, _) in pairwise(scored[: limit + 1])):
+            return None
+        return [form for _, form in scored[:limit]]
+
+    def _considered(self, word: str) -> list[tuple[float, str, list[Chain]]]:
+        """The forms that a beam leaves of a folded word, with log P(form) and the keys of their units."""
         width = len(word)
         beams: list[dict[tuple[str, ...], float]] = [{} for _ in range(width + 1)]
         beams[0] = {(): 0.0}
@@ -173,19 +210,13 @@ class Writer:
                         reached = (*units, unit)
                         if value + joint > beam.get(reached, IMPOSSIBLE):
                             beam[reached] = value + joint
-        found = [
-            (form, units)
-            for units, _ in self._with_silent(beams[width])
-            if (form := self._spec.compose(units)) is not None
-        ]
-        fits = self._emission.scores([self._spec.chains(units, False) for _, units in found], word)
-        scored = [(form, fit + self.prior(units)) for (form, units), fit in zip(found, fits, strict=True)]
-        if not scored:
-            return []
-        top = max(value for _, value in scored)
-        norm = top + math.log(sum(math.exp(value - top) for _, value in scored))
-        scored.sort(key=lambda item: (-item[1], item[0]))
-        return [(form, round(value - norm, 3)) for form, value in scored]
+        found = []
+        for units, _ in self._with_silent(beams[width]):
+            form = self._spec.compose(units)
+            if form is not None:
+                chains = self._spec.chains(units, False)
+                found.append((self._prior(units, chains), form, chains))
+        return found
 
     def _with_silent(self, beam: dict[tuple[str, ...], float]) -> list[tuple[tuple[str, ...], float]]:
         """The best of a beam, each also with a unit after it that stands for no letter (a length mark)."""

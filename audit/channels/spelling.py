@@ -24,6 +24,9 @@ _MOST_CUT = 4
 HOPELESS = -14.0
 """The lowest score: what is less likely than this is as unlikely."""
 
+_CERTAIN = 1e-6
+"""log P of what is certain, with room for how logarithms are rounded."""
+
 _BAND = 4
 
 _CHAINS = 2048
@@ -45,6 +48,13 @@ All other groups of two letters or more are ruled out.
 """
 
 _NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=512)
+def _pieces(surface: str, longest: int) -> list[list[str]]:
+    """The groups of letters, the empty one first, that begin at each place of a surface and at its end."""
+    width = len(surface)
+    return [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
 
 
 class _Rows:
@@ -96,6 +106,8 @@ class Spelling:
         A score below `floor` comes out as `floor`: the higher it is, the sooner hopeless pairs are given up.
         """
         other = background(surface)
+        if other + floor > _CERTAIN:
+            return floor  # not even with certainty
         ends = self._pass(self.rows(name), self._changed.longest, surface, other + floor)
         if ends is None:
             return floor
@@ -128,7 +140,7 @@ class Spelling:
         score = [0.0] + [low] * width
         out = [score]
         slope = width / len(rows)
-        pieces = [[surface[s : s + n] for n in range(min(longest, width - s) + 1)] for s in range(width + 1)]
+        pieces = _pieces(surface, longest)
         for at, (groups, known, more) in enumerate(rows):
             following = [low] * (width + 1)
             middle = int(at * slope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 
 from audit.channels.accounts import MOST, differences, respelled, told
@@ -45,6 +46,7 @@ class TableChannel:
         self._table = table or spec.lang
         self._ratio = lru_cache(maxsize=4096)(self.word_likeness)
         self._forms = lru_cache(maxsize=2048)(self._write)
+        self._first = lru_cache(maxsize=2048)(self._written_first)
         self._prepared = lru_cache(maxsize=256)(lambda sentence: prepared(spec, sentence))
         self._chance = lru_cache(maxsize=8192)(chance)
 
@@ -123,6 +125,15 @@ class TableChannel:
             joined = sorted(joined, key=lambda item: (-item[1], item[0]))[:limit]
         return tuple((form, round(p, 3)) for form, p in joined if form)
 
+    def likely(self, name: str, limit: int) -> Sequence[str]:
+        """The forms that `forms` gives, without how likely they are."""
+        parts = words(name)
+        found = self._first(parts[0], limit) if len(parts) == 1 else None
+        return found if found is not None else [form for form, _ in self.forms(name, limit)]
+
+    def _written_first(self, word: str, limit: int) -> list[str] | None:
+        return self.writer.first(word, limit)
+
     def _write(self, word: str) -> tuple[tuple[str, float], ...]:
         return tuple(self.writer.write(word))
 
@@ -133,7 +144,7 @@ class TableChannel:
             return ()
         if form:
             return self._through(said, meant, form, "") or (self._step(form, respelled(said, meant)),)
-        for likely, _ in self.forms(name, 3):
+        for likely in self.likely(name, 3):
             steps = self._through(said, meant, likely, "likely form; ")
             if steps:
                 return steps

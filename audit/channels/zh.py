@@ -8,7 +8,7 @@ from functools import lru_cache
 from audit.channels.characters import CharacterChannel
 from audit.channels.emission import Chain
 from audit.channels.letters import fold, words
-from audit.channels.pinyin import parses, syllable
+from audit.channels.pinyin import parses, readable, syllable
 from audit.channels.readings import belongs
 from audit.channels.spec import Spec
 from audit.channels.spelling import HOPELESS
@@ -79,8 +79,8 @@ class Chinese(CharacterChannel):
         said = fold(surface)
         if form and belongs(form, name):
             return super().account(surface, name, form)
-        likely = [form] if form else [written for written, _ in self.forms(name, 10)]
-        for written in likely:
+        forms = [form] if form else self.likely(name, 10) if readable(said) else []
+        for written in forms:
             if said and "".join(pinyin(written)) == said:
                 return (self._step(written, f"{'' if form else 'likely '}pinyin of {written}"),)
         if not form and len(said) > 3 and parses(said) and self._as_pinyin(said, fold(name)) > 0:

@@ -89,7 +89,7 @@ def _route(case: Case, surface: str, context: Context, sentence: Sentence) -> tu
     behind = context.pivot_of(sentence.start, sentence.end)
     place = model.find(behind, case.text) if behind else None
     form = behind[place[0] : place[1]] if behind and place else None
-    if form is None and model.likeness(surface, case.text) <= 0:
+    if form is None and model.likeness(surface, case.text, 0.0) <= 0:
         return ("truncated" if meant.startswith(said) else case.subtype), ()
     steps = model.account(surface, case.text, form)
     if any("pinyin" in step.detail for step in steps):
