@@ -11,12 +11,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import structs
 
 from audit.channels import channel
+from audit.channels.letters import background
+from audit.channels.letters import words as latin
+from audit.channels.pinyin import parses
 from audit.names.coverage import groups_of, related, small
 from audit.names.mentions import Mention, Sentence, half_given
 from audit.names.sound import letters, sound
@@ -24,11 +27,13 @@ from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Named:
-    """A person as a text names one: words of the name, the words of the office before it, and where it stands."""
+    """A person as a text names one: words of the name (`keys`: folded), those of the office before it, and where it
+    stands."""
 
     words: tuple[Token, ...]
+    keys: tuple[str, ...]
     office: frozenset[str]
     doc: str
     start: int
@@ -36,11 +41,6 @@ class Named:
     number: int
     first: int
     last: int
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The folded words of the name."""
-        return tuple(token.key for token in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def _person(sentence: Sentence, number: int, mention: Mention, doc: str) -> Name
     office = _office(tokens, first)
     return Named(
         words=tuple(row),
+        keys=tuple([token.key for token in row]),
         office=office,
         doc=doc,
         start=row[0].start,
@@ -156,6 +157,7 @@ def substitutions(
     for named in theirs:
         if len(named.office) > 1:
             holders[named.office][named.keys[-1]] += 1
+    different = list({(named.keys, named.office): named for named in theirs}.values())
     mine = list(people(sentences, ""))
     written = {key for named in mine for key in named.keys}
     out = []
@@ -171,13 +173,13 @@ def substitutions(
         ]
         if not strange:
             continue
+        if not any(_score(named, other, strange, holders, written, _ANSWER) >= _ANSWER for other in different):
+            continue  # most names: nobody is near enough to be the answer, and how near the rivals are matters no more
         scored = sorted(
             ((_score(named, other, strange, holders, written), n, other) for n, other in enumerate(theirs)),
             key=lambda x: (-x[0], x[1]),
         )
         best, _, other = scored[0]
-        if best < 0:
-            continue
         rivals = tuple(
             dict.fromkeys(o.words[-1].word for s, _, o in scored[1:12] if o.keys[-1] != other.keys[-1] and s > -2)
         )[:2]
@@ -194,14 +196,26 @@ def _near(key: str, keys: frozenset[str]) -> list[str]:
 _FAINT = 0.35
 """Likeness up to which two words are no more alike than any."""
 
+_SLACK = 1e-6
+"""Room for what sums lose when their parts are added in another order."""
+
 _IDLE = -2.0
 """Log-odds up to which a person of the reports is neither an answer nor a rival."""
 
 
+_ANSWER = 0.0
+"""Log-odds from which a person of the reports is the answer."""
+
+
 def _score(
-    mine: Named, theirs: Named, strange: Sequence[str], holders: dict[frozenset[str], Counter[str]], written: set[str]
+    mine: Named,
+    theirs: Named,
+    strange: Sequence[str],
+    holders: dict[frozenset[str], Counter[str]],
+    written: set[str],
+    idle: float = _IDLE,
 ) -> float:
-    """Log-odds that the person of the translation is the person of the report; not exact where they are idle."""
+    """Log-odds that the person of the translation is the person of the report; not exact where they are `idle`."""
     shared = [k for k in mine.keys if k in theirs.keys]
     rest = [k for k in theirs.keys if k not in mine.keys]
     if not rest:
@@ -218,10 +232,11 @@ def _score(
     full = len(mine.keys) > 1 and len(theirs.keys) > 1 and not shared
     least = 0.0
     if not full or mine.keys[0] in strange or mine.keys[-1] in strange:
-        least = _needed(by_name + by_office - elsewhere, full)
-    like = max(_alike(a, b, least) for a in strange for b in rest)
+        least = _needed(by_name + by_office - elsewhere, full, idle)
+    able = strange if least <= 1.0 else [key for key in strange if _likest(key) > least]
+    like = max([_alike(a, b, least) for a in able for b in rest], default=0.0)
     if least and like <= least:
-        return _IDLE
+        return idle - _SLACK
     score = -4.2 + 5.0 * max(0.0, like - _FAINT) + by_name + by_office
     if full:
         score += 2.2 * (_crossed(mine.keys, theirs.keys) - 0.5)
@@ -229,14 +244,26 @@ def _score(
 
 
 @lru_cache(maxsize=64)
-def _needed(more: float, full: bool) -> float:
-    """The likeness without which two people stay idle, whatever else is known of them (`more`, log-odds).
+def _needed(more: float, full: bool, idle: float) -> float:
+    """The likeness without which two people stay below `idle`, whatever else is known of them (`more`, log-odds).
 
     Of two full names the ends weigh too, by the weaker pair: never more than the likest words, one being strange.
     """
-    wanted = _IDLE + 4.2 - more
+    wanted = idle + 4.2 - more
     least = (wanted + 5.0 * _FAINT + 2.2 * 0.5) / (5.0 + 2.2) if full else wanted / 5.0 + _FAINT
-    return least - 1e-6 if least > _FAINT + 1e-6 else 0.0
+    return least - _SLACK if least > _FAINT + _SLACK else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _likest(key: str) -> float:
+    """A likeness (`_alike`) that no name has with a folded word, however surely it is meant; infinite where unknown.
+
+    The channel says by how much a word is likelier as that name than as any, which is the most for what is certain.
+    """
+    row = latin(key)
+    if len(row) != 1 or parses(row[0]):
+        return math.inf
+    return max(1.0, 0.5 - background(row[0]) / 20) + _SLACK
 
 
 def _crossed(a: Sequence[str], b: Sequence[str]) -> float:
