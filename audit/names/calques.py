@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audit.names.candidates import flat
 from audit.names.coverage import related, small
 from audit.names.linked import Pairing, expected
 from audit.names.mentions import Mention
@@ -55,8 +54,10 @@ class Lost:
 def lost(pairing: Pairing, taken: set[tuple[int, int]]) -> Iterator[Lost]:
     """Names of the originals with uncovered words that no pair has taken (`taken`: original, index of a word)."""
     for k, original in enumerate(pairing.originals):
-        tokens, mentions, names = flat(original.sentences)
-        for mention in mentions:
+        tokens, names = original.tokens, original.names
+        if names.isdisjoint(pairing.bare_o[k]):
+            continue
+        for mention in original.mentions:
             span = [i for i in range(mention.first, mention.last + 1) if not small(tokens[i].key)]
             missing = tuple(i for i in span if i in pairing.bare_o[k] and i in names and (k, i) not in taken)
             if missing and not any((k, i) in taken for i in span):
@@ -163,13 +164,13 @@ def shortened(pairing: Pairing, text: str) -> Iterator[Calque]:
     """An institution's name that lost a word inside: Royal Hampshire Hospital for Royal Hampshire County Hospital."""
     mine = pairing.sentence.tokens
     heads = words("organisation_heads") | words("place_heads")
+    spans = [range(mention.first, mention.last + 1) for mention in pairing.sentence.mentions]
+    contents = [[i for i in span if not small(mine[i].key)] for span in spans if len(span) > 2]
+    bodies = [have for have in contents if len(have) > 2 and mine[have[-1]].key in heads]
     for k, original in enumerate(pairing.originals):
-        tokens, mentions, _ = flat(original.sentences)
-        for mention in pairing.sentence.mentions:
-            have = [i for i in range(mention.first, mention.last + 1) if not small(mine[i].key)]
-            if len(have) < 3 or mine[have[-1]].key not in heads:
-                continue
-            for other in mentions:
+        tokens = original.tokens
+        for have in bodies:
+            for other in original.mentions:
                 span = [j for j in range(other.first, other.last + 1) if not small(tokens[j].key)]
                 keys = [tokens[j].key for j in span]
                 if not len(have) < len(span) <= len(have) + 2:
@@ -210,7 +211,7 @@ def grams(pairing: Pairing, text: str, longest: int = 3) -> dict[str, list[tuple
     """Runs of 1 to `longest` uncovered content words of a translated sentence, by their folded words."""
     mine = pairing.sentence.tokens
     out: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for first in range(len(mine)):
+    for first in sorted(pairing.bare_t):
         if not _content(mine, pairing, first):
             continue
         for last in range(first, min(first + longest, len(mine))):

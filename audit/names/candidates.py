@@ -27,29 +27,16 @@ class Candidate:
     features: dict[str, float]
 
 
-def flat(sentences: Sequence[Sentence]) -> tuple[tuple[Token, ...], tuple[Mention, ...], frozenset[int]]:
-    """Words, mentions and name words of several sentences as if they were one."""
-    tokens: list[Token] = []
-    mentions: list[Mention] = []
-    names: set[int] = set()
-    for sentence in sentences:
-        at = len(tokens)
-        tokens.extend(sentence.tokens)
-        mentions.extend(
-            Mention(first=m.first + at, last=m.last + at, kind=m.kind, quoted=m.quoted) for m in sentence.mentions
-        )
-        names |= {index + at for index in sentence.names}
-    return tuple(tokens), tuple(mentions), frozenset(names)
-
-
 def candidates(pairing: Pairing) -> list[Candidate]:
     """All pairs of residual names of one link, with the features that need no other link."""
     mine = pairing.sentence
     left = sides(mine.tokens, mine.mentions, pairing.bare_t, mine.names, ours=True)
     left += _lowered(mine, pairing.bare_t)
     out: list[Candidate] = []
+    if not left:
+        return out
     for k, original in enumerate(pairing.originals):
-        tokens, mentions, names = flat(original.sentences)
+        tokens, mentions, names = original.tokens, original.mentions, original.names
         right = sides(tokens, mentions, pairing.bare_o[k], names, ours=False)
         right += _from_headlines(original.sentences, pairing.bare_o[k], names)
         rest = [m for m in mentions if not any(m.first == side.whole[0] for side in right)]
@@ -114,10 +101,8 @@ def _lowered(mine: Sentence, bare: frozenset[int]) -> list[Side]:
     """Uncovered words in lower case that English does not know: names that lost their capitals."""
     strange = [
         i
-        for i, token in enumerate(mine.tokens)
-        if i in bare
-        and i not in mine.names
-        and not token.capital
+        for i in sorted(bare - mine.names)
+        if not (token := mine.tokens[i]).capital
         and len(token.key) > 3
         and token.key.isalpha()
         and rarity(token.key) > 6.0

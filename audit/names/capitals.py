@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from audit.names.candidates import flat
 from audit.names.coverage import american, groups_of, national, small
 from audit.names.forms import Slip, titled
 from audit.names.linked import Pairing
@@ -42,12 +41,13 @@ def lowered(pairing: Pairing, text: str) -> Iterator[Slip]:
     mine = pairing.sentence.tokens
     if pairing.sentence.headline:
         return
+    lower = {american(token.key) for token in mine if not token.capital and not small(token.key)}
     for k, original in enumerate(pairing.originals):
-        at = 0
-        for sentence in original.sentences:
+        for sentence, at in zip(original.sentences, original.starts, strict=True):
+            if not any(token.capital and american(token.key) in lower for token in sentence.tokens):
+                continue  # no word has lost its capital
             if not sentence.headline and not titled(sentence.tokens):
                 yield from _of_sentence(sentence, at, mine, k, text, original.text)
-            at += len(sentence.tokens)
 
 
 def _of_sentence(
@@ -132,12 +132,13 @@ def half_capitals(pairing: Pairing) -> Iterator[Slip]:
     mine = pairing.sentence.tokens
     if pairing.sentence.headline:
         return
-    written = {token.word for token in mine}
+    written, keys = {token.word for token in mine}, pairing.sentence.reach.keys
     for k, original in enumerate(pairing.originals):
-        tokens, _, _ = flat(original.sentences)
-        for j, token in enumerate(tokens):
+        for j, token in enumerate(original.tokens):
+            if token.word in written or token.key not in keys:
+                continue
             inner = token.word[1:]
-            if token.word in written or not any(c.isupper() for c in inner) or not token.word.isalpha():
+            if not any(c.isupper() for c in inner) or not token.word.isalpha():
                 continue
             if token.word.isupper() and len(token.word) > _SHORT:
                 continue
@@ -160,8 +161,9 @@ def with_article(sentences: Sequence[Sentence]) -> dict[str, str]:
     """Folded word -> word, for names of which "The" is a part inside of sentences: The Hague, The Information."""
     out: dict[str, str] = {}
     for sentence in sentences:
-        if not sentence.headline and not titled(sentence.tokens):
-            for i, (_, word) in _articles(sentence.tokens):
+        found = [] if sentence.headline else list(_articles(sentence.tokens))
+        if found and not titled(sentence.tokens):
+            for i, (_, word) in found:
                 following = sentence.tokens[i + 2] if i + 2 < len(sentence.tokens) else None
                 if word.capital and not word.shouted and (following is None or not following.capital):
                     out[word.key] = word.word

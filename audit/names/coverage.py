@@ -7,9 +7,9 @@ hyphenated, as demonym, acronym or expansion, in British or American spelling, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from audit.errors import SeedError
@@ -187,80 +187,88 @@ def national(key: str) -> bool:
     return key in _national()
 
 
-@dataclass(frozen=True, slots=True)
 class Reach:
-    """The words of a stretch of text in the forms that count as cover."""
+    """The words of a stretch of text in the forms that count as cover.
 
-    keys: frozenset[str]
-    by_head: dict[str, list[str]]
-    joins: frozenset[str]
-    initials: frozenset[str]
-    shouted: frozenset[str]
-    groups: frozenset[int]
+    Most words stand in both texts as they are, so that what the others need is gathered when one asks for it.
+    """
+
+    def __init__(self, sentences: Sequence[Sequence[Token]]) -> None:
+        self._sentences = sentences
+        self.keys = frozenset([token.key for sentence in sentences for token in sentence])
+
+    @cached_property
+    def by_head(self) -> dict[str, list[str]]:
+        """The words by their first two letters."""
+        found: dict[str, list[str]] = {}
+        for key in self.keys:
+            found.setdefault(key[:2], []).append(key)
+        return found
+
+    @cached_property
+    def run(self) -> str:
+        """All words of each sentence as one; every join is a part of it."""
+        return "\n".join(["".join([token.key for token in sentence]) for sentence in self._sentences])
+
+    @cached_property
+    def joins(self) -> frozenset[str]:
+        """Two and three words in a row as one; words that two sentences would make when joined do not count."""
+        found: set[str] = set()
+        for sentence in self._sentences:
+            keys = [token.key for token in sentence]
+            pairs = [a + b for a, b in pairwise(keys)]
+            found.update(pairs)
+            found.update([pair + key for pair, key in zip(pairs, keys[2:], strict=False)])
+        return frozenset(found)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Acronyms that runs of capitalised words could have."""
+        found: set[str] = set()
+        for sentence in self._sentences:
+            for index, token in enumerate(sentence):
+                if token.capital:
+                    found |= _initials(sentence, index)
+        return frozenset(found)
+
+    @cached_property
+    def _heads(self) -> str:
+        """The first letters of all words, and of those with a capital: every acronym of `initials` is a part of it."""
+        heads = [[(token.key[0], token.capital) for token in sentence] for sentence in self._sentences]
+        rows = ["".join([head for head, _ in row]) for row in heads]
+        return "\n".join(rows + ["".join([head for head, capital in row if capital]) for row in heads])
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Words in capitals, with and without a plural -s."""
+        shouted = {token.key for sentence in self._sentences for token in sentence if token.shouted}
+        return frozenset(shouted | {key[:-1] for key in shouted if key.endswith("s") and len(key) > 3})
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        """The alias groups of its words and joins."""
+        index_of = _groups()[0]
+        found: set[int] = set()
+        for forms in (self.keys, self.joins):
+            for form in forms & index_of.keys():
+                found |= index_of[form]
+        return frozenset(found)
 
     def covers(self, key: str) -> bool:
         """Whether a single folded word stands here in some form."""
-        if key in self.keys or key in self.joins:
+        if key in self.keys or (key in self.run and key in self.joins):
             return True
         if any(related(key, other) for other in self.by_head.get(key[:2], ())):
             return True
-        if len(key) > 1 and key in self.initials:
+        if len(key) > 1 and key in self._heads and key in self.initials:
             return True
-        return not self.groups.isdisjoint(groups_of(key))
+        groups = groups_of(key)
+        return bool(groups) and not self.groups.isdisjoint(groups)
 
 
 def reach(sentences: Iterable[Sequence[Token]]) -> Reach:
     """Gather the reach of some sentences."""
-    return together([reach_of(tokens) for tokens in sentences])
-
-
-def reach_of(tokens: Sequence[Token]) -> Reach:
-    """Gather the reach of one sentence."""
-    keys = {token.key for token in tokens}
-    joins: set[str] = set()
-    initials: set[str] = set()
-    before = ""
-    joined = ""
-    for index, token in enumerate(tokens):
-        key = token.key
-        if before:
-            joins.add(before + key)
-            if joined:
-                joins.add(joined + key)
-            joined = before + key
-        before = key
-        if token.capital:
-            initials |= _initials(tokens, index)
-    index_of = _groups()[0]
-    by_head: dict[str, list[str]] = {}
-    for key in keys:
-        by_head.setdefault(key[:2], []).append(key)
-    return Reach(
-        keys=frozenset(keys),
-        by_head=by_head,
-        joins=frozenset(joins),
-        initials=frozenset(initials),
-        shouted=frozenset(token.key for token in tokens if token.shouted),
-        groups=frozenset().union(*(index_of[form] for forms in (keys, joins) for form in forms if form in index_of)),
-    )
-
-
-def together(reaches: Sequence[Reach]) -> Reach:
-    """The reach of several sentences; words that two sentences would make when joined do not count."""
-    if len(reaches) == 1:
-        return reaches[0]
-    by_head: dict[str, list[str]] = {}
-    for each in reaches:
-        for head, members in each.by_head.items():
-            by_head[head] = by_head.get(head, []) + members
-    return Reach(
-        keys=frozenset().union(*(each.keys for each in reaches)),
-        by_head=by_head,
-        joins=frozenset().union(*(each.joins for each in reaches)),
-        initials=frozenset().union(*(each.initials for each in reaches)),
-        shouted=frozenset().union(*(each.shouted for each in reaches)),
-        groups=frozenset().union(*(each.groups for each in reaches)),
-    )
+    return Reach(tuple(sentences))
 
 
 def _initials(tokens: Sequence[Token], first: int) -> set[str]:
@@ -280,23 +288,36 @@ def _initials(tokens: Sequence[Token], first: int) -> set[str]:
     return out
 
 
-def spelled_out(tokens: Sequence[Token], other: Reach) -> set[int]:
-    """Indexes of words that are covered only together: the expansion of an acronym or an alias that `other` has."""
+def spelled_out(tokens: Sequence[Token], other: Reach, asked: Collection[int] | None = None) -> set[int]:
+    """Indexes of words that are covered only together: the expansion of an acronym or an alias that `other` has.
+
+    `asked`: the indexes that somebody wants to know of (None: all); of others nothing is said.
+    """
     out: set[int] = set()
-    acronyms = {key[:-1] if key.endswith("s") and len(key) > 3 else key for key in other.shouted} | other.shouted
+    acronyms = other.acronyms
     heads = {acronym[0] for acronym in acronyms}
     index_of = _groups()[0]
     keys = [token.key for token in tokens]
     initials = ["" if key in _SMALL else key[0] for key in keys]
+    wanted = sorted(range(len(keys)) if asked is None else asked)
+    at, count = 0, len(wanted)
     for first, token in enumerate(tokens):
+        while at < count and wanted[at] < first:
+            at += 1
+        if at == count:
+            break
         capital = token.capital
-        reach_to = 9 if capital else 6 if keys[first][0] in heads else 3
+        until = min(first + (9 if capital else 6 if keys[first][0] in heads else 3), len(keys))
+        if wanted[at] >= until:
+            continue
         bare = initials[first]
         full, joined = keys[first][0], keys[first]
-        for index in range(first + 1, min(first + reach_to, len(keys))):
+        written = True  # whether what is joined so far is a part of the other text, without which no more of it is
+        for index in range(first + 1, until):
             key = keys[index]
             joined += key
-            found = joined in other.keys or joined in other.joins
+            written = written and joined in other.run
+            found = written and (joined in other.keys or joined in other.joins)
             if acronyms:
                 full += key[0]
                 bare += initials[index]

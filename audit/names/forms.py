@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from audit.names.authority import places
 from audit.names.coverage import PARTICLES, groups_of, small
-from audit.names.linked import Pairing
+from audit.names.linked import Original, Pairing
 from audit.names.mentions import Census, Sentence, half_given
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, rarity, words
@@ -34,35 +34,62 @@ class Slip:
 
 def slips(pairing: Pairing, counts: Census, others: Census, text: str) -> Iterator[Slip]:
     """All form slips of one translated sentence. `counts` and `others`: writings in the translation and the
-    originals."""
+    originals.
+
+    What the translation would have to write for a slip is looked up first: most names stand there as they should.
+    """
     mine = pairing.sentence.tokens
+    ours = {mine[i].key for i in pairing.sentence.names}
+    lower = set() if pairing.sentence.headline else {token.key for token in mine if not token.capital}
+    beside = _capital_pairs(mine)
     for k, original in enumerate(pairing.originals):
         theirs = original.tokens
-        names = frozenset(
-            at + index
-            for sentence, at in zip(original.sentences, _offsets(original.sentences), strict=True)
-            for index in sentence.names
-            if not sentence.headline
-        )
-        keys = {token.key for token in theirs}
-        for j, token in enumerate(theirs):
-            if token.capital:
-                yield from _split(mine, token, j, k, keys)
+        names = _outside_headlines(original)
+        apart = _strange_pairs(mine, original.keys)
+        for j in range(len(theirs)) if apart else sorted(names):
+            token = theirs[j]
+            if apart and token.capital:
+                yield from _split(mine, apart, token, j, k)
             if j not in names:
                 continue
-            yield from _joined(pairing.sentence, theirs, names, j, k)
-            yield from _marks(mine, token, j, k)
-            if not pairing.sentence.headline:
+            yield from _joined(pairing.sentence, ours, theirs, names, j, k)
+            if not token.word.isascii():
+                yield from _marks(mine, token, j, k)
+            if token.key in lower:
                 yield from _case(mine, theirs, j, k, counts, others)
-        yield from _hyphens(mine, theirs, k, text, original.text)
+        if beside:
+            yield from _hyphens(mine, beside, theirs, k, text, original.text)
 
 
-def _offsets(sentences: tuple[object, ...]) -> list[int]:
-    out, at = [], 0
-    for sentence in sentences:
-        out.append(at)
-        at += len(sentence.tokens)  # type: ignore[attr-defined]
-    return out
+def _outside_headlines(original: Original) -> frozenset[int]:
+    """Indexes of the name words of an original that stand in no headline."""
+    if not any(sentence.headline for sentence in original.sentences):
+        return original.names
+    return frozenset(
+        at + index
+        for sentence, at in zip(original.sentences, original.starts, strict=True)
+        for index in sentence.names
+        if not sentence.headline
+    )
+
+
+def _capital_pairs(tokens: Sequence[Token]) -> dict[tuple[str, str], list[int]]:
+    """Where two words in a row have capitals: both folded words -> indexes of the first."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for i, (a, b) in enumerate(pairwise(tokens)):
+        if a.capital and b.capital:
+            found.setdefault((a.key, b.key), []).append(i)
+    return found
+
+
+def _strange_pairs(tokens: Sequence[Token], known: Set[str]) -> dict[str, list[int]]:
+    """Where two words in a row, of two letters or more, are not known: both as one folded word -> indexes of the
+    first."""
+    found: dict[str, list[int]] = {}
+    for i, (a, b) in enumerate(pairwise(tokens)):
+        if a.key not in known and b.key not in known and len(a.key) > 1 and len(b.key) > 1:
+            found.setdefault(a.key + b.key, []).append(i)
+    return found
 
 
 @cache
@@ -72,32 +99,33 @@ def _in_two_words() -> frozenset[str]:
     return frozenset(word.replace("-", "") for word in listed if "-" in word)
 
 
-def _split(mine: tuple[Token, ...], token: Token, j: int, k: int, keys: set[str]) -> Iterator[Slip]:
-    """Facebook written "face books", Knightsbridge written "Knights Bridge"."""
+def _split(mine: Sequence[Token], apart: Mapping[str, Sequence[int]], token: Token, j: int, k: int) -> Iterator[Slip]:
+    """Facebook written "face books", Knightsbridge written "Knights Bridge"; `apart`: `_strange_pairs` of the
+    translation."""
     if len(token.key) < 5 or token.key in _in_two_words():
         return
-    for i in range(len(mine) - 1):
-        a, b = mine[i], mine[i + 1]
-        if len(token.key) < 6 and not (a.capital and b.capital and rarity(token.key) > _RARE):
-            continue
-        if len(a.key) < 2 or len(b.key) < 2 or a.key in keys or b.key in keys or not token.key.startswith(a.key):
-            continue
-        joined = a.key + b.key
-        if joined == token.key or (joined in {token.key + "s", token.key + "es"} and not b.capital):
+    written = {token.key: apart.get(token.key, ())}
+    for ending in ("s", "es"):
+        small = [i for i in apart.get(token.key + ending, ()) if not mine[i + 1].capital]
+        written[token.key + ending] = small
+    for i in sorted(i for found in written.values() for i in found):
+        if len(token.key) >= 6 or (mine[i].capital and mine[i + 1].capital and rarity(token.key) > _RARE):
             yield Slip(i, i + 1, token.word, "split", k, j, j, 0.9)
 
 
-def _joined(sentence: Sentence, theirs: tuple[Token, ...], names: frozenset[int], j: int, k: int) -> Iterator[Slip]:
+def _joined(
+    sentence: Sentence, ours: Set[str], theirs: Sequence[Token], names: frozenset[int], j: int, k: int
+) -> Iterator[Slip]:
     """Le Maire written Lemaire, Wu Lan written Wulan: the first two words of a name, which nobody writes as one.
 
-    A family name with its particles, too: van den Brink written Vandenbrink.
+    A family name with its particles, too: van den Brink written Vandenbrink. `ours`: the folded names of the sentence.
     """
     first = j
     while first and theirs[first - 1].key in PARTICLES and not theirs[first - 1].capital:
         first -= 1
     if first < j:
         grown = "".join(token.key for token in theirs[first : j + 1])
-        for i in sentence.names:
+        for i in sentence.names if grown in ours else ():
             if sentence.tokens[i].key == grown:
                 yield Slip(i, i, " ".join(token.word for token in theirs[first : j + 1]), "split", k, first, j, 0.7)
         return
@@ -105,16 +133,16 @@ def _joined(sentence: Sentence, theirs: tuple[Token, ...], names: frozenset[int]
         return
     a, b = theirs[j], theirs[j + 1]
     key = a.key + b.key
-    if b.start - a.end != 1 or rarity(key) < _RARE or b.shouted or any(t.key == key for t in theirs):
+    if key not in ours or b.start - a.end != 1 or rarity(key) < _RARE or b.shouted or any(t.key == key for t in theirs):
         return
     for i, word in enumerate(sentence.tokens):
         if word.key == key and i in sentence.names and not word.shouted and not _well_known(word.word):
             yield Slip(i, i, f"{a.word} {b.word}", "split", k, j, j + 1, 0.7)
 
 
-def _marks(mine: tuple[Token, ...], token: Token, j: int, k: int) -> Iterator[Slip]:
+def _marks(mine: Sequence[Token], token: Token, j: int, k: int) -> Iterator[Slip]:
     """Peña written Pena: only where the original has the mark and the translation's letters are else the same."""
-    if token.word.isascii() or not _marked(token.word):
+    if not _marked(token.word):
         return
     for i, word in enumerate(mine):
         if word.key == token.key and word.word.isascii() and word.capital:
@@ -195,12 +223,15 @@ def always_capital(key: str) -> bool:
     return key in _PARTIES or bool(groups_of(key))
 
 
-def half_shouted(tokens: tuple[Token, ...], groups: frozenset[int]) -> Iterator[int]:
+def half_shouted(pairing: Pairing) -> Iterator[int]:
     """ "Us" for the US, where the original speaks of that country or body."""
-    for i, token in enumerate(tokens):
-        alone = i == 0 or not tokens[i - 1].capital
-        if token.text in {"Us", "Uk", "Eu", "Un"} and alone and not groups.isdisjoint(groups_of(token.key)):
-            yield i
+    tokens = pairing.sentence.tokens
+    for i, token in enumerate(() if _HALF.isdisjoint(pairing.sentence.reach.keys) else tokens):
+        if token.text in {"Us", "Uk", "Eu", "Un"} and (i == 0 or not tokens[i - 1].capital):
+            yield from () if pairing.reach_o.groups.isdisjoint(groups_of(token.key)) else (i,)
+
+
+_HALF = frozenset({"us", "uk", "eu", "un"})
 
 
 def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
@@ -209,9 +240,12 @@ def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
     `text`: the translation's text.
     """
     mine = pairing.sentence.tokens
+    lower = {token.key for token in mine if not token.capital}
     for k, original in enumerate(pairing.originals):
         theirs = original.tokens
         for j in range(len(theirs) - 1):
+            if theirs[j].key not in lower or theirs[j + 1].key not in lower or not theirs[j].capital:
+                continue
             last = j
             while (
                 last + 1 < len(theirs)
@@ -219,7 +253,7 @@ def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
                 and original.text[theirs[last].end : theirs[last + 1].start] == " "
             ):
                 last += 1
-            if last == j or not theirs[j].capital or (j and theirs[j - 1].capital and not theirs[j].opens):
+            if last == j or (j and theirs[j - 1].capital and not theirs[j].opens):
                 continue
             keys = [t.key for t in theirs[j : last + 1]]
             for i in range(len(mine) - len(keys) + 1):
@@ -241,18 +275,22 @@ def lowered_titles(pairing: Pairing, text: str) -> Iterator[Slip]:
                     )
 
 
-def _hyphens(mine: tuple[Token, ...], theirs: tuple[Token, ...], k: int, text: str, original: str) -> Iterator[Slip]:
-    """Saint-Germain written Saint Germain, Duck & Shed written Duck&Shed."""
-    for j in range(len(theirs) - 1):
-        a, b = theirs[j], theirs[j + 1]
+def _hyphens(
+    mine: Sequence[Token],
+    beside: Mapping[tuple[str, str], Sequence[int]],
+    theirs: Sequence[Token],
+    k: int,
+    text: str,
+    original: str,
+) -> Iterator[Slip]:
+    """Saint-Germain written Saint Germain, Duck & Shed written Duck&Shed; `beside`: `_capital_pairs` of the
+    translation."""
+    for j, (a, b) in enumerate(pairwise(theirs)):
         if not (a.capital and b.capital):
             continue
         between = original[a.bare : b.start]
-        for i in range(len(mine) - 1):
-            x, y = mine[i], mine[i + 1]
-            if x.key != a.key or y.key != b.key or not (x.capital and y.capital):
-                continue
-            written = text[x.bare : y.start]
+        for i in beside.get((a.key, b.key), ()):
+            written = text[mine[i].bare : mine[i + 1].start]
             if written == between or {written, between} - {" ", "-", "&", " & "}:
                 continue
             if "-" in written or min(rarity(a.key), rarity(b.key)) < 4.0:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from audit.names.calques import Calque
-from audit.names.candidates import flat
 from audit.names.coverage import small
 from audit.names.linked import Pairing
 from audit.names.mentions import Mention
@@ -33,7 +32,7 @@ def glossed(pairing: Pairing, text: str) -> Iterator[Calque]:
             continue
         keys = [mine[i].key for i in gloss]
         for k, original in enumerate(pairing.originals):
-            tokens, _, names = flat(original.sentences)
+            tokens, names = original.tokens, original.names
             at = next((n for n in range(len(tokens)) if [t.key for t in tokens[n : n + len(keys)]] == keys), None)
             if at is None or not all(at + n in names for n in range(len(keys))):
                 continue

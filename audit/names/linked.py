@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
-from audit.names.coverage import Reach, related, spelled_out, together
-from audit.names.mentions import Sentence
+from audit.names.coverage import Reach, related, spelled_out
+from audit.names.mentions import Mention, Sentence
 from audit.names.tokens import Token
 
 
@@ -24,28 +25,66 @@ class Original:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words of all its sentences."""
+        if len(self.sentences) == 1:
+            return self.sentences[0].tokens
         return tuple(token for sentence in self.sentences for token in sentence.tokens)
 
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions of all its sentences, as if they were one."""
+        if len(self.sentences) == 1:
+            return self.sentences[0].mentions
+        return tuple(
+            Mention(first=m.first + at, last=m.last + at, kind=m.kind, quoted=m.quoted)
+            for sentence, at in zip(self.sentences, self.starts, strict=True)
+            for m in sentence.mentions
+        )
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """Indexes of the words that look like parts of names, as if all its sentences were one."""
+        if len(self.sentences) == 1:
+            return self.sentences[0].names
+        return frozenset(
+            index + at for sentence, at in zip(self.sentences, self.starts, strict=True) for index in sentence.names
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its words, folded."""
+        if len(self.sentences) == 1:
+            return self.sentences[0].reach.keys
+        return frozenset(token.key for token in self.tokens)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The index of the first word of each sentence."""
+        return [0, *accumulate(len(sentence.tokens) for sentence in self.sentences)][:-1]
+
+
+@dataclass(frozen=True)
 class Pairing:
     """A translated sentence beside its linked originals.
 
     `bare_t`: indexes of words of the translation that no linked original covers (names and other words alike);
-    `bare_o[k]`: the same for the words of original k against the translation and its neighbours.
-    `anchors[k]`: pairs (index in the translation, index in original k) of words that both have once, in order of
-    the first.
+    `bare_o[k]`: the same for the words of original k against the translation; `reach_o`: the words of all of them.
     """
 
     sentence: Sentence
     number: int
     originals: tuple[Original, ...]
+    reach_o: Reach
     bare_t: frozenset[int]
     bare_o: tuple[frozenset[int], ...]
-    anchors: tuple[tuple[tuple[int, int], ...], ...]
     score: float
     lang: str = "zh"
     pivot: str | None = None
+
+    @cached_property
+    def anchors(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For original k, pairs (index in the translation, index there) of words that both have once, in order of the
+        first."""
+        return tuple(_anchors(self.sentence.tokens, original.tokens) for original in self.originals)
 
 
 def pair_up(
@@ -57,34 +96,26 @@ def pair_up(
     pivot: str | None = None,
 ) -> Pairing:
     """Compare a sentence with its linked originals; `pivot` is the pivot text behind it, in language `lang`."""
-    mine = sentence.tokens
-    other = together([s.reach for original in originals for s in original.sentences])
-    spelled = spelled_out(mine, other)
-    bare_t = frozenset(i for i, token in enumerate(mine) if i not in spelled and not covered(token, other))
+    read = [s for original in originals for s in original.sentences]
+    other = read[0].reach if len(read) == 1 else Reach(tuple(s.tokens for s in read))
     own = sentence.reach
-    bare_o = []
-    anchors = []
-    for original in originals:
-        theirs = original.tokens
-        spelled_o = spelled_out(theirs, own)
-        bare_o.append(frozenset(i for i, token in enumerate(theirs) if i not in spelled_o and not covered(token, own)))
-        anchors.append(_anchors(mine, theirs))
     return Pairing(
         sentence=sentence,
         number=number,
         originals=tuple(originals),
-        bare_t=bare_t,
-        bare_o=tuple(bare_o),
-        anchors=tuple(anchors),
+        reach_o=other,
+        bare_t=_uncovered(sentence.tokens, other),
+        bare_o=tuple(_uncovered(original.tokens, own) for original in originals),
         score=score,
         lang=lang,
         pivot=pivot,
     )
 
 
-def covered(token: Token, other: Reach) -> bool:
-    """Whether the other side has the word in some form; an acronym must not be met by a small word (US / us)."""
-    return other.covers(token.key)
+def _uncovered(tokens: Sequence[Token], other: Reach) -> frozenset[int]:
+    """Indexes of words that the other side has in no form, neither alone nor together."""
+    loose = [i for i, token in enumerate(tokens) if token.key not in other.keys and not other.covers(token.key)]
+    return frozenset(loose).difference(spelled_out(tokens, other, loose)) if loose else frozenset()
 
 
 def _anchors(mine: Sequence[Token], theirs: Sequence[Token]) -> tuple[tuple[int, int], ...]:

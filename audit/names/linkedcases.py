@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from audit.model import Rejected
 from audit.names import calques, capitals, forms, organisations, titles
 from audit.names.candidates import candidates
-from audit.names.coverage import together
 from audit.names.decide import Pair, associate, choose, confidence, doubt
 from audit.names.glossed import glossed
 from audit.names.linked import Pairing
@@ -127,8 +126,7 @@ def form_slips(stage: Stage, text: str) -> None:
                 )
             )
     for pairing in stage.pairings:
-        groups = together([s.reach for original in pairing.originals for s in original.sentences]).groups
-        for i in forms.half_shouted(pairing.sentence.tokens, groups):
+        for i in forms.half_shouted(pairing):
             stage.cases.append(
                 Case(
                     number=pairing.number,

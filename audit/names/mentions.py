@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.names.coverage import PARTICLES, Reach, groups_of, national, reach_of, small
+from audit.names.coverage import PARTICLES, Reach, groups_of, national, small
 from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import given_names, plain, rarity, words
 
@@ -57,7 +57,7 @@ class Sentence:
     @cached_property
     def reach(self) -> Reach:
         """What its words cover of another sentence."""
-        return reach_of(self.tokens)
+        return Reach((self.tokens,))
 
 
 @dataclass(frozen=True, slots=True)

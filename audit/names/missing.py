@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from audit.model import Evidence, Hit
 from audit.names.calques import lost
-from audit.names.coverage import together
+from audit.names.coverage import reach
 from audit.names.vocabulary import plain
 from audit.values.lexicon import currency_words
 
@@ -27,15 +29,22 @@ _CLOSE = 0.6
 def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
     """Hits for whole names that are lost; `taken` are the spans that other name findings explain."""
     by_number = {pairing.number: pairing for pairing in stage.pairings}
+    spans = sorted(taken)
+    furthest = list(accumulate((end for _, end in spans), max))
     used: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for number, pairing in sorted(by_number.items()):
         sentence = pairing.sentence
-        if any(sentence.start < end and start < sentence.end for start, end in taken) or pairing.score < 0.8:
+        if pairing.score < 0.8 or all(
+            o.names.isdisjoint(b) for o, b in zip(pairing.originals, pairing.bare_o, strict=True)
+        ):
+            continue
+        before = bisect_left(spans, sentence.end, key=_start)
+        if before and furthest[before - 1] > sentence.start:
             continue
         content = [i for i, t in enumerate(sentence.tokens) if len(t.key) > 3]
         if not content or sum(i not in pairing.bare_t for i in content) < _CLOSE * len(content):
             continue
-        near = together([s.reach for s in stage.sentences[max(0, number - 1) : number + 2]])
+        near = reach([s.tokens for s in stage.sentences[max(0, number - 1) : number + 2]])
         substitute = any(t.key in _STANDS_FOR for t in sentence.tokens)
         for item in lost(pairing, used[number]):
             span = range(item.mention.first, item.mention.last + 1)
@@ -60,3 +69,7 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
                 confidence=0.35 if substitute else 0.6,
                 evidence=(evidence,),
             )
+
+
+def _start(span: tuple[int, int]) -> int:
+    return span[0]

@@ -80,12 +80,17 @@ _MINISTRIES = {
 }
 
 
+_HEADS = frozenset(head for _, head in _MINISTRIES)
+
+
 def ministries(pairing: Pairing) -> Iterator[tuple[int, int, int, int, int]]:
     """A ministry under the name that another country gives its own, where the original says ministry.
 
     Yields first and last word of the translation, the number of the original, and the span (code points) there.
     """
     mine = pairing.sentence.tokens
+    if pairing.sentence.reach.keys.isdisjoint(_HEADS):
+        return
     for i in range(len(mine) - 1):
         titles = _MINISTRIES.get((mine[i].key, mine[i + 1].key))
         if titles is None or not mine[i + 1].capital or not {i, i + 1} & pairing.bare_t:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.names.calques import Calque
-from audit.names.candidates import flat
 from audit.names.coverage import american, groups_of, small
 from audit.names.linked import Pairing
 from audit.names.mentions import Mention, joined
@@ -52,9 +51,11 @@ def renamed(pairing: Pairing, text: str) -> Iterator[Calque]:
     if not ours or mine.headline:
         return
     for k, original in enumerate(pairing.originals):
-        tokens, mentions, _ = flat(original.sentences)
-        written = {n.keys for n in _names(tokens, mentions)}
+        tokens, mentions = original.tokens, original.mentions
         theirs = _names(tokens, mentions)
+        if not theirs:
+            continue
+        written = {n.keys for n in theirs}
         for name in ours:
             if name.keys in written or _stands(name.keys, tokens):
                 continue

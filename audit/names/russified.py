@@ -27,6 +27,8 @@ def russian_forms(pairing: Pairing) -> Iterator[Slip]:
     """The given names of a translated sentence that a linked original has in Ukrainian, and not in Russian."""
     pairs = _ukrainian()
     mine = pairing.sentence.tokens
+    if pairs.keys().isdisjoint(pairing.sentence.reach.keys):
+        return
     for at, token in enumerate(mine[:-1]):
         wanted = pairs.get(token.key) if token.capital else None
         if wanted is None or any(other.key == token.key for o in pairing.originals for other in o.tokens):

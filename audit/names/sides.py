@@ -42,8 +42,8 @@ def sides(
 
     Titles are left out, but for the last word of an original's mention: somebody may be called Justice or Bishop.
     """
-    out = []
-    for part in parted(tokens, mentions):
+    out: list[Side] = []
+    for part in () if names.isdisjoint(bare) else parted(tokens, mentions):
         span = range(part.first, part.last + 1)
         uncovered = tuple(
             i

@@ -33,9 +33,10 @@ def strays(stage: Stage) -> None:
     taken = {(case.number, i) for case in stage.cases for i in range(case.first, case.last + 1)}
     for pairing in stage.pairings:
         mine = pairing.sentence.tokens
-        if pairing.score < _FIRM or pairing.sentence.headline or _closeness(pairing) < _CLOSE:
+        strange = sorted(pairing.bare_t & pairing.sentence.names)
+        if not strange or pairing.score < _FIRM or pairing.sentence.headline or _closeness(pairing) < _CLOSE:
             continue
-        for i in sorted(pairing.bare_t & pairing.sentence.names):
+        for i in strange:
             token = mine[i]
             if (pairing.number, i) in taken or stage.knows(token.key) or not _unheard_of(token):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -115,8 +116,11 @@ def _stretches(
     scores: dict[str, float] = {}
     for link in context.links_at(sentence.start, sentence.end):
         id = link.original.doc
-        for other in originals.get(id, ()):
-            if other.start < link.original.end and link.original.start < other.end and other not in chosen[id]:
+        read = originals.get(id, ())
+        for other in read[bisect_right(read, link.original.start, key=_end) :]:
+            if other.start >= link.original.end:
+                break
+            if other not in chosen[id]:
                 chosen[id].append(other)
         scores[id] = max(scores.get(id, 0.0), link.score)
     out = [
@@ -128,6 +132,10 @@ def _stretches(
         if found
     ]
     return sorted(out, key=lambda item: (-item[1], item[0].doc))
+
+
+def _end(sentence: Sentence) -> int:
+    return sentence.end
 
 
 def quote(original: Original, offset: int) -> str:

@@ -6,16 +6,17 @@ translation does not cover: the only one, or the one in the same place of a list
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.names.calques import Calque
-from audit.names.candidates import flat
 from audit.names.coverage import small
 from audit.names.linked import Pairing, expected
 from audit.names.tokens import Token
 
 _PAIRS = {"\u201c": "\u201d", "\u2018": "\u2019", '"': '"', "\u00ab": "\u00bb", "\u300a": "\u300b", "\u300c": "\u300d"}
+_OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _LONGEST = 9
 _NEAR, _APART = 8, 14
 """Words from the place where a title is expected within which it is looked for."""
@@ -35,6 +36,8 @@ def quoted(tokens: Sequence[Token], text: str) -> list[Quoted]:
     """The short quotations of some sentences, in order."""
     out: list[Quoted] = []
     at = 0
+    if not tokens or not _OPENING.search(text, max(0, tokens[0].start - 1), tokens[-1].start):
+        return out
     while at < len(tokens):
         opening = text[tokens[at].start - 1 : tokens[at].start]
         closing = _PAIRS.get(opening)
@@ -74,7 +77,7 @@ def translated(pairing: Pairing, text: str, originals: Sequence[str]) -> Iterato
     if not ours:
         return
     for k, original in enumerate(pairing.originals):
-        tokens, _, _ = flat(original.sentences)
+        tokens = original.tokens
         theirs = [q for q in quoted(tokens, originals[k]) if q.title]
         if not theirs:
             continue

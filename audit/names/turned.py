@@ -21,8 +21,11 @@ def turned(pairing: Pairing, text: str) -> Iterator[Calque]:
     must be no everyday words: "Trump Tower" and "Tower Trump" are names, "Prime Minister" is none.
     """
     mine = pairing.sentence.tokens
-    places = [_places(original) for original in pairing.originals]
     runs = [(first, last, _keys(mine, first, last)) for first, last in _runs(mine, text)]
+    runs = [run for run in runs if pairing.reach_o.keys.issuperset(run[2])]
+    if not runs:
+        return
+    places = [_places(original) for original in pairing.originals]
     orders = [[found.get(tuple(sorted(keys)), {}) for found in places] for _, _, keys in runs]
     taken = {
         i
@@ -55,7 +58,7 @@ def _runs(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
         a.capital and b.capital and a.end == b.start - 1 and text[a.end] in _BETWEEN
         for a, b in itertools.pairwise(tokens)
     ]
-    for size in _SIZES:
+    for size in _SIZES if any(beside) else ():
         for first in range(len(beside) - size + 2):
             if all(beside[first : first + size - 1]):
                 yield first, first + size - 1
