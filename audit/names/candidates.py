@@ -3,9 +3,11 @@ features."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from audit.names.coverage import groups_of, national, related, small
 from audit.names.linked import Pairing, expected
@@ -14,6 +16,8 @@ from audit.names.sides import Side, same_office, sides, somebody
 from audit.names.sound import letters, sound
 from audit.names.tokens import Token
 from audit.names.vocabulary import given_names, plain, rarity, words
+
+_Words = TypeVar("_Words", Side, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ def candidates(pairing: Pairing) -> list[Candidate]:
     mine = pairing.sentence
     left = sides(mine.tokens, mine.mentions, pairing.bare_t, mine.names, ours=True)
     left += _lowered(mine, pairing.bare_t)
+    left = [side for side in left if len(side.keys) <= _LONGEST]
+    rivals = sum(side.kind not in _NO_RIVALS for side in left)
     out: list[Candidate] = []
     if not left:
         return out
@@ -39,9 +45,18 @@ def candidates(pairing: Pairing) -> list[Candidate]:
         tokens, mentions, names = original.tokens, original.mentions, original.names
         right = sides(tokens, mentions, pairing.bare_o[k], names, ours=False)
         right += _from_headlines(original.sentences, pairing.bare_o[k], names)
-        rest = [m for m in mentions if not any(m.first == side.whole[0] for side in right)]
+        right = [side for side in right if len(side.keys) <= _LONGEST]
+        begun = {side.whole[0] for side in right}
+        rest = [m for m in mentions if m.first not in begun and m.last - m.first < _LONGEST]
+        crowd = len(left) * len(mentions) > _CROWD
+        if crowd:
+            right.sort(key=_middle)
         for a in left:
-            for b in right + _anchored(mine.tokens, tokens, a, rest, names):
+            facing, beside = right, rest
+            if crowd:
+                where = expected(pairing.anchors[k], _middle(a), len(mine.tokens), len(tokens))
+                facing, beside = _around(right, where), _around(rest, where)
+            for b in facing + _anchored(mine.tokens, tokens, a, beside, names):
                 if (a.kind == "office" and somebody(tokens, b)) or (b.kind == "office" and somebody(mine.tokens, a)):
                     continue  # "Fed Chairman Powell" for "Jerome Powell": a body is nobody's given name
                 features = _features(pairing, k, tokens, a, b)
@@ -49,7 +64,7 @@ def candidates(pairing: Pairing) -> list[Candidate]:
                     continue  # "Russian President Putin" for "Vladimir Putin": somebody's country, not a name of his
                 if features["common_in"] and _only_kind(mine.tokens, a, b):
                     continue  # "Paris Saint-Germain Football Club": the kind of body is added to its name
-                features["rivals_t"] = min(3.0, sum(side.kind not in _NO_RIVALS for side in left if side is not a))
+                features["rivals_t"] = min(3.0, rivals - (a.kind not in _NO_RIVALS))
                 features["rivals_o"] = min(3.0, max(0, len(right) - 1))
                 features["only"] = float(features["rivals_t"] == 0 and len(right) <= 1 and a.kind != "lower")
                 out.append(Candidate(number=pairing.number, original=k, mine=a, theirs=b, features=features))
@@ -58,6 +73,16 @@ def candidates(pairing: Pairing) -> list[Candidate]:
 
 _SAME = 0.9
 """Likeness from which a country's name may be a slip for somebody's: Paris for Parisi, Georgia for Giorgia."""
+
+_LONGEST = 40
+"""Words beyond which a run of capitals is no name, and is not compared with any: it would cost its square."""
+
+_CROWD = 2_500
+"""Residual names of a sentence times mentions of its original beyond which they are a list or a table: each name is
+compared with the nearest ones only, so that the work grows with the length."""
+
+_NEAREST = 16
+"""How many of them that are."""
 
 _NO_RIVALS = frozenset({"lower", "office"})
 
@@ -117,14 +142,26 @@ def _lowered(mine: Sentence, bare: frozenset[int]) -> list[Side]:
     return out
 
 
+def _middle(words: Side | Mention) -> float:
+    return (words.first + words.last) / 2
+
+
+def _around(row: Sequence[_Words], where: float) -> list[_Words]:
+    """The nearest of some words in a row to the place of a word."""
+    at = bisect_left(row, where, key=_middle)
+    return list(row[max(0, at - _NEAREST // 2) : at + _NEAREST // 2])
+
+
 def _anchored(
     mine: Sequence[Token], theirs: Sequence[Token], a: Side, mentions: Sequence[Mention], names: frozenset[int]
 ) -> list[Side]:
     """Mentions that are covered elsewhere in the sentence but share a telling word with the side (a gloss, an
     acronym)."""
-    out = []
+    out: list[Side] = []
     row = range(a.whole[0], a.whole[1] + 1)
     keys = {mine[i].key for i in row if i not in a.bare}
+    if not keys:
+        return out
     for mention in mentions:
         span = range(mention.first, mention.last + 1)
         shared = [i for i in span if theirs[i].key in keys and not small(theirs[i].key)]
@@ -262,7 +299,7 @@ def _left_out(pairing: Pairing, k: int, tokens: Sequence[Token], b: Side) -> boo
 
 def _neighbours(pairing: Pairing, k: int, tokens: Sequence[Token], a: Side, b: Side) -> int:
     """On how many sides (0 to 2) a covered content word stands beside both names."""
-    pairs = dict(pairing.anchors[k])
+    pairs = pairing.partners[k]
     left = any(b.first - 4 <= pairs.get(i, -99) < b.first for i in range(max(0, a.first - 3), a.first))
     right = any(b.last < pairs.get(i, 999) <= b.last + 4 for i in range(a.last + 1, a.last + 4))
     return int(left) + int(right)

@@ -86,6 +86,11 @@ class Pairing:
         first."""
         return tuple(_anchors(self.sentence.tokens, original.tokens) for original in self.originals)
 
+    @cached_property
+    def partners(self) -> tuple[dict[int, int], ...]:
+        """The anchors as index in the translation -> index in original k."""
+        return tuple(map(dict, self.anchors))
+
 
 def pair_up(
     sentence: Sentence,
@@ -148,9 +153,13 @@ def _once(tokens: Sequence[Token]) -> dict[str, int]:
     return {key: index for key, index in seen.items() if key not in twice}
 
 
+def _first(anchor: tuple[int, int]) -> int:
+    return anchor[0]
+
+
 def expected(anchors: Sequence[tuple[int, int]], at: float, length_t: int, length_o: int) -> float:
     """Where a word at index `at` of the translation is to be expected in the original, by its nearest anchors."""
-    left = bisect.bisect_left([i for i, _ in anchors], at)
+    left = bisect.bisect_left(anchors, at, key=_first)
     before = anchors[left - 1] if left else (-1, -1)
     after = anchors[left] if left < len(anchors) else (length_t, length_o)
     if after[0] == before[0]:

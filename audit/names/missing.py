@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,7 @@ _CLOSE = 0.6
 def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
     """Hits for whole names that are lost; `taken` are the spans that other name findings explain."""
     by_number = {pairing.number: pairing for pairing in stage.pairings}
-    spans = sorted(taken)
-    furthest = list(accumulate((end for _, end in spans), max))
+    touches = touched(taken)
     used: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for number, pairing in sorted(by_number.items()):
         sentence = pairing.sentence
@@ -38,8 +37,7 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
             o.names.isdisjoint(b) for o, b in zip(pairing.originals, pairing.bare_o, strict=True)
         ):
             continue
-        before = bisect_left(spans, sentence.end, key=_start)
-        if before and furthest[before - 1] > sentence.start:
+        if touches(sentence.start, sentence.end):
             continue
         content = [i for i, t in enumerate(sentence.tokens) if len(t.key) > 3]
         if not content or sum(i not in pairing.bare_t for i in content) < _CLOSE * len(content):
@@ -71,5 +69,13 @@ def missing_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
             )
 
 
-def _start(span: tuple[int, int]) -> int:
-    return span[0]
+def touched(spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Whether any of some spans touches [start, end)."""
+    starts = sorted(spans)
+    furthest = list(accumulate((end for _, end in starts), max))
+
+    def touches(start: int, end: int) -> bool:
+        before = bisect_left(starts, (end,))
+        return before > 0 and furthest[before - 1] > start
+
+    return touches
