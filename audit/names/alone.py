@@ -361,11 +361,12 @@ def _weigh(context: Context, claim: Claim) -> Claim | None:
         return None
     if any(item.kind == "pivot" for item in claim.evidence) and not context.linked(claim.start, claim.end):
         return claim  # the pivot has had its say, and no original lacks the word
-    form = claim.person.scripts.get(context.pivot_lang or "")
-    pivot = context.pivot_of(claim.start, claim.end) if form else None
-    if form and pivot:
-        family = form.replace("•", "·").split("·")[-1].split(" ")[-1]
-        if family in pivot:
+    forms = claim.person.forms_in(context.pivot_lang or "")
+    pivot = context.pivot_of(claim.start, claim.end) if forms else None
+    if forms and pivot:
+        families = [form.replace("•", "·").split("·")[-1].split(" ")[-1] for form in forms]
+        family = next((name for name in families if name in pivot), None)
+        if family is not None:
             found = Evidence(
                 kind="pivot", detail=f"{family} ({claim.person.name}) stands in the pivot sentence", weight=4.0
             )

@@ -30,19 +30,27 @@ class _Form:
 def _forms() -> dict[str, _Form]:
     """Chinese form -> English. Forms of one character, and forms of several people, are left out."""
     out: dict[str, _Form | None] = {}
+    others: dict[str, _Form | None] = {}
     for person in knowledge().people.values():
-        form = person.scripts.get("zh", "")
-        if not form or person.characters or len(form) < 2:
+        if person.characters:
             continue
-        parts = [part for part in _split(form) if len(part) >= 2]
         entry = _Form(person.family_name.split()[-1], person.name, words_of(person), "person")
-        if len(parts) > 1 or len(form) >= 4:
-            _put(out, form, entry)
-        if parts and len(parts[-1]) >= 3:
-            _put(out, parts[-1], entry)
+        for listed, forms in ((out, [person.scripts.get("zh", "")]), (others, person.zh_also)):
+            for form in forms:
+                for part in _told_apart(form):
+                    _put(listed, part, entry)
     for form, place in _places():
         _put(out, form, place)
-    return {form: entry for form, entry in out.items() if entry is not None}
+    return {form: entry for form, entry in {**others, **out}.items() if entry is not None}
+
+
+def _told_apart(form: str) -> Iterator[str]:
+    """A person's form and its family name, where they are long enough to be nobody's else."""
+    parts = [part for part in _split(form) if len(part) >= 2]
+    if len(form) >= 2 and (len(parts) > 1 or len(form) >= 4):
+        yield form
+    if parts and len(parts[-1]) >= 3:
+        yield parts[-1]
 
 
 def _put(out: dict[str, _Form | None], form: str, entry: _Form) -> None:

@@ -60,9 +60,16 @@ class Person(msgspec.Struct, frozen=True, dict=True):
     aliases: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     scripts: dict[str, str] = {}
+    zh_also: tuple[str, ...] = ()
     characters: str | None = None
     order: str | None = None
     pinyin: str | None = None
+
+    def forms_in(self, lang: str) -> tuple[str, ...]:
+        """The name in a language, the usual form first: for Chinese, what other media print as well."""
+        usual = self.scripts.get(lang)
+        also = self.zh_also if lang == "zh" else ()
+        return (usual, *also) if usual else also
 
     @cached_property
     def family_name(self) -> str:
@@ -269,6 +276,7 @@ def _joined(first: Person, second: Person) -> Person:
         aliases=tuple(dict.fromkeys((*first.aliases, *second.aliases))),
         roles=tuple(dict.fromkeys((*first.roles, *second.roles))),
         scripts={**second.scripts, **first.scripts},
+        zh_also=tuple(dict.fromkeys((*first.zh_also, *second.zh_also))),
         characters=first.characters or second.characters,
         order=first.order or second.order,
         pinyin=first.pinyin or second.pinyin,

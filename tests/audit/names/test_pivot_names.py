@@ -128,3 +128,11 @@ def test_a_rare_name_that_somebody_bears_is_not_doubted() -> None:
 )
 def test_names_spelled_by_ear(form: str, word: str, heard: bool, why: str) -> None:
     assert (by_ear(form, word) > 0.5) is heard, why
+
+
+def test_what_other_media_print_of_a_person_is_known_too() -> None:
+    """Nawrocki is 纳夫罗茨基 with Xinhua and 纳沃罗茨基 elsewhere."""
+    from audit.names.alone_forms import known_forms
+
+    for form in ("纳夫罗茨基", "纳沃罗茨基"):
+        assert [found.name for found in known_forms(f"波兰总统{form}周三说")] == ["Karol Nawrocki"]
