@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from audit.model import Hit, RouteStep, Suggestion
 from audit.names.alone import alone_hits
 from audit.names.alone_pivot import ledger
+from audit.names.dotted import dotted_hits
 from audit.names.linkedstage import linked_hits
 from audit.names.missing import missing_hits
+from audit.names.pivot_bodies import body_hits
 from audit.names.pivotstage import pivot_hits
 from audit.names.renderings import rendering_hits
 from audit.names.spelled import with_suggestions
@@ -38,7 +40,11 @@ def analyse(context: Context) -> NameAnalysis:
     for rule, hits in alone_hits(context).items():
         for hit in hits:
             _join(found, rule, hit)
+    for hit in body_hits(context, _spans(found)):
+        found["mangled-name"].append(hit)
     for hit in pivot_hits(context, stage, _spans(found)):
+        found["mangled-name"].append(hit)
+    for hit in dotted_hits(context, stage, _spans(found)):
         found["mangled-name"].append(hit)
     for hit in rendering_hits(context, stage):
         if not _add_suggestion(found["mangled-name"], hit):

@@ -13,7 +13,7 @@ from audit.names.authority import places
 from audit.names.coverage import PARTICLES, groups_of, small
 from audit.names.linked import Original, Pairing
 from audit.names.mentions import Census, Sentence, half_given
-from audit.names.tokens import Token
+from audit.names.tokens import Token, tokens
 from audit.names.vocabulary import given_names, plain, rarity, words
 from audit.seeds import table
 
@@ -324,7 +324,7 @@ def mixed_case(sentence: Sentence, text: str, hyphened: dict[tuple[str, str], st
     """A lower-case word inside a capitalised name before its capitalised head: "Paris Saint Germain football Club".
 
     Yields the first and last word of the name and how it is written, with the hyphens that the originals have in it
-    (`hyphened`: pairs of folded words -> what stands between them).
+    (`hyphened`: pairs of folded words -> what stands between them), or else the names of known organisations.
     """
     tokens, names = sentence.tokens, sentence.names
     heads = words("organisation_heads")
@@ -347,10 +347,23 @@ def mixed_case(sentence: Sentence, text: str, hyphened: dict[tuple[str, str], st
             if n == i - 1:
                 piece = piece[0].upper() + piece[1:]
             if n > first:
-                between = hyphened.get((tokens[n - 1].key, tokens[n].key), text[tokens[n - 1].bare : tokens[n].start])
-                out += between
+                pair = (tokens[n - 1].key, tokens[n].key)
+                out += hyphened.get(pair) or _hyphens_of_known().get(pair) or text[tokens[n - 1].bare : tokens[n].start]
             out += piece
         yield first, i, out
+
+
+@cache
+def _hyphens_of_known() -> dict[tuple[str, str], str]:
+    """Pairs of folded words that a known organisation has with a hyphen between them: Saint-Germain."""
+    out: dict[tuple[str, str], str] = {}
+    for entries in table("organisations.toml").values():
+        for entry in entries if isinstance(entries, list) else ():
+            if "-" in entry["name"]:
+                for a, b in pairwise(tokens(entry["name"], 0, len(entry["name"]))):
+                    if a.capital and b.capital and b.glued:
+                        out[a.key, b.key] = "-"
+    return out
 
 
 def hyphens_of(sentences: Iterable[Sentence], text: str) -> dict[tuple[str, str], str]:

@@ -15,8 +15,10 @@ from functools import lru_cache
 
 from audit.channels import channel
 from audit.model import Evidence, Hit, Suggestion
+from audit.names.alone_likeness import through_chinese
 from audit.names.alone_pinyin import transcribed
 from audit.names.name_words import LANGUAGES, Meant, meant
+from audit.names.pivot_bodies import by_chinese
 from audit.names.tokens import fold
 
 LIKELY, CLEAR = 0.2, 2.0
@@ -92,6 +94,11 @@ def _glossed(form: str, gloss: str, sure: float) -> Suggestion:
     return Suggestion(text=gloss, confidence=round(0.98 * sure, 3), evidence=(evidence,))
 
 
+def _listed(form: str, name: str, sure: float) -> Suggestion:
+    evidence = Evidence(kind="authority", detail=f"{form} is {name}", weight=3.0, ref=f"organisations:{name}")
+    return Suggestion(text=name, confidence=round(0.95 * sure, 3), evidence=(evidence,))
+
+
 def with_suggestions(hits: Sequence[Hit], text: str, glossed: Mapping[str, str]) -> Iterator[Hit]:
     """The hits; those of one word and one known pivot form that have no suggestion get what the form stands for.
 
@@ -106,6 +113,10 @@ def with_suggestions(hits: Sequence[Hit], text: str, glossed: Mapping[str, str])
         gloss = glossed.get(step.form)
         if gloss and fold(gloss) != fold(surface):
             yield replace(hit, suggestions=(_glossed(step.form, gloss, hit.confidence),))
+            continue
+        body = by_chinese().get(step.form) if step.lang == "zh" and len(step.form) > 1 else None
+        if body is not None and " " not in body.name and through_chinese(surface, body.name) >= 0.0:
+            yield replace(hit, suggestions=(_listed(step.form, body.name, hit.confidence),))
             continue
         found = candidates(surface, step.form, step.lang)
         yield replace(hit, suggestions=suggestions(found, step.form, hit.confidence)) if found else hit
