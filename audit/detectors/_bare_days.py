@@ -21,7 +21,10 @@ from audit.detectors._sides import (
 from audit.model import Evidence, Hit, Suggestion
 from audit.seeds import table
 
-_DAY = r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month)?"
+_DAY = (
+    r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month"
+    r"|(?P<and> (?:and|or|to) )(?:the )?(?P<too>\d{1,2})(?:st|nd|rd|th)\b)?"
+)
 
 _ORDINAL = re.compile(r"(?<= the )\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 """What every day has in it, at the beginning of a number."""
@@ -93,16 +96,21 @@ def bare_day(context: Context, match: re.Match[str], lead: str, count: int) -> H
     if context.pivot_lang in ("zh", "ja") or f"{day}日" in (context.pivot_of(match.start(), match.end()) or ""):
         confidence = max(confidence, 0.85)
     fixes: list[Suggestion] = []
-    told = _told(linked, day, found)
+    told = _told(linked, day, found) or _of_the_report(context, match, linked, found)
+    both = f"{match['and']}{match['too']}" if match["too"] else ""
+    if both:
+        told = dated[0] if (dated := re.search(rf"\b{MONTH} {day}{both}(?!\d)", linked)) else None
     if told:
         confidence = 0.95
         said = Evidence(kind="original", detail=f"the linked original says {told}")
+        if told in WEEKDAYS and told not in linked:
+            said = Evidence(kind="original", detail=f"the linked original is of that day, a {told}")
         fixes.append(Suggestion(text=cased(lead, _with_lead(lead, told)), confidence=0.92, safe=True, evidence=(said,)))
         evidence.append(said)
     elif linked and re.search(rf"\bthe {day}(?:st|nd|rd|th)\b", linked):
         confidence = 0.2
     if found and context.as_of:
-        ap = f"{AP_MONTHS[found.month - 1]} {day}"
+        ap = f"{AP_MONTHS[found.month - 1]} {day}{both}"
         if ap != told:
             by = Evidence(kind="context", detail=f"counted from {context.as_of.isoformat()}")
             fixes.append(Suggestion(text=cased(lead, _with_lead(lead, ap)), confidence=0.75, evidence=(by,)))
@@ -136,10 +144,22 @@ def _told(linked: str, day: int, found: date | None) -> str | None:
     fitting = WEEKDAYS[found.weekday()] if found else None
     if fitting in days:
         return fitting
-    dated = re.search(rf"\b({MONTH}) {day}(?!\d)", linked)
+    dated = re.search(rf"\b({MONTH}) {day}(?!\d)(?!{_REPORTED})", linked)
     if dated:
         return f"{dated[1]} {day}"
     return days.pop() if fitting is None and len(days) == 1 else None
+
+
+_REPORTED = r"(?: \([^()\n]{2,30}\))? ?(?:--|[-–—])\s"
+"""What follows the date of a dateline: LONDON, Sept 5 (Reuters) - ..."""
+
+
+def _of_the_report(context: Context, match: re.Match[str], linked: str, found: date | None) -> str | None:
+    """The weekday of a day of the last week on which the original itself is dated: it names no other in its text."""
+    if found is None or context.as_of is None or not 0 <= (context.as_of - found).days <= 6:
+        return None
+    dateline = re.search(rf"\b{MONTH} {found.day}{_REPORTED}", linked)
+    return WEEKDAYS[found.weekday()] if dateline else None
 
 
 def cased(lead: str, words: str) -> str:

@@ -15,6 +15,7 @@ _LOCAL = Sought(
     rf"(?:(?<=[.\n])|^|(?<=\W)){_ZONE}(?:,)? on (?P<after>{MONTH} \d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th)"
     rf"|{'|'.join(WEEKDAYS)})"
     rf"|(?P<before>{MONTH} \d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?P<gloss>,? \(?{_ZONE}\)?,?)"
+    rf"(?! on (?:the \d|{MONTH}|{'|'.join(WEEKDAYS)}))"
 )
 _ASIA = re.compile(r"(?:Beijing|Tokyo|Seoul) ")
 _CLOCK = re.compile(r"\d\s?(?:[:.]\d\d|[ap]\.?m\b|o['’]clock)|\bnoon\b|\bmidnight\b|\d(?:am|pm)\b", re.IGNORECASE)
@@ -39,9 +40,11 @@ def local_time(context: Context) -> Iterator[Hit]:
         fixes = [Suggestion(text=fix, confidence=0.9)]
         if match["gloss"] and (weekday := recent_weekday(match["before"], context.as_of)):
             start = match.start()
-            date_ = match["before"] + fix
             comma = "," if match["gloss"].endswith(",") else ""
-            fixes = [Suggestion(text=weekday + comma, confidence=0.8), Suggestion(text=date_ + comma, confidence=0.75)]
+            fixes = [
+                Suggestion(text=weekday + comma, confidence=0.8),
+                Suggestion(text=match["before"] + comma, confidence=0.75),
+            ]
         if _ASIA.search(match.group()):
             fixes = []  # the day may be another one where it happened
             if match["gloss"] and (told := _told(context, match, linked)):
@@ -56,8 +59,32 @@ def local_time(context: Context) -> Iterator[Hit]:
         )
 
 
+_GLOSSED = Sought(
+    r"(?: )\((?:or )?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.? )?(?P<where>Moscow|Beijing|Kyiv|Kiev|Tokyo|Seoul"
+    r"|Korean|Japan|Vietnam|Hanoi|Turkish|Istanbul) (?:[Ss]tandard )?[Tt]ime\)"
+)
+"""The hour at home behind the hour where it happened: 14:00 local time (15:00 Moscow time)."""
+
+
+def hours_at_home(context: Context) -> Iterator[Hit]:
+    """Hours that only the readers of the language between need; the linked original tells none of them."""
+    for match in _GLOSSED.matches(context):
+        linked = original_words(context, match.start(), match.end())
+        if not linked or match["where"] in linked:
+            continue
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message=f'"{match.group().strip()}" was added for readers at home; the original has no such hour',
+            confidence=0.75,
+            subtype="local-time",
+            suggestions=(Suggestion(text="", confidence=0.8),),
+        )
+
+
 _LEAD = re.compile(
-    rf"(?:[Oo]n |[Ii]n the (?:early |late )?(?:morning|afternoon|evening|hours) (?:of |on )?)?(?:(?P<m>{MONTH}) )?$"
+    rf"(?:[Oo]n |(?:[Ii]n|[Oo]n) the (?:early |late )?(?P<part>morning|afternoon|evening|hours) (?:of |on )?)?"
+    rf"(?:(?P<m>{MONTH}) )?$"
 )
 
 
@@ -75,7 +102,8 @@ def _told(context: Context, match: re.Match[str], linked: str) -> tuple[int, lis
     start = match.start() - len(lead.group())
     on = "On" if re.match("O|I", lead.group()) else "on"
     comma = "," if match["gloss"].endswith(",") else ""
-    return start, [Suggestion(text=f"{on} {weekday}{comma}", confidence=0.85)]
+    part = f" {lead['part']}" if lead["part"] not in (None, "hours") else ""
+    return start, [Suggestion(text=f"{on} {weekday}{part}{comma}", confidence=0.85)]
 
 
 _MESSAGE = '"{}" beside a day without an hour is the Chinese way (当地时间, 美东时间, 北京时间); English leaves it out'

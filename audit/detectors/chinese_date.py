@@ -6,7 +6,7 @@ month.
 
 Example: "Reuters said on the 8th that ..." -> "on Friday" (the linked original says so) or "on Aug. 8"
 (from the date of publication). Russian, Ukrainian and Spanish days are told by their build: "on 5 of May of 2023
-year", "in the night of May 5".
+year", "in the night of May 5"; days in figures ("on 29/10") by a number that is no month.
 
 Limits: good English also writes "on the 8th" after the month was named, in golf and baseball, and "local
 time" after the hour; there the rule keeps silent. Without a linked original and without a date it finds the
@@ -23,7 +23,8 @@ from functools import cache
 from audit.context import Context
 from audit.detectors._bare_days import bare_day, bare_days, cased
 from audit.detectors._built_phrases import built_hits
-from audit.detectors._local_time import local_time
+from audit.detectors._figured_days import in_figures, this_weekday
+from audit.detectors._local_time import hours_at_home, local_time
 from audit.detectors._needed import Sought
 from audit.detectors._numbered_months import numbered_months
 from audit.detectors._sides import MONTH, WEEKDAYS, in_quotation, original_words, recent_weekday
@@ -43,7 +44,10 @@ def detect(context: Context) -> Iterator[Hit]:
     for match, lead in bare:
         yield bare_day(context, match, lead, len(bare))
     yield from local_time(context)
+    yield from hours_at_home(context)
     yield from _relative(context)
+    yield from in_figures(context)
+    yield from this_weekday(context)
     for match in _TODAY.matches(context):
         told = match.group().split(" ", 1)[1].strip("()")
         weekday = recent_weekday(told, context.as_of)
