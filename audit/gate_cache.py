@@ -164,7 +164,7 @@ class Cache:
 
     def _original(self, document: Document) -> str:
         bare = replace(document, metadata={})
-        data = msgspec.msgpack.encode(bare)
+        data = msgspec.msgpack.encode(bare, enc_hook=tuple)  # places that are cut when asked for
         key = hashlib.blake2b(data, digest_size=16).hexdigest()
         if key not in self._known:
             self._texts.append((key, data, self._day))

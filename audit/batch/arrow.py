@@ -46,7 +46,12 @@ class _Rest(msgspec.Struct, omit_defaults=True):
     metadata: dict[str, Any] = {}
 
 
-_encode = msgspec.msgpack.Encoder(enc_hook=str).encode
+def _in_words(value: object) -> tuple[Any, ...] | str:
+    """What MessagePack has no form for: places that are cut when asked for as a list, other values in words."""
+    return tuple(value) if isinstance(value, Sequence) else str(value)
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_in_words).encode
 _decode = msgspec.msgpack.Decoder(_Rest).decode
 
 

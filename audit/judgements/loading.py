@@ -287,4 +287,4 @@ def _matched(found: Sequence[Finding], old: Sequence[Row[Any]]) -> tuple[list[tu
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=tuple).decode()  # places that are cut when asked for

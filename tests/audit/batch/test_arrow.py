@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -135,3 +136,17 @@ def test_one_function_for_every_engine(results: list[Audited | Skipped]) -> None
         "zh",
     ]
     assert told == [0, 1, 2, 3]
+
+
+def test_documents_of_json_lines_keep_their_places(tmp_path: Path) -> None:
+    """Where their text stands in the file is cut when somebody asks for it: it must survive the way to a worker."""
+    from corpora.reading import find, read
+
+    (tmp_path / "texts.jsonl").write_text('{"id": "a", "text": "One \\"two\\" three."}\n', "utf-8")
+    sources, _ = find([str(tmp_path / "texts.jsonl")])
+    (document,) = read(sources)
+    (back,) = to_documents(to_batch([document]))
+    assert isinstance(back, Document) and isinstance(document, Document)
+    assert back == document
+    assert back.origin is not None and document.origin is not None
+    assert back.origin.place(5, back.text) == document.origin.place(5, document.text)
