@@ -22,9 +22,6 @@ from audit.names.reading import Reading
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold, tokens
 
-LONGEST = 2000
-"""Characters of a pivot sentence, and words of its translation, beyond which the two are no sentences."""
-
 
 def alone_hits(context: Context) -> dict[str, list[Hit]]:
     """Hits by rule (mangled-name, wrong-holder), in order of their place, without looking at linked originals.
@@ -246,14 +243,11 @@ def _of_pivot(
     if pivot is None or pivot.lang.split("-")[0] != "zh":
         return []
     known = alone_pivot.ledger(pivot.text)
-    out = []
-    for number, (sentence, behind) in enumerate(zip(sentences, pivots, strict=True)):
-        if behind and len(behind) <= LONGEST and len(sentence) <= LONGEST:
-            out += [
-                _of_slip(sentence, context.text, slip)
-                for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries, pivot.text)
-            ]
-    return out
+    return [
+        _of_slip(sentence, context.text, slip)
+        for number, sentence, behind in alone_pivot.readable(sentences, pivots)
+        for slip in alone_pivot.slips(number, sentence, context.text, behind, known, countries, pivot.text)
+    ]
 
 
 def _of_latin(context: Context, sentences: Sequence[Sequence[Token]], pivots: Sequence[str]) -> Iterable[Claim]:
@@ -262,9 +256,7 @@ def _of_latin(context: Context, sentences: Sequence[Sequence[Token]], pivots: Se
     if pivot is None or not alone_latin.has_names(pivot.text):
         return
     own = alone_latin.own_letters(pivot.text)
-    for sentence, behind in zip(sentences, pivots, strict=True):
-        if not behind or len(behind) > LONGEST or len(sentence) > LONGEST:
-            continue
+    for _, sentence, behind in alone_pivot.readable(sentences, pivots):
         for slip in alone_latin.find(sentence, behind, own=own):
             token = sentence[slip.at]
             why = Evidence(kind="pivot", detail=f"the pivot sentence writes {slip.text} in Latin letters", weight=4.0)

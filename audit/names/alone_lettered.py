@@ -20,6 +20,7 @@ from audit.names import alone_heard_places, alone_near
 from audit.names.alone_claims import Claim, repair, subtype
 from audit.names.alone_likeness import SUFFIXES, Comparison, compare, spelled_otherwise
 from audit.names.alone_people import common_roles, countries_of, in_office, role_words
+from audit.names.alone_pivot import readable
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
 from audit.names.name_runs import beginnings, name_run
@@ -50,9 +51,6 @@ _SAID = 4.0
 _GIVEN = 0.0
 """Log-odds from which the word before it is the given name."""
 
-LONGEST = 2000
-"""Characters of a pivot sentence, and words of its translation, beyond which the two are no sentences."""
-
 _STEM, _ENDING = 3, 3
 """Letters by which family names are looked up, and of a case ending at most."""
 
@@ -81,9 +79,7 @@ def claims(
     """What a pivot in such letters claims of the names of its translation; sentence by sentence."""
     if lang not in LANGUAGES:
         return
-    for tokens, behind in zip(sentences, pivots, strict=True):
-        if not behind or len(behind) > LONGEST or len(tokens) > LONGEST:
-            continue
+    for _, tokens, behind in readable(sentences, pivots):
         for heard in find(tokens, text, behind, lang, setting):
             yield _claim(tokens, text, lang, heard)
         if lang in alone_heard_places.LANGUAGES:

@@ -23,6 +23,9 @@ _HAN = "\u3400-\u9fff"
 _PARTS = re.compile(f"[{_HAN}]+")
 _GLOSS = re.compile(r"[(（]\s?([A-Z][^\W\d_]+(?:[ '’\-·.&]{1,2}[^\W\d_]+){0,4})\.?\s?[)）,，]")
 _SEPARATORS = "·•・‧∙?．-－ "
+LONGEST = 2000
+"""Characters of a pivot sentence, and words of its translation, beyond which the two are no sentences."""
+
 _REACH = 40
 _NAME = 8
 """Characters of a form at most."""
@@ -33,6 +36,13 @@ _BORNE = 0.35
 """Taken off the confidence of a doubt where somebody is known to bear the name: rare, but spelled so."""
 
 _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
+
+
+def readable(sentences: Sequence[Sequence[Token]], pivots: Sequence[str]) -> Iterator[tuple[int, Sequence[Token], str]]:
+    """The sentences behind which a sentence of the pivot stands, each with its number and the pivot's."""
+    for number, (sentence, behind) in enumerate(zip(sentences, pivots, strict=True)):
+        if behind and len(behind) <= LONGEST and len(sentence) <= LONGEST:
+            yield number, sentence, behind
 
 
 @dataclass(frozen=True, slots=True)

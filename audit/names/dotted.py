@@ -1,8 +1,8 @@
-"""Names of the pivot with a dot between their parts (费利姆·凯恩), one part rendered and the other not: Felix Kane.
+"""Names of the pivot with a dot between their parts (贝恩特·林德奎斯特), one part right and one not.
 
 The dot shows where the parts begin and end. Where a word of the translation is plainly one part, the name beside it
-stands for the other part, and is doubted if its sounds are not those of that part, be it as good a name as any: Felix
-is none for 费利姆 (Phelim). What speaks for the word, at another place of the sentence or as another form of the same
+stands for the other part, and is doubted if its sounds are not those of that part, be it as good a name as any: Gordon
+is none for 贝恩特 (Bernt). What speaks for the word, at another place of the sentence or as another form of the same
 name, clears it.
 """
 
