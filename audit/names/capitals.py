@@ -73,6 +73,8 @@ def _of_sentence(
             ]
             if not lost or any(t.capital and not row[n].capital for n, t in enumerate(found)):
                 continue
+            if lost == [0] and row[0].opens:
+                continue  # it opens the original's sentence: Directors Adam Miller and Paul Stone
             if any(found[n].key in _OFFICES for n in lost) or _broken(text, found):
                 continue
             confidence = _confidence(row, found, lost)
@@ -140,7 +142,7 @@ def half_capitals(pairing: Pairing) -> Iterator[Slip]:
             inner = token.word[1:]
             if not any(c.isupper() for c in inner) or not token.word.isalpha():
                 continue
-            if token.word.isupper() and len(token.word) > _SHORT:
+            if token.word.isupper() and (len(token.word) > _SHORT or _in_capitals(original.tokens, j)):
                 continue
             if (
                 token.key.startswith(("mc", "mac", "de", "la", "al", "van", "el", "di", "le"))
@@ -155,6 +157,12 @@ def half_capitals(pairing: Pairing) -> Iterator[Slip]:
                 if rarity(token.key) < 4.2 and not mine[i + 1].capital:
                     continue
                 yield Slip(i, i, token.word, "case", k, j, j, 0.7)
+
+
+def _in_capitals(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a short word is part of a dateline or headline all in capitals: NEW YORK, LOS ANGELES, THE HAGUE."""
+    beside = (tokens[n] for n in (j - 1, j + 1) if 0 <= n < len(tokens))
+    return any(t.word.isupper() and t.word.isalpha() and len(t.word) > _SHORT for t in beside)
 
 
 def with_article(sentences: Sequence[Sentence]) -> dict[str, str]:
