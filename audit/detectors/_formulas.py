@@ -206,9 +206,29 @@ def likely_lines(context: Context, file: str, longest: int) -> list[int]:
             if line not in found:
                 start, end = bare_line(context, line)
                 group = groups[number]
-                if end - start > longest or group.holds(text_for(context, group.masked), *_looked_at(kind, start, end)):
+                if end - start > longest or _holds(group, kind, text_for(context, group.masked), start, end):
                     found.add(line)
     return sorted(found)
+
+
+def _holds(group: Group, kind: str, text: str, start: int, end: int) -> bool:
+    if group.holds(text, *_looked_at(kind, start, end)):
+        return True
+    return kind == "line" and any(group.holds(text, *sentence) for sentence in last_sentences(text, start, end))
+
+
+_SENTENCE_END = re.compile(r"[.!?。！？][\"”’)\]】]?\s+(?=\S)")
+_LAST = 3
+
+
+def last_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The last sentences of a line [start, end) that stand behind others, from its end; three at most."""
+    begins = [match.end() for match in _SENTENCE_END.finditer(text, max(start, end - _AHEAD), end)][-_LAST:]
+    found = []
+    for begin in reversed(begins):
+        found.append((begin, end))
+        end = len(text[start:begin].rstrip()) + start
+    return found
 
 
 def _looked_at(kind: str, start: int, end: int) -> tuple[int, int]:

@@ -6,9 +6,10 @@ are no part of the report and are translated along with it.
 Example: "Statement: This article represents the views of the author.", "[Paris Kyodo]", "(Compiled by Wang Li)" ->
 drop it.
 
-Limits: whole lines, their beginnings and ends, and a few parts of lines, that `seeds/boilerplate.toml` describes. What
-English wires write themselves ("LONDON, Feb 14 (Reuters) -", "(Reporting by ...; Editing by ...)") is left alone. Photo
-captions and names of authors stay: they may be right, and they are audited like the rest.
+Limits: whole lines, their beginnings, ends and last sentences, and a few parts of lines, that
+`seeds/boilerplate.toml` describes. What English wires write themselves ("LONDON, Feb 14 (Reuters) -", "(Reporting by
+...; Editing by ...)") is left alone. Photo captions and names of authors stay: they may be right, and they are
+audited like the rest.
 """
 
 from __future__ import annotations
@@ -42,11 +43,22 @@ def _within(context: Context, start: int, end: int) -> Iterator[_formulas.Found]
     """Boilerplate inside [start, end), a line: all of it is looked at where it is short, else its head and tail."""
     if start == end:
         return
-    yield from heads(context, start, end)
     stretches = [(start, end)] if end - start <= _LONGEST else [(start, start + _HEAD), (end - _TAIL, end)]
+    found = list(heads(context, start, end))
     for stretch in stretches:
-        yield from _formulas.inside(context, _TABLE, "part", *stretch)
-    yield from _formulas.closing(context, _TABLE, "tail", start, end)
+        found += _formulas.inside(context, _TABLE, "part", *stretch)
+    found += _formulas.closing(context, _TABLE, "tail", start, end)
+    yield from found
+    yield from _last(context, start, end, max((match.end() for match, _ in found), default=start))
+
+
+def _last(context: Context, start: int, end: int, after: int) -> Iterator[_formulas.Found]:
+    """What is a line elsewhere and ends this one, [start, end), as sentences of its own behind `after`."""
+    for sentence in _formulas.last_sentences(context.text, start, end):
+        found = _formulas.whole(context, _TABLE, "line", *sentence) if sentence[0] >= after else None
+        if found is None or found[1]["pattern"].startswith((".", "(?:[^")):
+            break  # an entry whose beginning is open would take what was said for what the platform says
+        yield found
 
 
 def heads(context: Context, start: int, end: int) -> Iterator[_formulas.Found]:

@@ -181,7 +181,11 @@ def _findings(translation: str, original: str) -> tuple[Finding, ...]:
         ("Lieutenant General Keith Kellogg spoke.", "Lt. Gen. Keith Kellogg spoke.", "titles cut short"),
         ("A fire broke out in New York.", "NEW YORK (AP) - A fire broke out in New York.", "a dateline in capitals"),
         ("Judges in The Hague agreed.", "THE HAGUE, March 3 - Judges in The Hague agreed.", "a dateline in capitals"),
-        ("Former directors Adam Miller and Paul Stone left.", "Directors Adam Miller and Paul Stone left.", "an opener"),
+        (
+            "Former directors Adam Miller and Paul Stone left.",
+            "Directors Adam Miller and Paul Stone left.",
+            "an opener",
+        ),
     ],
 )
 def test_short_and_long_forms_of_a_word_are_no_findings(translation: str, original: str, why: str) -> None:
