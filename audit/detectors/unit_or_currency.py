@@ -7,7 +7,7 @@ Example: "won 42 percent of the vote" where the original has "won by 42 points";
 "tens of millions of dollars".
 
 Limits: needs a linked original, or a pivot, except for stranded signs, Chinese units and the
-age of bonds; what the original gives in Chinese units
+age of bonds; figures of sentences without a link are compared where they are long (16,000, 14.1); what the original gives in Chinese units
 stays. Dollars are not told apart by
 country, nor pounds of money from pounds of weight. Converted amounts and units are right.
 """
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from audit.context import Context
 from audit.detectors._needed import Sought
 from audit.detectors._sides import Pair, at_figures, beside, linked_sentences, place
+from audit.detectors._units_apart import lost_currency, units_elsewhere
 from audit.detectors._units_pivot import units_against_pivot
 from audit.model import Evidence, Hit, Rule, Suggestion
 from audit.values.compare import same
@@ -58,6 +59,8 @@ def detect(context: Context) -> Iterator[Hit]:
         original = pair.original
         theirs = quantities(original)
         yield from _ages(pair, original)
+        if not pair.loose:
+            yield from lost_currency(pair, ours, theirs)
         for quantity in ours:
             hit = _other_unit(pair, quantity, ours, theirs, original)
             if (
@@ -66,6 +69,7 @@ def detect(context: Context) -> Iterator[Hit]:
                 and not any(q.unit == quantity.unit and same(quantity, q) for q in quantities(beside(context, pair)))
             ):
                 yield hit
+    yield from units_elsewhere(context)
     if context.document.pivot is not None:
         for start, end in context.sentences:
             if not context.linked(start, end):
