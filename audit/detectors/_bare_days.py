@@ -21,12 +21,16 @@ from audit.detectors._sides import (
 from audit.model import Evidence, Hit, Suggestion
 from audit.seeds import table
 
+_ALONE = r"(?=\d{1,2}(?:st|nd|rd|th)(?:[,;:)]|\.?(?:\n|$)|\. [A-Z]| (?:that|local time|beijing time)\b))"
+"""What follows a day that stands without "the": on 12th, reports said on 7th that."""
+
 _DAY = (
-    r"the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month"
+    rf"(?:the |{_ALONE})"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?P<this>this|the|last) month"
     r"|(?P<and> (?:and|or|to) )(?:the )?(?P<too>\d{1,2})(?:st|nd|rd|th)\b)?"
 )
 
-_ORDINAL = re.compile(r"(?<= the )\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:(?<= the )|(?<= on ))\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 """What every day has in it, at the beginning of a number."""
 
 

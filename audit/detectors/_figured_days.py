@@ -1,4 +1,4 @@
-"""Days in figures ("on 29/10") and weekdays with a "this" that Romance languages put before them (este miércoles)."""
+"""Days in figures ("on 29/10", "Tuesday (7th)") and weekdays with a "this" that Romance languages put before them (este miércoles)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from datetime import date, timedelta
 from audit.context import Context
 from audit.detectors._bare_days import cased
 from audit.detectors._needed import Sought
-from audit.detectors._sides import AP_MONTHS, MONTHS, WEEKDAYS, in_quotation, original_words
+from audit.detectors._sides import AP_MONTHS, MONTHS, WEEKDAYS, in_quotation, nearest_day, original_words
 from audit.model import Evidence, Hit, Suggestion
 
 _FIGURES = re.compile(
     r"\b(?P<lead>[Oo]n|[Uu]ntil|[Ss]ince) (?!24/7)(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.-])"
 )
 _THIS = Sought(rf"\b(?:[Oo]n )?[Tt]his (?P<w>{'|'.join(WEEKDAYS)})(?! (?:morning|afternoon|evening|night))\b")
+
+_WEEKDAY = Sought(
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}) ?[(（](?:the )?(?P<day>\d{{1,2}})(?P<ordinal>st|nd|rd|th)?[)）]"
+)
 
 
 _BACK = 3
@@ -81,4 +85,23 @@ def this_weekday(context: Context) -> Iterator[Hit]:
             subtype="this-weekday",
             suggestions=(Suggestion(text=cased(match.group(), f"on {told}"), confidence=0.8, evidence=(said,)),),
             evidence=(said,),
+        )
+
+
+def beside_weekdays(context: Context) -> Iterator[Hit]:
+    """ "Tuesday (7th)" (周二(7日)): English gives the weekday, or the date."""
+    for match in _WEEKDAY.matches(context):
+        dates = [match["weekday"]]
+        day = nearest_day(int(match["day"]), context.as_of) if context.as_of else None
+        if day is not None and WEEKDAYS[day.weekday()] == match["weekday"]:
+            dates.append(f"{match['weekday']}, {AP_MONTHS[day.month - 1]} {day.day}")
+        elif not match["ordinal"]:
+            continue  # a number for anything
+        yield Hit(
+            start=match.start(),
+            end=match.end(),
+            message="Chinese puts the day in brackets after the weekday (周二(7日)); English gives one of them",
+            confidence=0.7,
+            subtype="bare-day",
+            suggestions=tuple(Suggestion(text=text, confidence=0.75) for text in dates),
         )

@@ -1,4 +1,4 @@
-"""Units and currencies where the links do not help: a figure that some original has, and sums that lost their currency."""
+"""Units and currencies where links do not help: figures that some original has, sums that lost their currency."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Told:
 
 
 def units_elsewhere(context: Context) -> Iterator[Hit]:
-    """ "16,000 meters" where the only 16,000 of all originals are feet, in a sentence that no link joins to this one."""
+    """ "16,000 meters" where the only 16,000 of all originals are feet, in a sentence without a link to this."""
     told: Mapping[float, list[_Told]] | None = None
     for start, end in context.sentences if context.originals else ():
         text = context.text[start:end]

@@ -23,7 +23,7 @@ from functools import cache
 from audit.context import Context
 from audit.detectors._bare_days import bare_day, bare_days, cased
 from audit.detectors._built_phrases import built_hits
-from audit.detectors._figured_days import in_figures, this_weekday
+from audit.detectors._figured_days import beside_weekdays, in_figures, this_weekday
 from audit.detectors._local_time import hours_at_home, local_time
 from audit.detectors._needed import Sought
 from audit.detectors._numbered_months import numbered_months
@@ -55,6 +55,7 @@ def detect(context: Context) -> Iterator[Hit]:
         fixes = tuple(Suggestion(text=text, confidence=0.7) for text in (*options, f"on {told}"))
         why = "a Chinese article puts the date in brackets after today (今天(23日)); English gives one of the two"
         yield Hit(start=match.start(), end=match.end(), message=why, confidence=0.6, subtype="today", suggestions=fixes)
+    yield from beside_weekdays(context)
     yield from _datelines(context)
     yield from numbered_months(context)
     yield from built_hits(context, "date_pattern", "keeps the form of the language between")

@@ -6,10 +6,10 @@ reader, and "percent" for "percentage points" turns a margin into a share.
 Example: "won 42 percent of the vote" where the original has "won by 42 points"; "$ tens of millions of" for
 "tens of millions of dollars".
 
-Limits: needs a linked original, or a pivot, except for stranded signs, Chinese units and the
-age of bonds; figures of sentences without a link are compared where they are long (16,000, 14.1); what the original gives in Chinese units
-stays. Dollars are not told apart by
-country, nor pounds of money from pounds of weight. Converted amounts and units are right.
+Limits: needs a linked original, or a pivot, except for stranded signs, Chinese units and the age of bonds; figures
+of sentences without a link are compared where they are long (16,000, 14.1); what the original gives in Chinese
+units stays. Dollars are not told apart by country, nor pounds of money from pounds of weight. Converted amounts and
+units are right.
 """
 
 from __future__ import annotations
