@@ -1,4 +1,4 @@
-"""Days in figures ("on 29/10", "Tuesday (7th)") and weekdays with a "this" that Romance languages put before them (este miércoles)."""
+"""Days in figures ("on 29/10", "Tuesday (7th)"); weekdays with the "this" of Romance languages (este miércoles)."""
 
 from __future__ import annotations
 
