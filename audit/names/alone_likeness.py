@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import inf
 
 from audit.channels.pinyin import syllable
 from audit.model import RouteStep
@@ -29,6 +30,12 @@ RARER = 1.5
 _OTHERS_FROM = -8.0
 """Log-odds of the Chinese channel up to which no other is asked: nothing is alike."""
 
+NOTHING = -9.0
+"""The log-odds of what is not alike at all."""
+
+_GIVEN_TOO = 3.0
+"""What a given name that is right adds to the likeness of a family name."""
+
 _SLACK = 1e-6
 """By this what a channel gives up on lies below what was asked for, whatever is lost in the last digits."""
 
@@ -49,8 +56,11 @@ class Comparison:
     lang: str = ""
 
 
-def compare(words: Sequence[str], person: Person) -> Comparison:
-    """Compare the words of a name (as written) with a person."""
+def compare(words: Sequence[str], person: Person, least: float = -inf) -> Comparison:
+    """Compare the words of a name (as written) with a person.
+
+    What is less than `least` may come out as less still; with inf all that is found out is whether the name is theirs.
+    """
     keys = essential([fold(part) for word in words for part in word.replace("-", " ").split()])
     if not keys:
         return Comparison("other", -9.0)
@@ -67,7 +77,7 @@ def compare(words: Sequence[str], person: Person) -> Comparison:
         return half or Comparison("same", 9.0)
     if len(keys) == 1 and keys[0] in own:
         return Comparison("same", 9.0)
-    return _unlike(keys, person)
+    return _unlike(keys, person, least)
 
 
 def essential(keys: Sequence[str]) -> list[str]:
@@ -158,31 +168,34 @@ def romanized(name: str) -> frozenset[str]:
     return frozenset(office.country for office, _ in held if office.country in ROMANIZED and office.country)
 
 
-def _unlike(keys: Sequence[str], person: Person) -> Comparison:
+def _unlike(keys: Sequence[str], person: Person, least: float) -> Comparison:
     """The family name differs: how well would a channel explain it?"""
-    target = person.family_name
     if spelled_otherwise(keys[-1], person):
         return Comparison("same", 9.0)
     if len(keys) == 1:
-        for name in called_by(person):
-            if romanization(keys[0], False) == romanization(fold(name), False):
-                return Comparison("same", 9.0)
-        target = nearest(keys[0], person)
-    score, lang = likeness(keys[-1], target)
-    if score < NEAR_ENOUGH and (far := farther(keys[-1], target)) > score:
+        said = romanization(keys[0], False)
+        if any(said == romanization(fold(name), False) for name in called_by(person)):
+            return Comparison("same", 9.0)
+    if least == inf:
+        return Comparison("other", NOTHING)
+    target = nearest(keys[0], person) if len(keys) == 1 else person.family_name
+    apart = least - _GIVEN_TOO if len(keys) > 1 else least
+    score, lang = _down_to(apart, keys[-1], target)
+    if score < NEAR_ENOUGH and (far := farther(keys[-1], target, apart)) > score:
         score, lang = far, "zh"
     if letters(keys[-1], fold(target)) >= 0.85:
         score = max(score, -0.5)
     if len(keys) > 1:
-        joined = likeness("".join(keys), target)
+        joined = _down_to(apart, "".join(keys), target)
         if joined[0] > score:
             score, lang = joined
         given = person.folded_given
         if given and same_given(keys[0], given, person):
-            score = max(score, -3.0 if score > -9.0 or letters(keys[-1], fold(target)) >= LETTERS else score) + 3.0
+            score = max(score, -3.0 if score > -9.0 or letters(keys[-1], fold(target)) >= LETTERS else score)
+            score += _GIVEN_TOO
         elif given and same_given(keys[-1], given, person) and (person.characters or person.order == "family-first"):
             lang = "ja" if person.characters else "zh"
-            return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + 3.0, lang)
+            return Comparison("misread", max(score, likeness(keys[0], target)[0], MISREAD) + _GIVEN_TOO, lang)
         elif given:
             score += max(-2.0, min(1.0, likeness(keys[0], given)[0] * 0.5))
     if person.characters and japanese(person) and all(japanese_looking(key) for key in keys) and score < MISREAD:
@@ -205,7 +218,8 @@ def called_by(person: Person) -> tuple[str, ...]:
 
 def nearest(key: str, person: Person) -> str:
     """The name of the person that a single word is most like: the family name, or another that stands for it."""
-    return max((person.family_name, *called_by(person)), key=lambda name: likeness(key, name)[0])
+    others = called_by(person)
+    return max((person.family_name, *others), key=lambda name: likeness(key, name)[0]) if others else person.family_name
 
 
 def same_given(key: str, given: str, person: Person) -> bool:
@@ -342,18 +356,26 @@ def at_least(surface: str, name: str, least: float) -> tuple[float, str] | None:
     return (best, lang) if best >= least else None
 
 
+def _down_to(least: float, surface: str, name: str) -> tuple[float, str]:
+    """`likeness` where it is so much; where it is less, something below `least`."""
+    if least <= _OTHERS_FROM:
+        return likeness(surface, name)
+    return at_least(surface, name, least) or (NOTHING, "")
+
+
 @lru_cache(maxsize=4096)
-def farther(surface: str, name: str) -> float:
+def farther(surface: str, name: str, least: float = -inf) -> float:
     """Log-odds (nats) that Chinese made `surface` of `name` though few letters are alike: Grill of Greer (格里尔).
 
-    For places where something else says who is meant; `FAR` is taken off, for what such likeness is worth less.
+    For places where something else says who is meant; `FAR` is taken off, for what such likeness is worth less. Below
+    `least` it may come out as less still.
     """
     from audit.channels import channel
 
     one, two = fold(surface), fold(name)
     if not FAR_LETTERS <= letters(one, two) < LETTERS:
         return -9.0
-    return max(-9.0, channel("zh").likeness(surface, name, FAR - 9.0 - _SLACK) - FAR)
+    return max(NOTHING, channel("zh").likeness(surface, name, max(NOTHING, least) + FAR - _SLACK) - FAR)
 
 
 @lru_cache(maxsize=16384)

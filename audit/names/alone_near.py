@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from math import inf
 
 from audit.channels.pinyin import parses
 from audit.names.alone_likeness import (
@@ -27,7 +28,7 @@ from audit.names.alone_likeness import (
     same_given,
     spelled_otherwise,
 )
-from audit.names.authority_knowledge import Person, families, knowledge, words_of
+from audit.names.authority_knowledge import Person, knowledge, words_of
 from audit.names.authority_lexicon import known
 from audit.names.coverage import groups_of
 from audit.names.nearest import Nearest
@@ -46,6 +47,9 @@ _SPELT, _SLIP = 0.88, 3.5
 
 NEEDED = 5.0
 """Log-odds (likeness and what speaks for the person) from which a near name is one."""
+
+_SLACK = 1e-6
+"""By this less is asked of a likeness than is needed, whatever is lost in the last digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +98,24 @@ def _family(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> It
     given = tokens[begin].key
     surface = "".join(token.key for token in tokens[begin + 1 : last + 1])
     people = knowledge().by_given.get(given, ())
-    if len(surface) < 3 or any(surface in families(person) for person in people):
+    if len(surface) < 3 or not people or any(person in people for person in knowledge().by_family.get(surface, ())):
         return
     rare = given not in given_names() and rarity(given) > 4.4 and len(people) <= 3
-    strange = all(not known(token.word) for token in tokens[begin + 1 : last + 1])
+    strange: bool | None = None
     for person in people:
         own = person.folded_family
         if abs(len(surface) - len(own)) > 3 or len(own) < 4:
             continue
         if not near(surface, own, 0.5) or spelled_otherwise(surface, person):
             continue
-        if letters(surface, own) >= _SPELT:
+        if strange is None:
+            strange = all(not known(token.word) for token in tokens[begin + 1 : last + 1])
+        least = _needed(person, rare, strange, text)
+        if least <= _SLIP and letters(surface, own) >= _SPELT:
             score, lang = likeness(surface, person.family_name)
             score = max(score, _SLIP)
         else:
-            like = at_least(surface, person.family_name, 0.0)
+            like = at_least(surface, person.family_name, max(0.0, least)) if least < inf else None
             if like is None:
                 continue
             score, lang = like
@@ -129,6 +136,8 @@ def _given(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Ite
         if len(given) < 4 or not near(surface.key, given, 0.6):
             continue
         if same_given(surface.key, given, person) or not _other(surface.key, given, person):
+            continue
+        if _needed(person, rare, not usual, text) == inf:
             continue
         like = at_least(surface.key, given, 1.0)
         if like is None and text.on is not None and holds_now(person.name, text.on):
@@ -222,8 +231,9 @@ def _both(tokens: Sequence[Token], first: int, last: int, text: Setting) -> Near
     surface = tokens[first].key + " " + tokens[last].key
     for at in names.find(surface, 0.8, 3):
         person = people[at]
-        one = at_least(tokens[first].key, fold(person.given_name), 0.0)
-        two = at_least(tokens[last].key, person.family_name, 0.0) if one is not None else None
+        least = max(0.0, _needed(person, True, True, text))
+        one = at_least(tokens[first].key, fold(person.given_name), least) if least < inf else None
+        two = at_least(tokens[last].key, person.family_name, least) if one is not None else None
         if one is None or two is None or spelled_otherwise(tokens[last].key, person):
             continue
         found = _weighed(first, last, person, Comparison("full", min(one[0], two[0]), two[1]), True, True, text)
@@ -239,6 +249,22 @@ def _full() -> tuple[Nearest, list[Person]]:
         if len(person.name.split()) == 2 and not person.characters and person.given_name
     ]
     return Nearest([fold(p.given_name) + " " + fold(p.family_name) for p in people]), people
+
+
+def _needed(person: Person, rare: bool, strange: bool, text: Setting) -> float:
+    """The log-odds of likeness below which `_weighed` finds nothing, inf where no likeness is enough."""
+    roles = not _roles(person.name).isdisjoint(text.around)
+    at_home = not _countries(person.name).isdisjoint(text.countries)
+    if text.on is not None and not _of_these_days(person.name, text.on):
+        return inf
+    if not (rare or strange or roles):
+        return inf
+    least = NEEDED - 1.5 * (rare + strange + roles) - at_home
+    if rare + strange + roles + at_home < 2:
+        least = max(least, _CLOSE)
+    if not (rare or strange):
+        least = max(least, _VERY_CLOSE)
+    return least - _SLACK
 
 
 def _weighed(

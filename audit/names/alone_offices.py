@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from audit.names.alone_likeness import Comparison, chinese, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
@@ -87,6 +88,8 @@ def _judge(
     about: frozenset[str],
     know: Knowledge,
 ) -> Verdict | None:
+    if on is None and not item.phrase.sure:
+        return None  # nothing says whose office it is, and no holder is the one of the day
     offices = item.phrase.offices
     once = _once_theirs(tokens, words, item, on, countries, know)
     if once:
@@ -99,9 +102,15 @@ def _judge(
     if not pairs:
         return None
     compared = [(office, holder, know.person(holder.name)) for office, holder in pairs]
+    known = people_named([token.key for token in tokens[item.first : item.last + 1]])
+    if len(words) == 1:
+        known = _of_the_owners(known, offices, know)
+    if known and on is None:
+        return None
+    least = -inf if on is not None else UNDATED if any(borne(word) for word in words) else UNDATED_STRANGE
     best: tuple[Comparison, Office, Holder, Person] | None = None
     for office, holder, person in compared:
-        comparison = compare(words, person)
+        comparison = compare(words, person, least)
         if comparison.kind in {"same", "order"} or (comparison.kind == "pinyin" and chinese(person)):
             return None
         if best is None or _rank(comparison, holder, on) > _rank(best[0], best[2], on):
@@ -109,13 +118,10 @@ def _judge(
     assert best is not None
     comparison, office, holder, person = best
     others = tuple(dict.fromkeys(h.name for _, h, _ in compared if h.name != holder.name))[:3]
-    known = people_named([token.key for token in tokens[item.first : item.last + 1]])
-    if len(words) == 1:
-        known = _of_the_owners(known, offices, know)
     if known and len(words) > 1 and (office.several or _one_of_many(known, office, on, know)):
         return None  # the list of such holders is never whole, and one country has several of them
     if on is None:
-        return _undated(item, best, words, known, others)
+        return _undated(item, best, least, others)
     past = _of_the_past(tokens, on)
     before = _predecessor(words, offices, know)
     if before is not None and before.since > on:
@@ -240,16 +246,11 @@ def _confidence(comparison: Comparison, item: Held) -> float:
 
 
 def _undated(
-    item: Held,
-    best: tuple[Comparison, Office, Holder, Person],
-    words: list[str],
-    known: frozenset[str],
-    others: tuple[str, ...],
+    item: Held, best: tuple[Comparison, Office, Holder, Person], needed: float, others: tuple[str, ...]
 ) -> Verdict | None:
     """Without a date only a strong likeness with somebody who ever held the office counts."""
     comparison, office, holder, person = best
-    needed = UNDATED_STRANGE if not any(borne(word) for word in words) else UNDATED
-    if known or not item.phrase.sure or comparison.kind not in {"like", "pinyin"} or comparison.score < needed:
+    if comparison.kind not in {"like", "pinyin"} or comparison.score < needed:
         return None
     why = f"{_title(office)}: {holder.name} ({_years(holder)})"
     return Verdict("mangled-name", item, office, holder, person, comparison, 0.7, why, others)
@@ -284,7 +285,7 @@ def _predecessor(words: list[str], offices: Sequence[Office], know: Knowledge) -
     for office in offices:
         for holder in reversed(office.holders):
             person = know.person(holder.name)
-            kind = compare(words, person).kind
+            kind = compare(words, person, inf).kind
             if kind in {"same", "order"} or (kind == "pinyin" and chinese(person)):
                 return holder
     return None

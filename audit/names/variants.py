@@ -42,14 +42,13 @@ def variant_hits(context: Context, stage: Stage, taken: Sequence[tuple[int, int]
     for key in sorted(places):
         beginning[key[0]].append(key)
     for key in sorted(places):
-        others = [
-            other
-            for other in _alike(key, beginning[key[0]])
-            if 3 * len(places[other]) >= len(places[key]) and _variants(key, other)
-        ]
-        if not others or stage.knows(key) or key in known_people():
+        alike = [other for other in _alike(key, beginning[key[0]]) if 3 * len(places[other]) >= len(places[key])]
+        if not alike or stage.knows(key) or key in known_people():
             continue
-        if unheard_of(context.text[slice(*places[key][0])]):
+        if not unheard_of(context.text[slice(*places[key][0])]):
+            continue
+        others = [other for other in alike if _variants(key, other)]
+        if others:
             best = max(
                 others,
                 key=lambda other: (
