@@ -7,24 +7,23 @@ asked for, and nobody else may come as near.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import inf, log
+from itertools import groupby
+from math import inf
 
 from audit.names.alone_likeness import at_least, likeness, spelled_otherwise
 from audit.names.alone_near import Setting, holds_now
-from audit.names.alone_people import common_roles, countries_of, in_office, role_words
-from audit.names.authority_countries import country_words
+from audit.names.alone_people import countries_of, in_office, role_words
 from audit.names.authority_knowledge import Person, knowledge
 from audit.names.authority_lexicon import known
-from audit.names.fields import words_of_fields
 from audit.names.nearest import Nearest
 from audit.names.reading import BLOCK, Reading
 from audit.names.sound import letters
-from audit.names.tokens import fold
+from audit.names.spoken_of import APART, TOP, bearers, families_spoken_of, telling_words, told_by
+from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity
 
 NEEDED = 4.5
@@ -42,14 +41,17 @@ _LIKE, _CLOSE = 3.0, 6.0
 _SPELT, _SLIP = 0.88, 3.5
 """Likeness in letters from which a slip of the pen explains a form, and the log-odds that it is given."""
 
-_APART = 2.2
-"""How much the roles of somebody without an office must tell: two of them that few others have."""
-
 _FAMOUS = 6.2
 """Rarity (orders of magnitude) below which a family name is a common word of English news."""
 
 _VOWELS = frozenset("aeiouy")
-_TOP = frozenset("president minister chancellor premier secretary chief".split())
+
+
+_NEAR = 0.74
+"""Likeness in letters (Jaro-Winkler) from which a family name is near a word."""
+
+_Meant = tuple[float, Person, float, str, tuple[str, ...]]
+"""What speaks for a person in all, the person, the log-odds of likeness, its language, and what speaks in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +72,71 @@ def find(reading: Reading, on: date | None, taken: Sequence[tuple[int, int]]) ->
 
     What a text speaks of is what stands within some thirty sentences: a file of segments is many texts.
     """
-    known_words = knowledge().by_word
-    block, setting = -1, None
-    judged: dict[str, tuple[float, Person, float, str, tuple[str, ...]] | None] = {}
-    spoken_of: dict[str, tuple[Person, ...]] = {}
-    for number, at in reading.lone:
-        token = reading.sentences[number][at]
-        key = token.key
-        if not key.isalpha() or _VOWELS.isdisjoint(key) or key in known_words:
-            continue
-        if token.word[1:] != token.word[1:].lower():
-            continue
-        if any(start < token.bare and token.start < end for start, end in taken):
-            continue
-        if number // BLOCK != block or setting is None:
-            block = number // BLOCK
-            setting, judged, spoken_of = Setting(on, *reading.around(block)), {}, {}
-        if key not in judged:
-            judged[key] = _meant(key, setting, known(token.word), spoken_of)
-        found = judged[key]
-        if found is not None:
-            evidence, person, score, lang, support = found
+    doubted = (place for place in reading.lone if _doubtful(reading.sentences[place[0]][place[1]], taken))
+    for block, places in groupby(doubted, key=lambda place: place[0] // BLOCK):
+        setting = Setting(on, *reading.around(block))
+        words: dict[str, list[tuple[int, int, Token]]] = {}
+        for number, at in places:
+            token = reading.sentences[number][at]
+            words.setdefault(token.key, []).append((number, at, token))
+        meant = _all_meant({key: known(found[0][2].word) for key, found in words.items()}, setting)
+        for number, at, token in sorted(place for key in meant for place in words[key]):
+            evidence, person, score, lang, support = meant[token.key]
             yield Bare(number, at, person, score, lang, evidence, support)
 
 
-def _meant(
-    key: str, setting: Setting, borne: bool, spoken_of: dict[str, tuple[Person, ...]]
-) -> tuple[float, Person, float, str, tuple[str, ...]] | None:
-    """The known person for whom most speaks, where that is enough and nobody else comes near.
+def _doubtful(token: Token, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a lone word may be a misspelled surname: no name of a known person, and not spoken for."""
+    key = token.key
+    if not key.isalpha() or _VOWELS.isdisjoint(key) or key in knowledge().by_word:
+        return False
+    if token.word[1:] != token.word[1:].lower():
+        return False
+    return not any(start < token.bare and token.start < end for start, end in taken)
 
-    `spoken_of`: the bearers of family names for whom something speaks in this text, as far as they were looked up.
-    """
-    found: list[tuple[float, Person, float, str, tuple[str, ...]]] = []
+
+def _all_meant(words: Mapping[str, bool], setting: Setting) -> dict[str, _Meant]:
+    """What is meant by those of the folded words for which enough speaks; the value says that somebody bears it."""
     families = _families()
-    for at in families.find(key, 0.74, 6):
+    spoken_of, governing = families_spoken_of(setting)
+    strange = families.near([key for key, borne in words.items() if not borne], _NEAR, spoken_of)
+    usual = families.near([key for key, borne in words.items() if borne], _NEAR, governing)
+    people = _SpokenOf(setting)
+    out = {}
+    for key, near in (*strange, *usual):
+        if any(people[families.names[at]] for at in near):
+            meant = _meant(key, setting, words[key], people)
+            if meant is not None:
+                out[key] = meant
+    return out
+
+
+class _SpokenOf(dict[str, tuple[Person, ...]]):
+    """The bearers of family names for whom something speaks in a text, looked up when asked for."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self._setting = setting
+
+    def __missing__(self, family: str) -> tuple[Person, ...]:
+        setting = self._setting
+        people = self[family] = tuple(
+            person
+            for person in bearers()[family]
+            if in_office(person.name, setting.on) and _weighed(inf, family, person, setting) is not None
+        )
+        return people
+
+
+def _meant(key: str, setting: Setting, borne: bool, spoken_of: dict[str, tuple[Person, ...]]) -> _Meant | None:
+    """The known person for whom most speaks, where that is enough and nobody else comes near."""
+    found: list[_Meant] = []
+    families = _families()
+    for at in families.find(key, _NEAR, 6):
         family = families.names[at]
-        people = spoken_of.get(family)
-        if people is None:
-            people = spoken_of[family] = tuple(
-                person
-                for person in _bearers()[family]
-                if in_office(person.name, setting.on) and _weighed(inf, family, person, setting) is not None
-            )
-        people = tuple(person for person in people if _acts(person, setting)) if borne else people
+        people = spoken_of[family]
+        if borne:
+            people = tuple(person for person in people if _acts(person, setting))
         if not people:
             continue  # the channels take longer than all else
         slip = letters(key, family) >= _SPELT
@@ -138,11 +162,11 @@ def _weighed(score: float, family: str, person: Person, setting: Setting) -> tup
     home = countries & setting.countries
     if countries and not home:
         return None
-    told = _told_by(person.name) & setting.around
-    telling = _telling()
+    told = told_by(person.name) & setting.around
+    telling = telling_words()
     roles = sorted(told, key=lambda word: (-telling[word], word))[:3]
     weight = sum(telling[word] for word in roles[:2])
-    if not home and weight < _APART:
+    if not home and weight < APART:
         return None
     if not roles and (score < _CLOSE or not home - {"US"} or not _on_top(person, setting)):
         return None
@@ -157,54 +181,16 @@ def _weighed(score: float, family: str, person: Person, setting: Setting) -> tup
 
 def _acts(person: Person, setting: Setting) -> bool:
     """Whether the person is in office on the date, and the text speaks of the country and of what the office does."""
-    told = role_words(person.name) & setting.around & _telling().keys()
+    told = role_words(person.name) & setting.around & telling_words().keys()
     at_home = countries_of(person.name) & setting.countries
     return _on_top(person, setting) and bool(told) and bool(at_home)
 
 
 def _on_top(person: Person, setting: Setting) -> bool:
     """Whether the person is one of a government on the date."""
-    return setting.on is not None and holds_now(person.name, setting.on) and bool(_TOP & role_words(person.name))
-
-
-@cache
-def _bearers() -> Mapping[str, tuple[Person, ...]]:
-    """Known people by the folded letters of their family name, of four letters and more."""
-    out: dict[str, list[Person]] = {}
-    for person in knowledge().people.values():
-        key = fold(person.family_name.replace(" ", "").replace("-", ""))
-        if len(key) >= 4:
-            out.setdefault(key, []).append(person)
-    return {key: tuple(people) for key, people in out.items()}
+    return setting.on is not None and holds_now(person.name, setting.on) and bool(TOP & role_words(person.name))
 
 
 @cache
 def _families() -> Nearest:
-    return Nearest(tuple(_bearers()))
-
-
-@cache
-def _told_by(name: str) -> frozenset[str]:
-    """Those of a person's role words, and of the words of their field, that tell something."""
-    telling = _telling()
-    return frozenset(word for word in _spoken(name) if telling.get(word, 0.0) > 0.0)
-
-
-@cache
-def _spoken(name: str) -> frozenset[str]:
-    """The words of a person's roles and of the field that these belong to."""
-    roles = role_words(name)
-    return roles | words_of_fields(roles)
-
-
-@cache
-def _telling() -> Mapping[str, float]:
-    """How much a role word tells (0 to 1.5): the fewer people have it; words of countries tell nothing here."""
-    people = knowledge().people
-    count = Counter(word for name in people for word in _spoken(name))
-    countries = {word for keys in country_words() for word in keys}
-    return {
-        word: min(1.5, max(0.0, 0.35 * (log(len(people) / n) - 1.6)))
-        for word, n in count.items()
-        if word not in countries and word not in common_roles()
-    }
+    return Nearest(tuple(bearers()))

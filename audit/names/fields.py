@@ -18,6 +18,16 @@ def words_of_fields(roles: Collection[str]) -> frozenset[str]:
     return frozenset(word for marks, words in _fields() if not marks.isdisjoint(roles) for word in words)
 
 
+def fields_of(roles: Collection[str]) -> list[int]:
+    """The numbers of the fields that some of these folded words of roles belong to."""
+    return [number for number, (marks, _) in enumerate(_fields()) if not marks.isdisjoint(roles)]
+
+
+def words_of_field(number: int) -> frozenset[str]:
+    """The telling words of a field."""
+    return _fields()[number][1]
+
+
 @cache
 def _fields() -> Sequence[tuple[frozenset[str], frozenset[str]]]:
     """Marks and words of every field, folded."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -56,6 +56,22 @@ class Nearest:
         names = itemgetter(*able)(self.names) if len(able) > 1 else [self.names[at] for at in able]
         found = process.extract(word, names, scorer=JaroWinkler.similarity, score_cutoff=least, limit=limit)
         return [able[at] for _, _, at in found]
+
+    def near(
+        self, words: Sequence[str], least: float, among: npt.NDArray[np.intp]
+    ) -> Iterator[tuple[str, Sequence[int]]]:
+        """Folded words with those of the names of these numbers that are so much like them (above 0.7)."""
+        if not words or not len(among):
+            return
+        cut = [_letters(word) for word in words]
+        common = np.bitwise_count(np.array([letters for letters, _ in cut], np.uint64)[:, None] & self._letters[among])
+        for word, (_, more), row in zip(words, cut, common, strict=True):
+            able = among
+            if len(word) <= _LONGEST:
+                able = among[row + np.uint8(more) >= self._needed(len(word), _plain(least))[among]]
+            found = [at for at in able.tolist() if JaroWinkler.similarity(word, self.names[at], score_cutoff=least)]
+            if found:
+                yield word, found
 
     def _common(self, length: int, least: float) -> npt.NDArray[np.uint8]:
         """How many letters a word of that length must share with each name for that likeness (Jaro)."""
