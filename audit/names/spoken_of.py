@@ -7,7 +7,7 @@ says instead of one by one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -72,11 +72,15 @@ def telling_words() -> Mapping[str, float]:
 @dataclass(frozen=True, slots=True)
 class _Index:
     """People by number: the number of their family among `bearers`; who has a word among their roles, whose roles
-    belong to a field, who holds or held offices of a country or body, of a government, or none."""
+    belong to a field, who holds or held offices of a country or body, of a government, or none.
+
+    `much`: the words that tell much, of roles and (beside all that tell something) of fields.
+    """
 
     family: Numbers
     by_word: Mapping[str, Numbers]
-    by_field: tuple[tuple[frozenset[str], Numbers], ...]
+    much: frozenset[str]
+    by_field: tuple[tuple[frozenset[str], frozenset[str], Numbers], ...]
     by_owner: Mapping[str, Numbers]
     top: Numbers
     nowhere: Numbers
@@ -110,13 +114,20 @@ def _index() -> _Index:
     return _Index(
         family=_numbers(family),
         by_word={word: _numbers(found) for word, found in words.items()},
-        by_field=tuple(
-            (frozenset(word for word in words_of_field(field) if listed.get(word, 0.0) > 0.0), _numbers(found))
-            for field, found in fields.items()
-        ),
+        much=frozenset(word for word in words if listed[word] >= _MUCH),
+        by_field=tuple((*_telling_of(field), _numbers(found)) for field, found in fields.items()),
         by_owner={owner: _numbers(found) for owner, found in owners.items()},
         top=_numbers(top),
         nowhere=_numbers(nowhere),
+    )
+
+
+def _telling_of(field: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a field that tell something, and those that tell much."""
+    listed = {word: telling_words().get(word, 0.0) for word in words_of_field(field)}
+    return (
+        frozenset(word for word, tells in listed.items() if tells > 0.0),
+        frozenset(word for word, tells in listed.items() if tells >= _MUCH),
     )
 
 
@@ -130,28 +141,29 @@ def families_spoken_of(setting: Setting) -> tuple[Numbers, Numbers]:
     That is everybody of a country of the text with a telling word in it, those of no country with two that tell much
     (`APART`), on a date also whoever governs a country that the text names.
     """
-    index, tells = _index(), telling_words()
-    told = np.zeros(len(index.family), np.bool_)
+    index = _index()
+    told = [index.by_word[word] for word in setting.around & index.by_word.keys()]
+    much = [index.by_word[word] for word in setting.around & index.much]
+    for words, many, people in index.by_field:
+        if not words.isdisjoint(setting.around):
+            told.append(people)
+            much += [people] * min(2, len(many & setting.around))
     home = np.zeros(len(index.family), np.bool_)
-    much = np.zeros(len(index.family), np.uint8)
-    for word in setting.around & index.by_word.keys():
-        told[index.by_word[word]] = True
-        if tells[word] >= _MUCH:
-            much[index.by_word[word]] += 1
-    for words, people in index.by_field:
-        for word in words & setting.around:
-            told[people] = True
-            if tells[word] >= _MUCH:
-                much[people] += 1
     for owner in setting.countries & index.by_owner.keys():
         home[index.by_owner[owner]] = True
-    told &= home
-    told[index.nowhere] = much[index.nowhere] > 1
+    spoken_of = _times(told, home) > 0
+    spoken_of &= home
+    spoken_of[index.nowhere] = _times(much, home)[index.nowhere] > 1
     top = np.zeros(len(index.family), np.bool_)
     if setting.on is not None:
         top[index.top] = True
         top &= home
-    return _of_any(index.family[told | top]), _of_any(index.family[top])
+    return _of_any(index.family[spoken_of | top]), _of_any(index.family[top])
+
+
+def _times(lists: Sequence[Numbers], every: npt.NDArray[np.bool_]) -> Numbers:
+    """How often each number up to those of `every` stands in lists."""
+    return np.bincount(np.concatenate(lists) if lists else np.empty(0, np.intp), minlength=len(every))
 
 
 def _of_any(families: Numbers) -> Numbers:
