@@ -1,7 +1,8 @@
 """Packed copies of the large knowledge tables: TOML takes a hundred milliseconds to parse, MessagePack a few.
 
 A copy carries the checksum of the file that it was made of and is passed over when the file has changed, so that an
-edited table counts at once; `scripts/build_tables.py` brings the copies in step.
+edited table counts at once; `scripts/build_tables.py` brings the copies in step. The same holds for what is made of
+tables and takes long to make.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import tomllib
 import zlib
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
+Data = TypeVar("Data")
+
 PACKED = (
     "acronyms.toml",
+    "boilerplate.toml",
     "demonyms.toml",
     "exonyms.toml",
     "given_names.toml",
     "names_words.toml",
     "organisations.toml",
+    "phrases.toml",
     "styles.toml",
     "works.toml",
 )
@@ -50,27 +55,32 @@ def unpack(name: str, content: bytes) -> dict[str, Any] | None:
     return cast(dict[str, Any], data) if checksum == zlib.crc32(content) else None
 
 
-def pack_spelled(content: bytes, spelled: dict[str, int]) -> bytes:
-    """The packed pinyin of a table's Chinese names, with the checksum of the table."""
-    return msgspec.msgpack.encode([zlib.crc32(content), spelled])
+def pack_derived(checksum: int, data: object) -> bytes:
+    """What was made of tables, packed with their checksum."""
+    return msgspec.msgpack.encode([checksum, data])
 
 
-def unpack_spelled(name: str, content: bytes) -> dict[str, int] | None:
-    """The pinyin of a table's Chinese names -> number of the entry; None where it is not packed or out of step."""
+def unpack_derived(name: str, checksum: int, type: type[Data]) -> Data | None:
+    """What was made of tables with that checksum; None where it is not packed, damaged or out of step."""
     try:
-        checksum, spelled = msgspec.msgpack.decode(place_of_spelled(name).read_bytes(), type=tuple[int, dict[str, int]])
+        found, data = msgspec.msgpack.decode(place(name).read_bytes(), type=tuple[int, type])  # type: ignore[valid-type]
     except (OSError, msgspec.DecodeError):
         return None
-    return spelled if checksum == zlib.crc32(content) else None
+    return cast(Data, data) if found == checksum else None
 
 
-def place_of_spelled(name: str) -> Path:
-    """Where the pinyin of a table is."""
-    return place(f"{Path(name).stem}_pinyin")
+def checksum_of(*names: str) -> int:
+    """The checksum of tables of the knowledge folder."""
+    from audit.seeds import folder
+
+    value = 0
+    for name in names:
+        value = zlib.crc32((folder() / name).read_bytes(), value)
+    return value
 
 
 def place(name: str) -> Path:
-    """Where the packed copy of a table is."""
+    """Where the packed copy of a table, or what was made of some, is."""
     return Path(__file__).resolve().parent / "_tables" / f"{Path(name).stem}.msgpack"
 
 

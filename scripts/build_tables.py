@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audit.names.alone_organisations import SPELLED, spelled
+from audit.detectors import _formulas
+from audit.names import alone_cyrillic, alone_organisations, origins
+from audit.names.authority_knowledge import checksum_of_all
 from audit.seeds import folder
-from audit.seeds_packed import PACKED, pack, pack_spelled, place, place_of_spelled
+from audit.seeds_packed import PACKED, checksum_of, pack, pack_derived, place
+
+
+def derived() -> dict[str, bytes]:
+    """What is made of tables, by its name."""
+    people = checksum_of_all()
+    return {
+        alone_organisations.SPELLED: pack_derived(
+            checksum_of(alone_organisations.TABLE), alone_organisations.spelled()
+        ),
+        _formulas.NEEDED: pack_derived(checksum_of(*_formulas.TABLES), _formulas.needs()),
+        alone_cyrillic.SPELT: pack_derived(people, alone_cyrillic.spelt()),
+        origins.ELSEWHERE: pack_derived(people, origins.all_read_elsewhere()),
+    }
 
 
 def main() -> None:
     """Write `audit/_tables/*.msgpack`, those that are out of step."""
     for name in PACKED:
         _write(place(name), pack((folder() / name).read_bytes()))
-    _write(place_of_spelled(SPELLED), pack_spelled((folder() / SPELLED).read_bytes(), spelled()))
+    for name, packed in derived().items():
+        _write(place(name), packed)
 
 
 def _write(target: Path, packed: bytes) -> None:

@@ -21,6 +21,7 @@ from audit.detectors._wanted import Wanted
 from audit.errors import SeedError
 from audit.folded import bare_line, line_starts
 from audit.seeds import table
+from audit.seeds_packed import checksum_of, unpack_derived
 
 _OUTLET, _PIVOTAL = "ω", "ψ"
 _MONTHS = (
@@ -242,7 +243,7 @@ def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
     """Where in the text a word stands that a group of a kind needs, and the number of the group; found once for all."""
     known: dict[tuple[str, str], list[tuple[int, int]]] | None = context.shared.get("formulas")
     if known is None:
-        found: dict[tuple[str, str], set[tuple[int, int]]] = {(a, b): set() for a in _TABLES for b in kinds(a)}
+        found: dict[tuple[str, str], set[tuple[int, int]]] = {(a, b): set() for a in TABLES for b in kinds(a)}
         for at, places in _NEEDS.found(context).items():
             table_name, of_kind, number, _ = _lists()[at]
             found[table_name, of_kind].update((start, number) for start in places)
@@ -253,7 +254,7 @@ def _places(context: Context, file: str, kind: str) -> list[tuple[int, int]]:
     return known[file, kind]
 
 
-_TABLES = ("boilerplate.toml", "phrases.toml")
+TABLES = ("boilerplate.toml", "phrases.toml")
 """The tables that have formulas: what they need is looked up together."""
 
 
@@ -270,7 +271,7 @@ def kinds(file: str) -> tuple[str, ...]:
 @cache
 def _lists() -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
     """Table, kind and number of every group, and the words that it needs."""
-    every = ((file, kind) for file in _TABLES for kind in kinds(file))
+    every = ((file, kind) for file in TABLES for kind in kinds(file))
     return tuple((*key, number, group.needs) for key in every for number, group in enumerate(_groups(*key)))
 
 
@@ -304,13 +305,36 @@ def _groups(file: str, kind: str) -> tuple[Group, ...]:
     What a formula needs is told by the table, or else by its pattern.
     """
     written: dict[tuple[tuple[str, ...], bool], list[Formula]] = {}
+    known = _needs_known()
     for formula in formulas(file, kind):
-        needs = tuple(formula.entry.get("needs") or sorted(needed_by(formula.written, _CASE)))
+        needs = tuple(formula.entry.get("needs") or known.get(formula.entry["pattern"]) or _needs(formula))
         if not needs or any(len(word) > 1 and _READS_OUTLETS.search(word) for word in needs):
             raise SeedError(f"{file}: name what a line of this pattern needs: {formula.entry['pattern']}")
         written.setdefault((needs, formula.masked), []).append(formula)
     how = {"line": "fullmatch", "head": "match", "opening": "match"}.get(kind, "search")
     return tuple(Group(needs, masked, how, tuple(group)) for (needs, masked), group in written.items())
+
+
+NEEDED = "formula_needs"
+"""What the words that formulas need are packed as."""
+
+
+@cache
+def _needs_known() -> dict[str, list[str]]:
+    return unpack_derived(NEEDED, checksum_of(*TABLES), dict[str, list[str]]) or {}
+
+
+def needs() -> dict[str, list[str]]:
+    """Patterns of all formulas whose needs the tables do not tell -> the words that each needs.
+
+    Takes a third of a second: `scripts/build_tables.py` packs what comes out.
+    """
+    every = (formula for file in TABLES for kind in kinds(file) for formula in formulas(file, kind))
+    return {formula.entry["pattern"]: _needs(formula) for formula in every if not formula.entry.get("needs")}
+
+
+def _needs(formula: Formula) -> list[str]:
+    return sorted(needed_by(formula.written, _CASE))
 
 
 @cache

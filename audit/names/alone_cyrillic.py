@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from audit.names.alone_likeness import romanized
-from audit.names.authority_knowledge import Person, families, knowledge
+from audit.names.authority_knowledge import Person, checksum_of_all, families, knowledge
 from audit.names.authority_lexicon import known
 from audit.names.tokens import Token, fold
 
@@ -82,19 +82,38 @@ def sound(key: str) -> str:
     return key
 
 
+SPELT = "cyrillic_names"
+"""What `spelt` gives is packed as."""
+
+
 @cache
-def _by_family() -> Mapping[str, tuple[tuple[Person, str, str], ...]]:
+def _by_family() -> Mapping[str, Sequence[tuple[Person, str, str]]]:
     """Romanized family names -> people with the language, and their romanized given names."""
-    out: dict[str, list[tuple[Person, str, str]]] = {}
+    from audit.seeds_packed import unpack_derived
+
+    known = unpack_derived(SPELT, checksum_of_all(), dict[str, list[tuple[str, str, str]]])
+    people = knowledge().people
+    return {
+        family: [(people[name], lang, given) for name, lang, given in listed]
+        for family, listed in (spelt() if known is None else known).items()
+    }
+
+
+def spelt() -> dict[str, list[tuple[str, str, str]]]:
+    """Romanized family names -> names of people with the language, and their romanized given names.
+
+    Takes a fifth of a second: `scripts/build_tables.py` packs what comes out.
+    """
+    out: dict[str, list[tuple[str, str, str]]] = {}
     for person in knowledge().people.values():
         if romanized(person.name) or person.characters or person.order == "family-first" or not person.given_name:
             continue
-        spelt = {lang: words for lang in _TABLES if (words := _spelt(person, lang)) is not None}
-        if (sound(person.folded_given), sound(person.folded_family)) in spelt.values():
+        words = {lang: said for lang in _TABLES if (said := _spelt(person, lang)) is not None}
+        if (sound(person.folded_given), sound(person.folded_family)) in words.values():
             continue  # the name itself is spelled out of these letters: Oleksii Hromov is no Alexei Gromov
-        for lang, (given, family) in spelt.items():
-            out.setdefault(family, []).append((person, lang, given))
-    return {key: tuple(people) for key, people in out.items()}
+        for lang, (given, family) in words.items():
+            out.setdefault(family, []).append((person.name, lang, given))
+    return out
 
 
 def _spelt(person: Person, lang: str) -> tuple[str, str] | None:

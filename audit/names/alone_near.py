@@ -18,11 +18,7 @@ from audit.names.alone_likeness import (
     SUFFIXES,
     Comparison,
     at_least,
-    chinese,
-    japanese,
-    japanese_looking,
     likeness,
-    pinyin_of,
     romanization,
     romanized,
     same_given,
@@ -32,6 +28,7 @@ from audit.names.authority_knowledge import Person, knowledge, words_of
 from audit.names.authority_lexicon import known
 from audit.names.coverage import groups_of
 from audit.names.nearest import Nearest
+from audit.names.origins import chinese, japanese, japanese_looking, pinyin_of
 from audit.names.sound import letters, near
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import given_names, rarity

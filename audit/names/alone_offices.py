@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from audit.names.alone_likeness import Comparison, chinese, compare
+from audit.names.alone_likeness import Comparison, compare
 from audit.names.authority_knowledge import Holder, Knowledge, Office, Person, families, knowledge
 from audit.names.authority_lexicon import known as borne
 from audit.names.name_runs import DETERMINERS
 from audit.names.offices import Held, holders_at, known_at, people_named
+from audit.names.origins import chinese
 from audit.names.owners import owner
 from audit.names.tokens import Token, fold
 

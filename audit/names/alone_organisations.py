@@ -21,7 +21,7 @@ _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|"
     "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
 )
-SPELLED = "organisations.toml"
+TABLE, SPELLED = "organisations.toml", "organisations_pinyin"
 """The table whose Chinese names are kept in pinyin, too."""
 
 _WORDS = 8
@@ -63,7 +63,7 @@ def organisations() -> tuple[Organisation, ...]:
     from audit.seeds import table
 
     out = []
-    for entries in table("organisations.toml").values():
+    for entries in table(TABLE).values():
         if not isinstance(entries, list):
             continue
         for entry in entries:
@@ -347,10 +347,9 @@ def _pinyin_ends() -> tuple[_Ends, _Ends]:
 
 @cache
 def _pinyin_table() -> dict[str, Organisation]:
-    from audit.seeds import folder
-    from audit.seeds_packed import unpack_spelled
+    from audit.seeds_packed import checksum_of, unpack_derived
 
-    known = unpack_spelled(SPELLED, (folder() / SPELLED).read_bytes())
+    known = unpack_derived(SPELLED, checksum_of(TABLE), dict[str, int])
     listed = organisations()
     return {form: listed[at] for form, at in (spelled() if known is None else known).items()}
 

@@ -9,19 +9,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from audit.names import alone_cyrillic, alone_near
-from audit.names.alone_likeness import (
-    SUFFIXES,
-    Comparison,
-    at_least,
-    chinese,
-    japanese,
-    japanese_looking,
-    pinyin_of,
-    spelled_otherwise,
-)
+from audit.names.alone_likeness import SUFFIXES, Comparison, at_least, spelled_otherwise
 from audit.names.authority_knowledge import Person, families, knowledge
 from audit.names.name_runs import beginnings, name_run
 from audit.names.offices import people_named
+from audit.names.origins import chinese, japanese, japanese_looking, pinyin_of
 from audit.names.owners import owner
 from audit.names.sound import letters
 from audit.names.tokens import Token, fold

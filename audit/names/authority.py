@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from pathlib import Path
 from audit.folders import of_user
 from audit.names.authority_knowledge import Knowledge, Office, Person, knowledge
 from audit.names.authority_store import AuthorityError, Entry, Record, Store, key_of
+
+_LATIN = re.compile("[A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff\uff10-\uff5a]")
 
 PLACES = Path(__file__).parent / "data" / "places.sqlite.zst"
 
@@ -68,7 +71,8 @@ class Authority:
 
     def has(self, name: str) -> bool:
         """Whether the form is known from any source."""
-        if _seeded().get(key_of(name)) or places().has(name):
+        seeded = _seeded_in_latin() if name.isascii() else _seeded()
+        if key_of(name) in seeded or places().has(name):
             return True
         return self.store is not None and self.store.has(name)
 
@@ -84,6 +88,21 @@ def authority(store: Path | None = None) -> Authority:
     there = os.path.isfile(path)  # noqa: PTH113 - False where the folder may not be looked into
     opened = Store.open(path) if store is not None or there else None
     return Authority(seeds=knowledge(), store=opened)
+
+
+@cache
+def _seeded_in_latin() -> frozenset[str]:
+    """Keys of the forms of known people, without those of other scripts, which take longest and no plain word has."""
+    out: set[str] = set()
+    for person in knowledge().people.values():
+        out.update(map(key_of, (person.name, person.family_name, *person.variants, *person.aliases)))
+        out.update(map(key_of, (person.pinyin or "", *_in_latin(person))))
+    return frozenset(out - {""})
+
+
+def _in_latin(person: Person) -> Iterator[str]:
+    """The forms in other languages that have Latin letters."""
+    return (part for form in person.scripts.values() for part in (form, *form.split("·")[-1:]) if _LATIN.search(part))
 
 
 @cache

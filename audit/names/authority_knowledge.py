@@ -222,15 +222,20 @@ def checksum(files: Iterable[Path]) -> int:
 
 
 @cache
+def checksum_of_all() -> int:
+    """The checksum of all files of offices and people."""
+    return checksum(seed_files())
+
+
+@cache
 def knowledge() -> Knowledge:
     """Everything that the seeds know of offices and people.
 
     Raises SeedError with the file's name where one cannot be read.
     """
-    files = seed_files()
-    packed = _unpack(checksum(files))
+    packed = _unpack(checksum_of_all())
     if packed is None:
-        packed = parse(files)
+        packed = parse(seed_files())
     return Knowledge(offices=packed.offices, people={person.name: person for person in packed.people})
 
 

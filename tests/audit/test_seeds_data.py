@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from audit import seeds, seeds_packed
-from audit.names.alone_organisations import SPELLED, _key, organisations, spelled, works
+from audit.names.alone_organisations import SPELLED, TABLE, _key, organisations, spelled, works
 from audit.names.exonyms import occurrences, places, stale_form
 from audit.names.styles import equivalent, preferred
 from audit.names.tokens import tokens
 from audit.seeds_packed import PACKED, pack, place
 from audit.settings import STYLES
+from scripts.build_tables import derived
 
 FOLDER = seeds.folder()
 TOP_LEVEL = sorted(path.name for path in FOLDER.glob("*.toml"))
@@ -47,15 +48,19 @@ def test_packed_copies_are_in_step(name: str) -> None:
     assert seeds_packed.unpack(name, content) == parsed(name)
 
 
-def test_the_packed_pinyin_is_in_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = (FOLDER / SPELLED).read_bytes()
-    right = spelled()
-    assert seeds_packed.unpack_spelled(SPELLED, content) == right, "run python scripts/build_tables.py"
-    assert seeds_packed.unpack_spelled(SPELLED, content + b"#") is None, "an edited table is spelled anew"
-    monkeypatch.setattr(seeds_packed, "place_of_spelled", lambda name: tmp_path / "none.msgpack")
-    assert seeds_packed.unpack_spelled(SPELLED, content) is None
+def test_what_is_made_of_tables_is_in_step() -> None:
+    for name, packed in derived().items():
+        assert place(name).read_bytes() == packed, f"{name}: run python scripts/build_tables.py"
+
+
+def test_what_was_made_of_an_edited_table_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checksum, right = seeds_packed.checksum_of(TABLE), spelled()
+    assert seeds_packed.unpack_derived(SPELLED, checksum, dict[str, int]) == right
+    assert seeds_packed.unpack_derived(SPELLED, checksum + 1, dict[str, int]) is None, "an edited table is spelled anew"
+    monkeypatch.setattr(seeds_packed, "place", lambda name: tmp_path / "none.msgpack")
+    assert seeds_packed.unpack_derived(SPELLED, checksum, dict[str, int]) is None
     (tmp_path / "none.msgpack").write_bytes(b"\x93\x00")
-    assert seeds_packed.unpack_spelled(SPELLED, content) is None
+    assert seeds_packed.unpack_derived(SPELLED, checksum, dict[str, int]) is None
 
 
 def test_forms_are_read_as_texts_are() -> None:
