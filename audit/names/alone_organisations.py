@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from audit.context import Context
 from audit.names import alone_senses
 from audit.names.capital_runs import capital_runs
+from audit.names.organisations_again import again
 from audit.names.tokens import Token, fold, tokens
 
 _SYLLABLE = (
@@ -103,7 +104,16 @@ def works() -> tuple[Organisation, ...]:
 
 
 def calques(context: Context) -> Iterator[Calque]:
-    """The organisations of a text that stand under forms which only translations give them, in order."""
+    """The organisations of a text that stand under forms which only translations give them, in order.
+
+    What is only the first word of a form comes after all that are whole.
+    """
+    found = list(_calques(context))
+    yield from found
+    yield from (calque for calque in again(context, found) if not _original_has(context, calque))
+
+
+def _calques(context: Context) -> Iterator[Calque]:
     taken: list[tuple[int, int]] = []
     listed = chain.from_iterable(_listed(context, context.words_of(number)) for number in sorted(_with_forms(context)))
     spans = capital_runs(context.text, context.sentences)
