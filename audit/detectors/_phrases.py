@@ -200,11 +200,19 @@ def wordlist(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in lower(text)).split()
 
 
+_CAPITAL = re.compile(r"^\w|(?<=-)(?!(?:in|of|at|the)\b)\w")
+"""Where a word of a title has a capital: Director-General, Editor-in-Chief."""
+
+
+def _raised(match: re.Match[str]) -> str:
+    return match.group().upper()
+
+
 def cased(surface: str, text: str) -> str:
     """The suggestion in the case of what it replaces: "Finance Minister" -> "Treasury Secretary"."""
     if not text:
         return text
     words = [word for word in surface.split() if word[0].isalpha()]
     if len(words) > 1 and all(word[0].isupper() for word in words):
-        return " ".join(word if word in ("of", "the") else word[0].upper() + word[1:] for word in text.split())
+        return " ".join(word if word in ("of", "the") else _CAPITAL.sub(_raised, word) for word in text.split())
     return text[0].upper() + text[1:] if surface[0].isupper() else text
