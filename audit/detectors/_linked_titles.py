@@ -60,9 +60,16 @@ def _hits(
             message=f'"{surface}" is "{wanted}" in the original',
             confidence=0.75,
             subtype="linked",
-            suggestions=(Suggestion(text=cased(_telling(surface), wanted), confidence=0.8, evidence=(proof,)),),
+            suggestions=(Suggestion(text=_as_written(surface, wanted), confidence=0.8, evidence=(proof,)),),
             evidence=(proof,),
         )
+
+
+def _as_written(surface: str, wanted: str) -> str:
+    """The original's title with the capitals of the translation's; abbreviations keep theirs."""
+    if surface.islower():
+        return " ".join(word if word.isupper() else word.lower() for word in wanted.split())
+    return cased(_telling(surface), wanted)
 
 
 def _telling(surface: str) -> str:
