@@ -47,6 +47,9 @@ but none of its renderings is taken for one more."""
 _APART = 5.0
 """How much better (log-odds) the form must fit one of two names that people bear, for the other one to be doubted."""
 
+_NEARLY = 3.0
+"""How much better (log-odds) the form must fit another rendering for a name to lose what being in lists is worth."""
+
 _LONGEST = 2000
 """Characters of a stretch of the pivot beyond which it is no sentence."""
 
@@ -200,7 +203,13 @@ def _contradicted(context: Context, stage: Stage, form: str, renderings: dict[st
             max(place.fit for place in places),
         )
 
-    groups.sort(key=worth, reverse=True)
+    closest = max(worth(group)[3] for group in groups)
+
+    def claim(group: list[str]) -> tuple[bool, bool, int, float]:
+        knows, heard_of, places, fit = worth(group)
+        return knows, heard_of and closest - fit < _NEARLY, places, fit
+
+    groups.sort(key=claim, reverse=True)
     best, *others = groups
     wanted = max(best, key=lambda key: len(renderings[key]))
     for group in others:

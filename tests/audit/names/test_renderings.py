@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from audit.model import Audited
+from audit.names.authority_lexicon import known
 from audit.names.renderings import _by_form, _pair
 from audit.names.tokens import tokens
+from audit.pipeline import audit_document
+from audit.settings import Settings
+from corpora.documents import Document, Pivot
 
 
 def forms(*lines: tuple[str, str], lang: str = "zh") -> dict[str, dict[str, int]]:
@@ -40,3 +45,14 @@ def test_katakana_is_read_too() -> None:
 
 def test_pinyin_of_a_chinese_name_is_no_rendering_of_a_foreign_one() -> None:
     assert forms(("Mengniu is a dairy.", "蒙牛是一家乳企。")) == {}
+
+
+def test_a_name_of_some_list_does_not_outweigh_the_form() -> None:
+    text = "The boats left Tasilak at noon. Nobody in Tasik saw them come back. Tasilak has a harbour."
+    pivot = "船只中午离开塔西拉克。塔西拉克没有人看到它们回来。塔西拉克有一个港口。"
+    document = Document(id="x", lang="en", text=text, pivot=Pivot(lang="zh", text=pivot))
+    result = audit_document(document, None, Settings(rules="mangled-name,inconsistent-name"))
+    assert isinstance(result, Audited)
+    assert known("Tasik") and not known("Tasilak")
+    doubted = [finding.span.text for finding in result.findings if finding.rule == "inconsistent-name"]
+    assert doubted == ["Tasik"]
