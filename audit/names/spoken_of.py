@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from audit.names.alone_near import Setting
 from audit.names.alone_people import common_roles, countries_of, role_words
 from audit.names.authority_countries import country_words
-from audit.names.authority_knowledge import Person, knowledge
+from audit.names.authority_knowledge import Person, checksum_of_all, knowledge
 from audit.names.fields import fields_of, words_of_field, words_of_fields
 from audit.names.tokens import fold
+from audit.seeds_packed import checksum_of, unpack_derived
 
 TOP = frozenset("president minister chancellor premier secretary chief".split())
 """Words of the offices of a government."""
@@ -49,24 +51,14 @@ def bearers() -> Mapping[str, tuple[Person, ...]]:
 def told_by(name: str) -> frozenset[str]:
     """Those of a person's role words, and of the words of their field, that tell something."""
     roles = role_words(name)
-    listed = telling_words()
-    return frozenset(word for word in roles | words_of_fields(roles) if listed.get(word, 0.0) > 0.0)
+    tells = telling_words()
+    return frozenset(word for word in roles | words_of_fields(roles) if tells.get(word, 0.0) > 0.0)
 
 
 @cache
 def telling_words() -> Mapping[str, float]:
     """How much a role word tells (0 to `_MOST`): the fewer people have it; words of countries tell nothing here."""
-    people = knowledge().people
-    count = Counter[str]()
-    for name in people:
-        roles = role_words(name)
-        count.update(roles | words_of_fields(roles))
-    countries = {word for keys in country_words() for word in keys}
-    return {
-        word: min(_MOST, max(0.0, 0.35 * (log(len(people) / n) - 1.6)))
-        for word, n in count.items()
-        if word not in countries and word not in common_roles()
-    }
+    return _listed().tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,48 +78,93 @@ class _Index:
     nowhere: Numbers
 
 
+class Listed(msgspec.Struct):
+    """How much each word tells, and lists of the numbers of people (see `_Index`)."""
+
+    tells: dict[str, float]
+    family: list[int]
+    by_word: dict[str, list[int]]
+    by_field: dict[int, list[int]]
+    by_owner: dict[str, list[int]]
+    top: list[int]
+    nowhere: list[int]
+
+
+SPOKEN = "spoken_of"
+"""What `listed` gives is packed as."""
+
+
+def checksum() -> int:
+    """The checksum of the tables that `listed` is made of."""
+    return checksum_of_all() ^ checksum_of("fields.toml", "demonyms.toml")
+
+
 @cache
-def _index() -> _Index:
-    words: dict[str, list[int]] = {}
-    fields: dict[int, list[int]] = {}
-    owners: dict[str, list[int]] = {}
-    listed = telling_words()
-    family: list[int] = []
-    top: list[int] = []
-    nowhere: list[int] = []
+def _listed() -> Listed:
+    return unpack_derived(SPOKEN, checksum(), Listed) or listed()
+
+
+def listed() -> Listed:
+    """What is to be known of all people known together.
+
+    Takes an eighth of a second: `scripts/build_tables.py` packs what comes out.
+    """
+    tells = _tells()
+    out = Listed(tells=tells, family=[], by_word={}, by_field={}, by_owner={}, top=[], nowhere=[])
     for at, people in enumerate(bearers().values()):
         for person in people:
-            number = len(family)
-            family.append(at)
+            number = len(out.family)
+            out.family.append(at)
             roles, countries = role_words(person.name), countries_of(person.name)
-            for word in roles:
-                if listed.get(word, 0.0) > 0.0:
-                    words.setdefault(word, []).append(number)
+            for word in sorted(roles):
+                if tells.get(word, 0.0) > 0.0:
+                    out.by_word.setdefault(word, []).append(number)
             for field in fields_of(roles):
-                fields.setdefault(field, []).append(number)
-            for owner in countries:
-                owners.setdefault(owner, []).append(number)
+                out.by_field.setdefault(field, []).append(number)
+            for owner in sorted(countries):
+                out.by_owner.setdefault(owner, []).append(number)
             if not countries:
-                nowhere.append(number)
+                out.nowhere.append(number)
             elif not TOP.isdisjoint(roles):
-                top.append(number)
+                out.top.append(number)
+    return out
+
+
+def _tells() -> dict[str, float]:
+    people = knowledge().people
+    count = Counter[str]()
+    for name in people:
+        roles = role_words(name)
+        count.update(roles | words_of_fields(roles))
+    countries = {word for keys in country_words() for word in keys}
+    return {
+        word: min(_MOST, max(0.0, 0.35 * (log(len(people) / n) - 1.6)))
+        for word, n in sorted(count.items())
+        if word not in countries and word not in common_roles()
+    }
+
+
+@cache
+def _index() -> _Index:
+    known = _listed()
+    by_word = {word: _numbers(found) for word, found in known.by_word.items()}
     return _Index(
-        family=_numbers(family),
-        by_word={word: _numbers(found) for word, found in words.items()},
-        much=frozenset(word for word in words if listed[word] >= _MUCH),
-        by_field=tuple((*_telling_of(field), _numbers(found)) for field, found in fields.items()),
-        by_owner={owner: _numbers(found) for owner, found in owners.items()},
-        top=_numbers(top),
-        nowhere=_numbers(nowhere),
+        family=_numbers(known.family),
+        by_word=by_word,
+        much=frozenset(word for word in by_word if known.tells[word] >= _MUCH),
+        by_field=tuple((*_telling_of(field), _numbers(found)) for field, found in known.by_field.items()),
+        by_owner={owner: _numbers(found) for owner, found in known.by_owner.items()},
+        top=_numbers(known.top),
+        nowhere=_numbers(known.nowhere),
     )
 
 
 def _telling_of(field: int) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a field that tell something, and those that tell much."""
-    listed = {word: telling_words().get(word, 0.0) for word in words_of_field(field)}
+    words = {word: telling_words().get(word, 0.0) for word in words_of_field(field)}
     return (
-        frozenset(word for word, tells in listed.items() if tells > 0.0),
-        frozenset(word for word, tells in listed.items() if tells >= _MUCH),
+        frozenset(word for word, tells in words.items() if tells > 0.0),
+        frozenset(word for word, tells in words.items() if tells >= _MUCH),
     )
 
 
