@@ -123,10 +123,12 @@ def _given(tokens: Sequence[Token], begin: int, last: int, text: Setting) -> Ite
     """The family name is a known person's, the given name is no usual one and like theirs."""
     family = "".join(token.key for token in tokens[begin + 1 : last + 1])
     surface = tokens[begin]
-    usual = surface.key in given_names() or known(surface.word)
     people = knowledge().by_family.get(family, ())
+    if len(surface.key) < 4 or not people:
+        return
+    usual = surface.key in given_names() or known(surface.word)
     rare = len(people) == 1 and rarity(family) > 5.0
-    if len(surface.key) < 4 or (usual and not rare):
+    if usual and not rare:
         return
     for person in people:
         given = fold(person.given_name.split()[0]) if person.given_name else ""

@@ -73,7 +73,8 @@ def holders_named(words: Sequence[str], item: Held, on: date | None) -> list[Per
     know = knowledge()
     holders = [holder for office in item.phrase.offices for holder in holders_at(office, on)]
     people = {holder.name: know.person(holder.name) for holder in holders}
-    return [person for person in people.values() if set(_folded(words)) & families(person)]
+    keys = _folded(words)
+    return [person for person in people.values() if not families(person).isdisjoint(keys)]
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -99,9 +99,11 @@ def find(
     `taken`: words that are spoken for; `countries`: ISO codes that the text names; `around`: folded words of the text.
     """
     free = 0
-    setting = alone_near.Setting(on, countries, around)
-    beside = frozenset(token.key for token in tokens)
     begin = beginnings(tokens)
+    if len(begin) < 2:
+        return
+    setting = alone_near.Setting(on, countries, around)
+    beside = frozenset([token.key for token in tokens])
     for at, following in pairwise(begin):
         last = name_run(tokens, text, at, taken) if following == at + 1 and at >= free else None
         if last is None:
@@ -243,10 +245,12 @@ def _respelled(
     family = "".join(token.key for token in tokens[first + 1 : last + 1])
     best: Known | None = None
     for person in know.by_given.get(tokens[first].key, ()):
-        if family in families(person) or abs(len(family) - len(fold(person.family_name))) > 4:
+        if abs(len(family) - len(person.folded_family)) > 4 or family in families(person):
+            continue
+        if role_words(person.name).isdisjoint(beside):
             continue
         support = sorted(role_words(person.name) & beside)
-        if not support or spelled_otherwise(family, person) or not in_office(person.name, on):
+        if spelled_otherwise(family, person) or not in_office(person.name, on):
             continue
         like = at_least(family, person.family_name, -0.5)
         if like is None:

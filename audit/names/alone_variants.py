@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
@@ -33,17 +34,26 @@ class Variant:
 
 def present(reading: Reading) -> dict[str, Person]:
     """Known people whom the text names in full and rightly, by name."""
-    by_given, text = knowledge().by_given, reading.text
+    by_given, may_follow, text = knowledge().by_given, _family_words(), reading.text
     out: dict[str, Person] = {}
     for tokens, capitals in zip(reading.sentences, reading.capitals, strict=True):
         for one, two in pairwise(capitals):
             first, second = tokens[one], tokens[two]
             if two > one + 1 or first.key not in by_given or text[first.end : second.start].strip(" ."):
                 continue
+            if second.key not in may_follow:
+                continue
             for person in by_given[first.key]:
                 if second.key in families(person) or fold(person.family_name.split()[0]) == second.key:
                     out[person.name] = person
     return out
+
+
+@cache
+def _family_words() -> frozenset[str]:
+    """Folded family names of known people, and the first words of those of several."""
+    first = (fold(person.family_name.split()[0]) for person in knowledge().people.values())
+    return frozenset((*knowledge().by_family, *first))
 
 
 def find(

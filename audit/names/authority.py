@@ -71,8 +71,7 @@ class Authority:
 
     def has(self, name: str) -> bool:
         """Whether the form is known from any source."""
-        seeded = _seeded_in_latin() if name.isascii() else _seeded()
-        if key_of(name) in seeded or places().has(name):
+        if key_of(name) in (_seeded_in_latin() if name.isascii() else _seeded()) or places().has(name):
             return True
         return self.store is not None and self.store.has(name)
 

@@ -84,6 +84,8 @@ def known(word: str) -> bool:
         parts = [fold(part) for part in word.replace("'", "-").replace("\u2019", "-").split("-")]
         if all(len(part) < 3 or _known(part) for part in parts):
             return True
+    if not key.endswith(_ENDINGS):
+        return False
     return any(key.endswith(end) and len(key) - len(end) >= 4 and _known(key[: -len(end)]) for end in _ENDINGS)
 
 

@@ -64,15 +64,21 @@ class Entry:
     facts: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=16384)
 def key_of(form: str) -> str:
     """The folded form under which a name is found: words without case, diacritics and punctuation; simplified Chinese.
 
     >>> key_of("Kryvyi Rih"), key_of("Saint-Étienne"), key_of("哈爾科夫")
     ('kryvyi rih', 'saint etienne', '哈尔科夫')
     """
+    if form.isascii() and form.isalnum():
+        return form.lower()  # the same, and quicker: most are so
+    return _key_of(form)
+
+
+@lru_cache(maxsize=16384)
+def _key_of(form: str) -> str:
     if form.isascii() and form.replace(" ", "").isalnum():
-        return " ".join(form.lower().split())  # the same, and quicker: most are so
+        return " ".join(form.lower().split())
     if not form.isascii() and any("\u3400" <= c <= "\u9fff" for c in form):
         return "".join(c for c in _simplified(form) if c.isalnum())
     if not form.isascii() and any("\u0400" <= c <= "\u04ff" for c in form):
