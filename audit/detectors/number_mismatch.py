@@ -8,7 +8,7 @@ Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousa
 
 Limits: rounding, words for digits, shares for percentages and converted units are the same number (the
 evidence of a neighbouring finding says which). Small counts are compared only where the counted noun is the
-same, and other values not at all where a weak link may join two outlets' reports of one event. Currencies are the
+same, ages where each side has one, and other values not at all where a weak link may join two outlets' reports of one event. Currencies are the
 business of `unit-or-currency`, dates and years of `date-mismatch`, scores and times of `score-or-time-format`.
 """
 
@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from audit.context import Context
+from audit.detectors._ages import ages_apart
 from audit.detectors._foreign_numbers import foreign_numbers
 from audit.detectors._numbers_pivot import against_pivot
 from audit.detectors._scales import ABSURD, TEN_THOUSANDS, absurd, ten_thousands
@@ -36,9 +37,12 @@ def detect(context: Context) -> Iterator[Hit]:
     """Slips against the original, else against the pivot, and scales that nobody writes."""
     seen: set[int] = set()
     for pair in linked_sentences(context):
+        ages = {hit.start: hit for hit in ages_apart(pair)} if not pair.loose else {}
         for hit in _against_original(context, pair):
             seen.update(range(hit.start, hit.end))
-            yield hit
+            age = ages.pop(hit.start, hit)
+            yield age if age.confidence > hit.confidence else hit
+        yield from ages.values()
     if context.document.pivot is not None:
         for start, end in context.sentences:
             if not context.linked(start, end):
