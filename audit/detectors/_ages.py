@@ -9,7 +9,8 @@ from audit.detectors._sides import Pair, place
 from audit.model import Evidence, Hit, Suggestion
 
 _AGE = re.compile(
-    r"\b(?:aged?(?: of)? (?P<aged>\d{1,3})|(?P<old>\d{1,3})[- ]years?[- ]old|(?<=[a-z], )(?P<beside>\d{2,3})(?=[,;)]))\b"
+    r"\b(?:aged?(?: of)? (?P<aged>\d{1,3})|(?P<old>\d{1,3})[- ]years?[- ]old"
+    r"|(?<=[a-z], )(?P<beside>\d{2,3})(?=[,;)]))\b"
     r"|(?<=[A-Za-z] )\((?P<bracket>\d{2})\)"
 )
 _LEAST, _MOST = 5, 110

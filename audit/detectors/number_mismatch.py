@@ -6,10 +6,11 @@ story. A wrong figure reads as smoothly as the right one.
 Example: "a deal worth 2 million pounds" where the original has "£20m"; "thousands of billions of dollars"
 (数千亿) for hundreds of billions, which shows without an original, as do "3 trillion 200 billion" and "2,5 billion".
 
-Limits: rounding, words for digits, shares for percentages and converted units are the same number (the
-evidence of a neighbouring finding says which). Small counts are compared only where the counted noun is the
-same, ages where each side has one, and other values not at all where a weak link may join two outlets' reports of one event. Currencies are the
-business of `unit-or-currency`, dates and years of `date-mismatch`, scores and times of `score-or-time-format`.
+Limits: rounding, words for digits, shares for percentages and converted units are the same number (the evidence of
+a neighbouring finding says which). Small counts are compared only where the counted noun is the same, ages where
+each side has one, and other values not at all where a weak link may join two outlets' reports of one event.
+Currencies are the business of `unit-or-currency`, dates and years of `date-mismatch`, scores and times of `score-
+or-time-format`.
 """
 
 from __future__ import annotations

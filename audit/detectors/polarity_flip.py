@@ -11,7 +11,8 @@ translation affirms, and nothing else in either sentence denies (no "without", "
 silent. Words of opposite sense (rose and fell, upheld and overturned; `seeds/opposites.toml`) count only where each
 stands once, neither sentence denies anything, and the words around are much the same; amounts also need the same
 number. "Only" and "not only" (不仅) are compared where each side has one such word, before the same words; what is
-denied in other ways ("more than", "besides", "alone") is left alone.
+denied in other ways ("more than", "besides", "alone") is left alone. Pleas (guilty, not guilty) are compared with all
+originals, linked or not.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from audit.detectors._needed import Sought
 from audit.detectors._negation import denies, negation
 from audit.detectors._only import only_hits
 from audit.detectors._opposites import opposites
+from audit.detectors._pleas import pleas
 from audit.detectors._sides import Pair, beside, linked_sentences, place
 from audit.model import Evidence, Hit, Rule, Suggestion
 
@@ -51,6 +53,7 @@ def detect(context: Context) -> Iterator[Hit]:
             for other in opposites(pair, original, lambda pair=pair: beside(context, pair)):  # type: ignore[misc]
                 if not denies(pair.text, original):
                     yield other
+    yield from pleas(context)
     if rarely and context.document.pivot and context.pivot_lang == "zh" and not context.links:
         for match in _RARELY.matches(context):
             if "罕见" in (context.pivot_of(*match.span()) or ""):
