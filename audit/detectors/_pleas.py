@@ -37,7 +37,7 @@ def pleas(context: Context) -> Iterator[Hit]:
             end=match.end(),
             message=f'"{match.group()}" against "{right.group()}" in the originals',
             confidence=0.8,
-            subtype="negation",
+            subtype="negation-lost" if _guilty(match) else "negation-added",
             suggestions=(Suggestion(text=words, confidence=0.8, evidence=(evidence,)),),
             evidence=(evidence,),
         )

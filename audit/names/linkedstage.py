@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.channels import LANGUAGES, channel
 from audit.model import Evidence, Hit, RouteStep, Suggestion
 from audit.names.authority import places
+from audit.names.datelines import unshouted
 from audit.names.exonyms import stale_form
 from audit.names.mentions import Sentence
 from audit.names.pivotstage import known_people
@@ -125,10 +127,22 @@ _RARE = 5.7
 """Rarity of a word beyond which it is no everyday one."""
 
 
+def _in_usual_letters(case: Case, context: Context) -> Case:
+    """The case, with what it suggests in usual letters where the original's dateline has capitals throughout."""
+    if not case.text.isupper():
+        return case
+    doc, _, where = case.ref.rpartition(":")
+    document, start = context.originals.get(doc), where.partition("-")[0]
+    if document is None or not start.isdigit():
+        return case
+    return replace(case, text=unshouted(case.text, document.text, int(start)))
+
+
 def _hit(stage: Stage, case: Case, context: Context) -> Hit:
     tokens = stage.sentences[case.number].tokens
     start, end = tokens[case.first].start, tokens[case.last].bare
     surface = context.text[start:end]
+    case = case if surface.isupper() else _in_usual_letters(case, context)
     subtype, route = _route(case, surface, context, stage.sentences[case.number])
     evidence = Evidence(
         kind="original", detail=case.why + (f": “{case.quote}”" if case.quote else ""), ref=case.ref or None

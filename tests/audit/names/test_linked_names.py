@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from audit.model import Audited, Finding
-from audit.names import coverage, sound, tokens
+from audit.names import coverage, datelines, sound, tokens
 from audit.names.coverage import groups_of, reach, related, spelled_out
 from audit.names.decide import confidence, doubt
 from audit.names.linkedstage import _ordinary
@@ -20,7 +20,7 @@ from audit.settings import Settings
 from corpora.documents import Document, Segment
 
 
-@pytest.mark.parametrize("module", [coverage, sound, tokens])
+@pytest.mark.parametrize("module", [coverage, datelines, sound, tokens])
 def test_documented_examples(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -308,6 +308,12 @@ def test_short_and_long_forms_of_a_word_are_no_findings(translation: str, origin
             "The court heard that Christie's had refused two lots in 2022.",
             {"Jiashide": "Christie's"},
             "a name in the possessive",
+        ),
+        (
+            "Rockets hit Harkov in Ukraine on Monday.",
+            "KHARKIV, Ukraine (AP) - Rockets hit the city on Monday.",
+            {"Harkov": "Kharkiv"},
+            "a place that only the dateline names, in capitals",
         ),
     ],
 )
