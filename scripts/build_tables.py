@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audit.detectors import _formulas
-from audit.names import alone_cyrillic, alone_organisations, origins, spoken_of
+from audit.names import alone_cyrillic, alone_organisations, alone_senses, origins, spoken_of
 from audit.names.authority_knowledge import checksum_of_all
 from audit.seeds import folder
 from audit.seeds_packed import PACKED, checksum_of, pack, pack_derived, place
@@ -18,6 +18,10 @@ def derived() -> dict[str, bytes]:
         alone_organisations.SPELLED: pack_derived(
             checksum_of(alone_organisations.TABLE), alone_organisations.spelled()
         ),
+        alone_organisations.WRONG: pack_derived(
+            checksum_of(*alone_organisations.TABLES), alone_organisations.wrong_forms()
+        ),
+        alone_senses.WORDS: pack_derived(alone_senses.checksum(), alone_senses.words_of_known()),
         _formulas.NEEDED: pack_derived(checksum_of(*_formulas.TABLES), _formulas.needs()),
         alone_cyrillic.SPELT: pack_derived(people, alone_cyrillic.spelt()),
         spoken_of.SPOKEN: pack_derived(spoken_of.checksum(), spoken_of.listed()),

@@ -17,12 +17,14 @@ from audit.names import alone_senses
 from audit.names.capital_runs import capital_runs
 from audit.names.organisations_again import again
 from audit.names.tokens import Token, fold, tokens
+from audit.seeds_packed import checksum_of, unpack_derived
 
 _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|"
     "ua|uo|ui|un|ue|er|a|o|e|i|u|v)"
 )
 TABLE, SPELLED = "organisations.toml", "organisations_pinyin"
+TABLES, WRONG = (TABLE, "works.toml"), "wrong_forms"
 """The table whose Chinese names are kept in pinyin, too."""
 
 _WORDS = 8
@@ -178,8 +180,13 @@ def _with_forms(context: Context) -> set[int]:
 def _wrong_forms() -> Any:
     from ahocorasick_rs import AhoCorasick
 
+    return AhoCorasick(unpack_derived(WRONG, checksum_of(*TABLES), list[str]) or wrong_forms())
+
+
+def wrong_forms() -> list[str]:
+    """All wrong forms, in order. Takes a tenth of a second: `scripts/build_tables.py` packs what comes out."""
     listed = (forms for seconds in _forms().values() for forms in seconds.values())
-    return AhoCorasick(sorted({form for forms in listed for _, form, wrong, _ in forms if wrong is not None}))
+    return sorted({form for forms in listed for _, form, wrong, _ in forms if wrong is not None})
 
 
 def _key(form: str) -> tuple[str, ...]:
@@ -357,8 +364,6 @@ def _pinyin_ends() -> tuple[_Ends, _Ends]:
 
 @cache
 def _pinyin_table() -> dict[str, Organisation]:
-    from audit.seeds_packed import checksum_of, unpack_derived
-
     known = unpack_derived(SPELLED, checksum_of(TABLE), dict[str, int])
     listed = organisations()
     return {form: listed[at] for form, at in (spelled() if known is None else known).items()}

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from audit.names.coverage import american, groups_of, related, small, umlauts
 from audit.names.senses import match, same, senses, translated
 from audit.names.tokens import Token, fold
 from audit.names.vocabulary import rarity, words
 from audit.seeds import table
+from audit.seeds_packed import checksum_of, unpack_derived
 
 _FEWEST, _MOST = 3, 8
 _RARE = 4.9
@@ -134,7 +136,7 @@ def _met(key: str) -> bool:
     )
 
 
-class _Words(NamedTuple):
+class Words(msgspec.Struct):
     """What the words of known institutions are compared by.
 
     `by_head`: the words by their first letters, without which words are `related` only in the other ways of spelling.
@@ -147,19 +149,40 @@ class _Words(NamedTuple):
     by_head: dict[str, tuple[str, ...]]
 
 
+WORDS = "institution_words_met"
+"""What `words_of_known` gives is packed as."""
+
+
+def checksum() -> int:
+    """The checksum of the tables that `words_of_known` is made of."""
+    return checksum_of(
+        *("organisations.toml", "acronyms.toml", "demonyms.toml", "institution_words.toml", "names_words.toml"),
+        *("styles.toml", "given_names.toml"),
+    )
+
+
 @cache
-def _words_of_known() -> _Words:
-    every = {key for counts in _known()[0].values() for found in counts.values() for _, keys in found for key in keys}
+def _words_of_known() -> Words:
+    return unpack_derived(WORDS, checksum(), Words) or msgspec.convert(words_of_known(), Words)
+
+
+def words_of_known() -> dict[str, object]:
+    """The words of all known institutions, as `Words` has them.
+
+    Takes a tenth of a second: `scripts/build_tables.py` packs what comes out.
+    """
+    contents = (_content(form) for forms, body in _forms() if body for form in forms)
+    every = {key for keys in contents if _FEWEST <= len(keys) <= _MOST for key in keys}
     by_head: dict[str, list[str]] = {}
     for key in sorted(every):
         by_head.setdefault(key[:_HEAD], []).append(key)
-    return _Words(
-        american=frozenset(map(american, every)),
-        umlauts=frozenset((key[:2], umlauts(key)) for key in every),
-        groups=frozenset().union(*map(groups_of, every)),
-        senses=frozenset().union(*map(senses, every)),
-        by_head={head: tuple(keys) for head, keys in by_head.items()},
-    )
+    return {
+        "american": sorted({american(key) for key in every}),
+        "umlauts": sorted({(key[:2], umlauts(key)) for key in every}),
+        "groups": sorted({group for key in every for group in groups_of(key)}),
+        "senses": sorted({sense for key in every for sense in senses(key)}),
+        "by_head": by_head,
+    }
 
 
 def _means(keys: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
