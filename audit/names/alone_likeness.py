@@ -177,11 +177,12 @@ def _unlike(keys: Sequence[str], person: Person, least: float) -> Comparison:
     if least == inf:
         return Comparison("other", NOTHING)
     target = nearest(keys[0], person) if len(keys) == 1 else person.family_name
-    apart = least - _GIVEN_TOO if len(keys) > 1 else least
+    alike = letters(keys[-1], fold(target)) >= 0.85
+    apart = -inf if alike else least - _GIVEN_TOO if len(keys) > 1 else least
     score, lang = _down_to(apart, keys[-1], target)
     if score < NEAR_ENOUGH and (far := farther(keys[-1], target, apart)) > score:
         score, lang = far, "zh"
-    if letters(keys[-1], fold(target)) >= 0.85:
+    if alike:
         score = max(score, -0.5)
     if len(keys) > 1:
         joined = _down_to(apart, "".join(keys), target)
