@@ -19,6 +19,9 @@ _MILLION = 1e6
 _MOST = 400_000
 """Characters of originals that are read for figures."""
 
+_COMPARISONS = 200_000
+"""Comparisons of amounts after which no more are made in a document."""
+
 _FIGURE = re.compile(r"\d")
 _PLURAL = re.compile(r" ([a-z]{3,}s)\b")
 
@@ -35,6 +38,7 @@ class _Told:
 def units_elsewhere(context: Context) -> Iterator[Hit]:
     """ "16,000 meters" where the only 16,000 of all originals are feet, in a sentence without a link to this."""
     told: Mapping[float, list[_Told]] | None = None
+    left = _COMPARISONS
     for start, end in context.sentences if context.originals else ():
         text = context.text[start:end]
         if end - start > LONGEST or not _FIGURE.search(text):
@@ -47,6 +51,9 @@ def units_elsewhere(context: Context) -> Iterator[Hit]:
         for quantity in ours:
             others = told.get(quantity.low, [])
             if others and not any((one.line.doc, one.line.start) in linked for one in others):
+                left -= sum(map(len, told.values()))
+                if left < 0:
+                    return  # tables of figures
                 yield from _elsewhere(quantity, text, start, others, told)
 
 
