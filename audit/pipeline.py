@@ -132,20 +132,24 @@ def _align(document: Document, pool: Pool | None, settings: Settings, lang: str 
     if pool is None:
         return Audited(document=document, sentences=sentences)
     from audit.alignment import line_up
+    from audit.alignment.long_texts import in_stretches
     from audit.alignment.meaning import using
     from audit.retrieval import candidates, elsewhere
 
+    def find(text: Document, cut: Spans) -> tuple[tuple[Candidate, ...], tuple[Link, ...], tuple[str, ...]]:
+        likely, notes = candidates(text, cut, pool, settings)
+        links = line_up(text, cut, likely, pool, settings)
+        firm = tuple(link for link in links if link.score >= settings.min_link_score)
+        return likely, elsewhere(text, cut, firm, likely, pool, settings), notes
+
     with using(settings.vectors):
-        found, notes = candidates(document, sentences, pool, settings)
-        links = line_up(document, sentences, found, pool, settings)
-        strong = tuple(link for link in links if link.score >= settings.min_link_score)
-        strong = elsewhere(document, sentences, strong, found, pool, settings)
+        found, strong, notes = in_stretches(document, sentences, find)
     return Audited(
         document=document,
         candidates=found,
         links=strong,
         originals=_originals(found, strong, pool),
-        notes=tuple(notes),
+        notes=notes,
         sentences=sentences,
     )
 

@@ -30,14 +30,24 @@ def match(
     return _match(ours, theirs, weigh, None if prior is None else tuple(prior.tolist()), cross)
 
 
+_AT_ONCE = 1_000_000
+"""Pairs whose features are held in memory at the same time."""
+
+
+def _first(ours: Side, theirs: Side, weigh: Callable[[str], float], cross: bool) -> Array:
+    """The log-odds of pairs by what the two sentences say."""
+    logits = model("pair_cross" if cross else "pair").logit(features.compare(ours, theirs, weigh))
+    return logits if cross else logits + model("speech").logit(speech.describe(ours, theirs))
+
+
 @lru_cache(maxsize=2)
 def _match(
     ours: Side, theirs: Side, weigh: Callable[[str], float], prior: tuple[float, ...] | None, cross: bool
 ) -> Fit:
     """Kept for a moment: what retrieval has compared, lining up asks for again."""
-    first = model("pair_cross" if cross else "pair").logit(features.compare(ours, theirs, weigh))
-    if not cross:
-        first = first + model("speech").logit(speech.describe(ours, theirs))
+    rows = len(ours) if len(ours) * len(theirs) <= _AT_ONCE else max(1, _AT_ONCE // len(theirs))
+    parts = [ours.part(at, at + rows) for at in range(0, len(ours), max(1, rows))] or [ours]
+    first = np.concatenate([_first(part, theirs, weigh, cross) for part in parts])
     if prior is not None:
         first = first + np.array(prior)[None, :]
     second = model("context_cross" if cross else "context").logit(context.surroundings(first, ours, theirs))
