@@ -201,23 +201,28 @@ def likely_lines(context: Context, file: str, longest: int) -> list[int]:
     starts, found = line_starts(context), set[int]()
     for kind in kinds(file):
         groups = _groups(file, kind)
-        for line, number in {
-            (bisect.bisect_right(starts, at) - 1, number) for at, number in _places(context, file, kind)
-        }:
+        last: dict[tuple[int, int], int] = {}
+        for at, number in _places(context, file, kind):
+            last[bisect.bisect_right(starts, at) - 1, number] = at
+        for (line, number), at in last.items():
             if line not in found:
                 start, end = bare_line(context, line)
-                group = groups[number]
-                if end - start > longest or _holds(group, kind, text_for(context, group.masked), start, end):
+                if end - start > longest or _holds(groups[number], kind, context, start, end, at):
                     found.add(line)
     return sorted(found)
 
 
-def _holds(group: Group, kind: str, text: str, start: int, end: int) -> bool:
+def _holds(group: Group, kind: str, context: Context, start: int, end: int, at: int) -> bool:
+    """Whether a formula is found in a line, or in one of its last sentences; `at`: where the last word for it is."""
+    text = text_for(context, group.masked)
     if group.holds(text, *_looked_at(kind, start, end)):
         return True
-    return kind == "line" and any(group.holds(text, *sentence) for sentence in last_sentences(text, start, end))
+    if kind != "line" or all(text.rfind(mark, start, at) < 0 for mark in _STOPS):
+        return False
+    return any(group.holds(text, *sentence) for sentence in last_sentences(text, start, end))
 
 
+_STOPS = (".", "!", "?", "。", "！", "？")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"”’)\]】]?\s+(?=\S)")
 _LAST = 3
 
