@@ -26,7 +26,8 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py
+	$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py \
+	    tests/audit/test_seeds_data.py tests/audit/test_offices_data.py
 
 bench: $(STAMP)
 	@for module in benchmarks/[a-z]*.py; do \
