@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -301,7 +301,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         with _ending_cleanly():
             _add_groups(sys.argv[1:] if argv is None else argv)
-            status = app(args=argv, prog_name="taudit", standalone_mode=False)
+            status = _command()(args=argv, prog_name="taudit", standalone_mode=False)
             sys.stdout.flush()
             gc.freeze()  # the process ends: what is still held needs no collecting either
     except (KeyboardInterrupt, typer.Abort):
@@ -317,6 +317,19 @@ def main(argv: list[str] | None = None) -> int:
     if status == INTERRUPTED:
         say("taudit: interrupted")
     return status if isinstance(status, int) else CLEAN
+
+
+def _command() -> Any:
+    """The command of all commands; its flags say in the help what they are: typer would show them with a value."""
+    command = typer.main.get_command(app)
+    open_ = [command]
+    while open_:
+        one = open_.pop()
+        open_ += getattr(one, "commands", {}).values()
+        for option in one.params:
+            if getattr(option, "is_flag", False):
+                option.metavar = ""
+    return command
 
 
 class _Told(BaseException):

@@ -80,7 +80,7 @@ def _hit(text: str, start: int, quantity: Quantity, number: PivotNumber) -> Hit:
         subtype="scale",
         severity="critical",
         suggestions=(Suggestion(text=fix, confidence=0.8),) if fix else (),
-        evidence=(Evidence(kind="pivot", detail=f"the pivot has {number.text}, {number.low:,.6g}"),),
+        evidence=(Evidence(kind="pivot", detail=f"the pivot has {number.text}, {written(number.low)}"),),
     )
 
 

@@ -261,6 +261,12 @@ def test_help_has_examples(command: str, capfd: pytest.CaptureFixture[str]) -> N
     assert "Example" in out and f"taudit {command}" in out
 
 
+def test_help_shows_flags_without_a_value(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--help"]) == 0
+    lines = [line for line in capfd.readouterr().out.splitlines() if "--resume" in line or "--later-originals" in line]
+    assert len(lines) >= 2 and not any("bool" in line for line in lines)
+
+
 def test_no_command_shows_the_help(capfd: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     out, err = capfd.readouterr()
