@@ -57,7 +57,27 @@ def analyse(context: Context) -> NameAnalysis:
         found["inconsistent-name"].append(hit)
     for hit in missing_hits(context, stage, _spans(found)):
         found["missing-name"].append(hit)
-    return NameAnalysis(hits={rule: tuple(sorted(hits, key=lambda h: h.start)) for rule, hits in found.items()})
+    ways = _ways(context.pivot_lang)
+    return NameAnalysis(
+        hits={
+            rule: tuple(sorted((_with_way(hit, ways) for hit in hits), key=lambda h: h.start))
+            for rule, hits in found.items()
+        }
+    )
+
+
+def _ways(lang: str | None) -> frozenset[str] | None:
+    """The languages that names can have come through: that of the pivot, with Ukrainian also Russian; None: any."""
+    if lang is None:
+        return None
+    return frozenset({"ru", "uk"}) if lang in {"ru", "uk"} else frozenset({lang})
+
+
+def _with_way(hit: Hit, ways: frozenset[str] | None) -> Hit:
+    """The hit without a route through another language than that of the pivot: likely forms are guesses."""
+    if ways is None or all(step.lang in ways for step in hit.route):
+        return hit
+    return replace(hit, route=tuple(step for step in hit.route if step.lang in ways))
 
 
 def _spans(found: dict[str, list[Hit]]) -> list[tuple[int, int]]:

@@ -203,3 +203,16 @@ BARE_QUIET = [
 @pytest.mark.parametrize(("text", "why"), BARE_QUIET, ids=[case[1] for case in BARE_QUIET])
 def test_bare_surnames_of_others(text: str, why: str) -> None:
     assert spans(text, date(2025, 6, 1)) == [], why
+
+
+@pytest.mark.parametrize(("lang", "ways"), [(None, {"zh"}), ("zh", {"zh"}), ("ar", set()), ("de", set())])
+def test_no_name_came_through_another_language_than_the_pivots(lang: str | None, ways: set[str]) -> None:
+    text = "British Prime Minister Stammer spoke."
+    pivot = Pivot(lang=lang, text="斯塔默") if lang is not None else None
+    context = Context(
+        document=Document(id="x", lang="en", text=text, published=DAY, pivot=pivot),
+        sentences=((0, len(text)),),
+        settings=Settings(),
+    )
+    (found,) = context.names.hits["mangled-name"]
+    assert {step.lang for step in found.route} == ways
