@@ -161,9 +161,20 @@ def spelled_otherwise(key: str, person: Person) -> bool:
 
 @cache
 def romanized(name: str) -> frozenset[str]:
-    """The countries of a person's offices whose people's names are romanized in several ways."""
+    """The countries of a person's offices whose people's names are romanized in several ways.
+
+    Of people without an office the name itself tells that it was Cyrillic: Zheleznyak, Zhelezniak.
+    """
     held = knowledge().offices_of.get(name, ())
+    if not held and (person := knowledge().people.get(name)) and person.folded_family.endswith(_SLAVIC):
+        return frozenset(country for lang, country in (("uk", "UA"), ("ru", "RU")) if lang in person.scripts)
     return frozenset(office.country for office, _ in held if office.country in ROMANIZED and office.country)
+
+
+_SLAVIC = tuple(
+    "enko chenko chuk shchuk niuk nyuk iak yak iuk yuk ovych evych ovich evich ov ova ev eva sky skyi skiy skyy".split()
+)
+"""Endings of family names of Ukraine and Russia."""
 
 
 def _unlike(keys: Sequence[str], person: Person, least: float) -> Comparison:

@@ -57,6 +57,7 @@ FOUND = [
 ]
 
 QUIET = [
+    ("Ukrainian lawmaker Yaroslav Zhelezniak spoke in the Verkhovna Rada.", "a Ukrainian spelling of Zheleznyak"),
     ("Dmitry Medvedev wrote about Viktor Medvedchuk. Medvedchuk did not answer.", "Medvedev and Medvedchuk"),
     ("China's envoy Li Hui met Li Wei. Li Hui left.", "Li Wei and Li Hui"),
     ("North Korean leader Kim Jong Un honoured Kim Jong Il.", "two Kims"),
