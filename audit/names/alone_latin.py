@@ -4,7 +4,7 @@ Whatever its language, a pivot keeps brands, papers and glossed names as they ar
 copy them; where a word of its sentence is missing and one nearly like it stands in the translation, that one is wrong.
 A pivot that is written in Latin letters itself has words and names of its own for much (Bolivien, Demokraten) and
 writes what it hears (Zengezur, Nahçıvan'a): there the word must be none that English or anybody's name has, nor one
-that sounds like the pivot's.
+that sounds like the pivot's or is the same word with another ending.
 """
 
 from __future__ import annotations
@@ -74,12 +74,32 @@ def find(sentence: Sequence[Token], pivot: str, *, own: bool = False) -> Iterato
             (letters(token.key, name), at)
             for at, token in enumerate(sentence)
             if _may_be(token, name, written)
-            and not (own and (known(token.word) or skeleton(token.key) == skeleton(name)))
+            and not (own and (known(token.word) or skeleton(token.key) == skeleton(name) or _cognate(token.key, name)))
             and not any(related(token.key, key) for key in written)
         ]
         best = max(found, default=(0.0, 0))
         if best[0] >= _ALIKE and name not in keys:
             yield Miscopied(best[1], word, best[0])
+
+
+_ENDINGS = frozenset(
+    pair
+    for english, others in {
+        "y": ("io", "ia", "ie", "e", "i"), "ty": ("dad", "tad", "te", "taet"), "tion": ("cion", "zione", "cao"),
+        "ism": ("ismo", "isme", "ismus"), "ist": ("ista", "iste"), "ic": ("ico", "ique", "isch"),
+        "an": ("ano", "ain", "aner"), "al": ("ale", "el"), "ence": ("encia", "enza"), "ance": ("ancia", "anza"),
+    }.items()
+    for pair in ((english, other) for other in others)
+)  # fmt: skip
+"""Endings of one word in English and in Spanish, Italian, Portuguese, French or German."""
+
+
+def _cognate(key: str, name: str) -> bool:
+    """Whether two folded words are one in English and in another language: dicastery, dicasterio."""
+    alike = next((n for n, (a, b) in enumerate(zip(key, name, strict=False)) if a != b), min(len(key), len(name)))
+    return alike >= _SHORTEST and any(
+        (key[at:], name[at:]) in _ENDINGS for at in range(alike, max(_SHORTEST, alike - _SAME_ROOT) - 1, -1)
+    )
 
 
 def _may_be(token: Token, name: str, written: set[str]) -> bool:

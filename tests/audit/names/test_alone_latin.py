@@ -29,6 +29,7 @@ OWN_LETTERS = [
     ("Methodist bishops met in Pyongyang.", "Bischöfe der Methodistengemeinde in Pjöngjang.", [], "German words"),
     ("The road to Nakhchivan.", "Nahçıvan'a giden yol.", [], "what Turkish hears, in a case of its own"),
     ("The Zangezur corridor.", "Zengezur koridoru.", [], "what Turkish hears"),
+    ("He led the Dicastery.", "Dirigía el Dicasterio.", [], "one word with the ending of each language"),
     ("The weekly Riodock met.", "El semanario Riodoce se reunió.", [("Riodock", "Riodoce")], "no word, nobody's name"),
 ]
 
