@@ -6,9 +6,7 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,8 +14,10 @@ from audit import __version__
 from audit.cli_check import register as register_check
 from audit.cli_filter import Cleaned, Drop, Keep, Rejects, Repair, filtering
 from audit.cli_fix import register as register_fix
+from audit.cli_flags import command_of
 from audit.cli_ledger import register as register_ledger
 from audit.cli_output import CLEAN, FAILED, INTERRUPTED, TERMINATED, USAGE, say
+from audit.cli_process import Told, ending_cleanly, open_missing_streams, silence_output
 from audit.cli_review import register as register_review
 from audit.cli_score import register as register_score
 from audit.cli_translate import register as register_translate
@@ -296,63 +296,27 @@ register_translate(app)
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line (None: that of the process); returns the exit status, never raises."""
-    _open_missing_streams()
+    open_missing_streams()
     gc.set_threshold(100_000, 20, 20)  # tables are read first: much to walk over, nothing to collect
     try:
-        with _ending_cleanly():
+        with ending_cleanly():
             _add_groups(sys.argv[1:] if argv is None else argv)
-            status = _command()(args=argv, prog_name="taudit", standalone_mode=False)
+            status = command_of(app)(args=argv, prog_name="taudit", standalone_mode=False)
             sys.stdout.flush()
             gc.freeze()  # the process ends: what is still held needs no collecting either
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
-    except _Told:
+    except Told:
         say("taudit: ended by a signal")
         return TERMINATED
     except (BrokenPipeError, SystemExit):  # typer makes the latter of the former
-        _silence_output()
+        silence_output()
         return CLEAN
     except Exception as error:
         return _explain_error(error)
     if status == INTERRUPTED:
         say("taudit: interrupted")
     return status if isinstance(status, int) else CLEAN
-
-
-def _command() -> Any:
-    """The command of all commands; its flags say in the help what they are: typer would show them with a value."""
-    command = typer.main.get_command(app)
-    open_ = [command]
-    while open_:
-        one = open_.pop()
-        open_ += getattr(one, "commands", {}).values()
-        for option in one.params:
-            if getattr(option, "is_flag", False):
-                option.metavar = ""
-    return command
-
-
-class _Told(BaseException):
-    """The process was told to end (SIGTERM): files that are not whole are cleared away on the way out."""
-
-
-@contextmanager
-def _ending_cleanly() -> Iterator[None]:
-    """SIGTERM raises within, where this is the main thread of a process that has such a signal."""
-    import signal
-
-    def told(number: int, frame: object) -> None:
-        signal.signal(number, signal.SIG_IGN)
-        raise _Told
-
-    before = None
-    with suppress(ValueError, OSError):
-        before = signal.signal(signal.SIGTERM, told)
-    try:
-        yield
-    finally:
-        if before is not None:
-            signal.signal(signal.SIGTERM, before)
 
 
 def _add_groups(words: list[str]) -> None:
@@ -392,21 +356,6 @@ def _explain_error(error: Exception) -> int:
     cause = f"{type(error).__name__}: {error}"
     say(f"internal error ({cause[:300]}), please report it; TAUDIT_DEBUG=1 shows where")
     return FAILED
-
-
-def _open_missing_streams() -> None:
-    """Standard streams that the caller has closed (`>&-`) are None: the null device stands in for them."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
-
-
-def _silence_output() -> None:
-    """The reader has gone: the interpreter must not try to flush to it at exit."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError:
-        return
 
 
 if __name__ == "__main__":

@@ -137,10 +137,10 @@ def _align(document: Document, pool: Pool | None, settings: Settings, lang: str 
     from audit.retrieval import candidates, elsewhere
 
     def find(text: Document, cut: Spans) -> tuple[tuple[Candidate, ...], tuple[Link, ...], tuple[str, ...]]:
-        likely, notes = candidates(text, cut, pool, settings)
+        likely, notes = candidates(text, cut, pool, settings, document)
         links = line_up(text, cut, likely, pool, settings)
         firm = tuple(link for link in links if link.score >= settings.min_link_score)
-        return likely, elsewhere(text, cut, firm, likely, pool, settings), notes
+        return likely, elsewhere(text, cut, firm, likely, pool, settings, document), notes
 
     with using(settings.vectors):
         found, strong, notes = in_stretches(document, sentences, find)

@@ -11,16 +11,21 @@ __all__ = ["Pool", "candidates", "elsewhere", "related"]
 
 
 def candidates(
-    document: Document, sentences: tuple[tuple[int, int], ...], pool: Pool, settings: Settings
+    document: Document,
+    sentences: tuple[tuple[int, int], ...],
+    pool: Pool,
+    settings: Settings,
+    whole: Document | None = None,
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """The likely originals of a document, best first, and one-line notes.
 
     `sentences` are offset pairs into the document's text. Empty where nothing in the pool fits well enough. Notes name
     texts that are younger than the translation and therefore not used, and the translation itself if it is there.
+    `whole` is the text of which `document` is a stretch, by which the translation itself is known.
     """
     from audit.retrieval.search import likely
 
-    return likely(document, sentences, pool, settings)
+    return likely(document, sentences, pool, settings, whole or document)
 
 
 def related(
@@ -39,10 +44,14 @@ def elsewhere(
     found: tuple[Candidate, ...],
     pool: Pool,
     settings: Settings,
+    whole: Document | None = None,
 ) -> tuple[Link, ...]:
-    """The links with alternates: sentences of other reports in the pool that tell the same as a linked one."""
+    """The links with alternates: sentences of other reports in the pool that tell the same as a linked one.
+
+    `whole` as in `candidates`.
+    """
     if not links:
         return links
     from audit.retrieval.outlets import told_elsewhere
 
-    return told_elsewhere(document, sentences, links, found, pool, settings)
+    return told_elsewhere(document, sentences, links, found, pool, settings, whole or document)

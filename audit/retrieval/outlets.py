@@ -62,13 +62,15 @@ def told_elsewhere(
     candidates: Sequence[Candidate],
     pool: Pool,
     settings: Settings,
+    whole: Document,
 ) -> tuple[Link, ...]:
     """The links, with sentences of other reports that tell the same as alternates.
 
-    Looks among the texts that retrieval found and did not use, which are compared with both sides of each link.
+    Looks among the texts that retrieval found and did not use, which are compared with both sides of each link. `whole`
+    is the text of which the document is a stretch, or the document.
     """
     rows = [link for link in links if link.translation is not None]
-    company = _company(document, sentences, candidates, pool, settings) if rows else []
+    company = _company(document, sentences, candidates, pool, settings, whole) if rows else []
     if not company:
         return tuple(links)
     told = Side.of([[link.original.text for link in rows]])
@@ -108,6 +110,7 @@ def _company(
     candidates: Sequence[Candidate],
     pool: Pool,
     settings: Settings,
+    whole: Document,
 ) -> list[Document]:
     """Texts of the shortlist that are no candidates, plausible by their dates, and not the translation itself."""
     used = {candidate.original for candidate in candidates} | {document.id}
@@ -117,7 +120,7 @@ def _company(
         for original in (pool.get(id) for id in found if id not in used)
         if not too_young(document, original, settings)
         and not too_old(document, original, settings)
-        and not same_words(document.text, original.text)
+        and not same_words(whole.text, original.text)
     ]
 
 

@@ -21,9 +21,12 @@ YOUNG_NAMED = 5
 
 
 def likely(
-    document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings
+    document: Document, sentences: Sequence[tuple[int, int]], pool: Pool, settings: Settings, whole: Document
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
-    """The likely originals, best first, and one-line notes on what was found but not used."""
+    """The likely originals, best first, and one-line notes on what was found but not used.
+
+    `whole` is the text of which the document is a stretch, or the document.
+    """
     lines = [document.text[start:end] for start, end in sentences]
     found = shortlist_by_meaning(lines, pool) if foreign(document) else shortlist(lines, pool)
     notes: list[str] = []
@@ -31,7 +34,7 @@ def likely(
     young = 0
     for id in found:
         original = pool.get(id)
-        if id == document.id or same_words(document.text, original.text):
+        if id == document.id or same_words(whole.text, original.text):
             notes.append(f"{id}: is the translation itself, set aside")
         elif too_young(document, original, settings):
             young += 1

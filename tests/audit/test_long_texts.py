@@ -42,6 +42,18 @@ def test_a_long_text_is_lined_up_in_stretches(monkeypatch: pytest.MonkeyPatch) -
     assert all(result.document.text[a.start : a.end] == a.text for link in result.links if (a := link.translation))
 
 
+def test_the_text_itself_is_set_aside_under_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_texts, "LONG", 4)
+    monkeypatch.setattr(long_texts, "STRETCH", 2)
+    translation = [line.replace("said that", "stated that") for line in _LINES]
+    original = [line.replace("because of", "owing to").replace("for nothing", "free of charge") for line in _LINES]
+    pool = Pool.of([_document(translation, "copy"), _document(original, "original")])
+    result = align_document(_document(translation, "text"), pool, Settings())
+    assert isinstance(result, Audited)
+    assert {link.original.doc for link in result.links} == {"original"}
+    assert result.notes == ("copy: is the translation itself, set aside",)
+
+
 def test_short_texts_are_left_whole() -> None:
     seen = []
 
